@@ -1,0 +1,59 @@
+# Khazana. `make demo` shows it, `make test` checks it; both set up what they need in .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+ONLY ?=
+
+.PHONY: help setup setup-dev demo test lint bench docs clean lock
+
+help:  ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort
+
+setup: $(VENV)/.run  ## install Khazana into .venv
+setup-dev: $(VENV)/.dev  ## install what developing and testing need as well
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "Khazana needs Python 3.11 or newer. '$(PYTHON)' is missing or older."; \
+	  echo "Remedy: install it (Debian: sudo apt install python3 python3-venv), or name one: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "Python's venv module is not installed, so no virtual environment can be made."; \
+	  echo "Remedy: sudo apt install python3-venv    (then run make again)"; exit 1; }
+	@echo "Making a virtual environment in $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements/run.txt pyproject.toml | $(BIN)/python
+	@echo "Installing the locked dependencies"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/run.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.run
+	@echo "Installing the locked tools for development"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/dev.txt
+	@touch $@
+
+demo: setup  ## audit the built-in programmes and serve the pages
+	@$(BIN)/khazana demo
+
+test: setup-dev  ## run every test
+	@$(BIN)/python -m pytest
+
+lint: setup-dev  ## style, types and import contracts
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: setup-dev  ## run the benchmarks; ONLY=name runs one
+	@$(BIN)/python -m benchmarks $(ONLY)
+
+docs: setup-dev  ## build the documentation into site/
+	@$(BIN)/mkdocs build --strict --quiet
+
+lock:  ## renew the locked versions (needs uv)
+	uv pip compile pyproject.toml --group build --extra postgres --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --output-file requirements/run.txt
+	uv pip compile pyproject.toml --group dev --extra postgres --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --output-file requirements/dev.txt
+
+clean:  ## remove the virtual environment and what was built
+	rm -rf $(VENV) site dist .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,152 @@
+"""Fiat money in integer minor units, and decimal prices of one bitcoin.
+
+Sats times cents overflows 64 bits; all products here are Python integers.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
+from typing import Final
+
+from khazana.core.errors import BadInput
+from khazana.core.sats import SATS_PER_BTC
+
+__all__ = [
+    "MINOR_DIGITS",
+    "Money",
+    "Price",
+    "divide_half_even",
+    "format_money",
+    "parse_currency",
+    "parse_money",
+    "parse_price",
+    "value_at",
+]
+
+MINOR_DIGITS: Final[Mapping[str, int]] = MappingProxyType({"EUR": 2, "PKR": 2, "SVC": 2, "USD": 2})
+"""Digits of the minor unit by ISO 4217 code."""
+
+_LARGEST_PRICE: Final = Decimal(10) ** 15
+_PLAIN = re.compile(r"-?\d{1,18}(?:\.\d{1,12})?", re.ASCII)
+
+
+def parse_currency(text: str) -> str:
+    """Return the ISO 4217 code, or refuse one that Khazana keeps no minor unit for."""
+    if text not in MINOR_DIGITS:
+        known = ", ".join(sorted(MINOR_DIGITS))
+        raise BadInput("unknown currency", value=text, remedy=f"use one of {known}")
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount of fiat money: ``minor`` units (cents, paisa) of ``currency`` (ISO 4217); may be negative."""
+
+    minor: int
+    currency: str
+
+    def __post_init__(self) -> None:
+        if type(self.minor) is not int:
+            raise BadInput("money is a whole number of minor units", value=self.minor, remedy="use parse_money")
+        parse_currency(self.currency)
+
+    def _same(self, other: "Money") -> None:
+        if self.currency != other.currency:
+            raise BadInput(
+                f"{self.currency} and {other.currency} cannot be added",
+                value=str(other.minor),
+                remedy="convert at a stated rate first",
+            )
+
+    def __add__(self, other: "Money") -> "Money":
+        self._same(other)
+        return Money(self.minor + other.minor, self.currency)
+
+    def __sub__(self, other: "Money") -> "Money":
+        self._same(other)
+        return Money(self.minor - other.minor, self.currency)
+
+    def __neg__(self) -> "Money":
+        return Money(-self.minor, self.currency)
+
+    def as_decimal(self) -> Decimal:
+        """Return the amount in whole units, exactly."""
+        return Decimal(self.minor).scaleb(-MINOR_DIGITS[self.currency])
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """The price of one bitcoin: a positive decimal ``amount`` [currency/BTC], never made from a float."""
+
+    amount: Decimal
+    currency: str
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.amount, Decimal) or not self.amount.is_finite():
+            raise BadInput("a price is a finite decimal", value=self.amount, remedy="use parse_price")
+        if not 0 < self.amount < _LARGEST_PRICE:
+            raise BadInput("a price is above 0 and below 1e15", value=str(self.amount), remedy="check the unit")
+        parse_currency(self.currency)
+
+
+def _decimal(text: str, what: str) -> Decimal:
+    if _PLAIN.fullmatch(text) is None:
+        raise BadInput(
+            f"{what} is a plain decimal", value=text, remedy="write 92595.50, without grouping, sign or exponent"
+        )
+    try:
+        return Decimal(text)
+    except InvalidOperation:  # pragma: no cover - the pattern admits decimals only
+        raise BadInput(f"{what} is a plain decimal", value=text, remedy="write 92595.50") from None
+
+
+def parse_price(text: str, currency: str) -> Price:
+    """Read the price of one bitcoin from a plain decimal.
+
+    Examples
+    --------
+    >>> parse_price("92595", "USD")
+    Price(amount=Decimal('92595'), currency='USD')
+    """
+    return Price(_decimal(text.strip(), "a price"), parse_currency(currency))
+
+
+def parse_money(text: str, currency: str) -> Money:
+    """Read an amount in whole units from a plain decimal, exactly; more places than the currency has are refused."""
+    digits = MINOR_DIGITS[parse_currency(currency)]
+    number = _decimal(text.strip(), "an amount of money")
+    minor = number.scaleb(digits)
+    if minor != minor.to_integral_value():
+        raise BadInput(
+            f"{currency} has {digits} decimal places", value=text, remedy="round to the minor unit by a stated rule"
+        )
+    return Money(int(minor), currency)
+
+
+def format_money(amount: Money) -> str:
+    """Write an amount as a plain decimal with all places of its currency, without the code."""
+    return f"{amount.as_decimal():f}"
+
+
+def divide_half_even(numerator: int, denominator: int) -> int:
+    """Divide integers and round to the nearest, ties to even."""
+    quotient, rest = divmod(numerator, denominator)
+    twice = 2 * rest
+    if twice > denominator or (twice == denominator and quotient % 2):
+        quotient += 1
+    return quotient
+
+
+def value_at(amount: int, price: Price) -> Money:
+    """Value ``amount`` [sat] at ``price``; rounded once, to the minor unit, half to even.
+
+    Examples
+    --------
+    >>> value_at(600_000_000_000, parse_price("92595", "USD"))
+    Money(minor=55557000000, currency='USD')
+    """
+    numerator, denominator = price.amount.as_integer_ratio()
+    scale = 10 ** MINOR_DIGITS[price.currency]
+    return Money(divide_half_even(amount * numerator * scale, denominator * SATS_PER_BTC), price.currency)

@@ -1,0 +1,109 @@
+"""What the audit says of claims: checks with their arithmetic, verdicts, findings."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from khazana.core import Finding, FindingKind, Interval, Range
+
+__all__ = ["Audit", "Check", "CheckKind", "Input", "Trial", "Verdict"]
+
+
+class Verdict(StrEnum):
+    """What a check finds: the claim can hold, cannot hold, or what is known does not decide."""
+
+    CONSISTENT = "consistent"
+    INCONSISTENT = "inconsistent"
+    UNDETERMINED = "undetermined"
+
+
+class CheckKind(StrEnum):
+    """Against what a claim is held."""
+
+    ARITHMETIC = "arithmetic"
+    """Its own figures among themselves: holdings times price against value."""
+    MARKS = "marks"
+    """The market: is there an instant in its time at which it holds?"""
+    CLAIMS = "claims"
+    """Other claims: prices and a change, a rate and two balances, a sum and its parts."""
+    LEDGER = "ledger"
+    """The books of the reserve."""
+    CHAIN = "chain"
+    """The chain; there is no such check until the books are tied to it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Input:
+    """A figure that enters a check.
+
+    ``symbol`` is its place in the formula, ``text`` how it was stated or computed, ``range`` what it admits,
+    ``unit`` of the range, ``source`` the claim id or mark source it comes from.
+    """
+
+    symbol: str
+    text: str
+    range: Range
+    unit: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """One rule tried against marks: the ``rule`` in words, whether it ``holds``, at which times, and the figure there."""
+
+    rule: str
+    holds: bool | None
+    where: tuple[Interval, ...]
+    figure: Range | None
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One check of one claim.
+
+    Parameters
+    ----------
+    code
+        Which check: ``value-is-holdings-times-price``.
+    claims
+        Ids of all claims in it; the first is the one it judges.
+    formula
+        In symbols of the inputs: ``value = holdings × price``.
+    expected, stated
+        What the formula gives, and what was claimed, in ``unit``.
+    verdict, remedy
+        What follows; ``remedy`` is empty (code ``""``) only for a consistent check.
+    """
+
+    kind: CheckKind
+    code: str
+    claims: tuple[str, ...]
+    formula: str
+    inputs: tuple[Input, ...]
+    expected: Range | None
+    stated: Range
+    unit: str
+    verdict: Verdict
+    remedy: FindingKind | None = None
+    finding: Finding | None = None
+    trials: tuple[Trial, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audit:
+    """All checks of all claims, in the order of the claims; and the findings they raise."""
+
+    checks: tuple[Check, ...]
+    findings: tuple[Finding, ...]
+
+    def of(self, claim_id: str) -> tuple[Check, ...]:
+        """Return the checks that judge one claim."""
+        return tuple(check for check in self.checks if check.claims[0] == claim_id)
+
+    def verdict(self, claim_id: str) -> Verdict:
+        """Return the gravest verdict on one claim; undetermined where nothing checks it."""
+        verdicts = {check.verdict for check in self.of(claim_id)}
+        for grave in (Verdict.INCONSISTENT, Verdict.CONSISTENT):
+            if grave in verdicts:
+                return grave
+        return Verdict.UNDETERMINED
