@@ -47,9 +47,7 @@ class Unavailable(KhazanaError, RuntimeError):
 class ProofFailed(KhazanaError):
     """A proof was checked and does not hold. ``evidence`` carries what was checked."""
 
-    def __init__(
-        self, what: str, *, evidence: object, where: str = "", value: object = None, remedy: str = ""
-    ) -> None:
+    def __init__(self, what: str, *, evidence: object, where: str = "", value: object = None, remedy: str = "") -> None:
         super().__init__(what, where=where, value=value, remedy=remedy)
         self.evidence = evidence
 

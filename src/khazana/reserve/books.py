@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from khazana.core import Finding, Interval, Sats, SatsDelta
+from khazana.core import Finding, Sats, SatsDelta
 from khazana.reserve.events import Event
 from khazana.reserve.lots import Lot, LotMethod, Realisation
 
@@ -55,4 +55,3 @@ class Books:
     lots: tuple[Lot, ...]
     realisations: tuple[Realisation, ...]
     findings: tuple[Finding, ...]
-    span: Interval | None = None

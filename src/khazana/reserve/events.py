@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
-from khazana.core import Interval, Money, Sats, Standing, sats
+from khazana.core import Interval, Money, Sats, SourceKind, Standing, sats
 
 __all__ = ["FEES", "MINING", "OUTSIDE", "UNKNOWN", "Event", "EventKind", "is_wallet", "wallet"]
 
@@ -24,6 +25,9 @@ def wallet(name: str) -> str:
 def is_wallet(account: str) -> bool:
     """Tell whether an account is a wallet of the perimeter."""
     return account.startswith("wallet:")
+
+
+NO_SATS: Final = sats(0)
 
 
 class EventKind(StrEnum):
@@ -58,6 +62,8 @@ class Event:
         What the network took on top [sat]; leaves ``from_account`` and goes to ``fees``.
     consideration
         What was paid (purchase) or received (disposal), all in; ``None`` is unknown.
+    source, source_kind
+        Who lists it (a source id), and whether that is primary or press.
     standing
         How well it is known. ``evidence`` names the document, order or transaction.
     version
@@ -76,8 +82,9 @@ class Event:
     to_account: str
     standing: Standing
     source: str
+    source_kind: SourceKind
     day_only: bool = False
-    fee: Sats = sats(0)
+    fee: Sats = NO_SATS
     consideration: Money | None = None
     evidence: str = ""
     version: int = 1

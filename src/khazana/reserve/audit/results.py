@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from khazana.core import Finding, FindingKind, Interval, Range
+from khazana.core import Finding, Interval, Range
 
 __all__ = ["Audit", "Check", "CheckKind", "Input", "Trial", "Verdict"]
 
@@ -48,7 +48,7 @@ class Input:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """One rule tried against marks: the ``rule`` in words, whether it ``holds``, at which times, and the figure there."""
+    """One rule tried against marks: the ``rule`` in words, whether it ``holds``, when, and the figure there."""
 
     rule: str
     holds: bool | None
@@ -71,8 +71,8 @@ class Check:
         In symbols of the inputs: ``value = holdings × price``.
     expected, stated
         What the formula gives, and what was claimed, in ``unit``.
-    verdict, remedy
-        What follows; ``remedy`` is empty (code ``""``) only for a consistent check.
+    verdict, finding
+        What follows; there is a finding, with its remedy, unless the verdict is consistent.
     """
 
     kind: CheckKind
@@ -84,7 +84,6 @@ class Check:
     stated: Range
     unit: str
     verdict: Verdict
-    remedy: FindingKind | None = None
     finding: Finding | None = None
     trials: tuple[Trial, ...] = ()
 

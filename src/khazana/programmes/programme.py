@@ -1,0 +1,99 @@
+"""A national programme as it stands in its folder."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from khazana.core import Source, SourceKind
+from khazana.reserve.claims import Claim
+from khazana.reserve.events import Event
+from khazana.reserve.lots import LotMethod
+from khazana.reserve.perimeter import PerimeterEntry
+from khazana.reserve.valuation import Treatment
+
+__all__ = ["Accounting", "Commitment", "LocalText", "OpenQuestion", "Programme", "Wallet"]
+
+
+@dataclass(frozen=True, slots=True)
+class LocalText:
+    """A text in the three languages; ``es`` and ``ur`` fall back to ``en`` where they are empty."""
+
+    en: str
+    es: str = ""
+    ur: str = ""
+
+    def get(self, language: str) -> str:
+        """Return the text in ``language`` (en, es, ur), or the English one."""
+        return {"es": self.es, "ur": self.ur}.get(language) or self.en
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accounting:
+    """The rules the books are kept by, where nobody asks for others."""
+
+    lots: LotMethod
+    treatment: Treatment
+    mark_max_age: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wallet:
+    """A wallet of the perimeter: its ``id`` in events, and what it is."""
+
+    id: str
+    name: LocalText
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commitment:
+    """What was promised: by which instrument, between whom, in which words, until when."""
+
+    id: str
+    instrument: str
+    parties: tuple[str, ...]
+    text: LocalText
+    source: str
+    source_kind: SourceKind
+    agreed: date | None = None
+    due: date | None = None
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenQuestion:
+    """What is not known, and what would settle it."""
+
+    id: str
+    text: LocalText
+    remedy: LocalText
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Programme:
+    """One programme.
+
+    ``zone`` is the IANA name of the zone its dates are in; ``origin`` where it was loaded from, as shown to
+    people; ``synthetic`` is true where its figures are made up, which every view then says.
+    """
+
+    id: str
+    origin: str
+    name: LocalText
+    summary: LocalText
+    country: str
+    zone: str
+    currency: str
+    synthetic: bool
+    accounting: Accounting
+    sources: tuple[Source, ...]
+    wallets: tuple[Wallet, ...]
+    claims: tuple[Claim, ...]
+    events: tuple[Event, ...]
+    perimeter: tuple[PerimeterEntry, ...]
+    commitments: tuple[Commitment, ...]
+    questions: tuple[OpenQuestion, ...]
+
+    def source(self, source_id: str) -> Source | None:
+        """Return a source by id."""
+        return next((source for source in self.sources if source.id == source_id), None)

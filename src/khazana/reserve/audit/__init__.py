@@ -1,0 +1,9 @@
+"""The audit of claims.
+
+In: claims, marks, books. Out: an `Audit`, each check with its arithmetic. Never: a guess; what is known
+does not decide is said as such.
+"""
+
+from khazana.reserve.audit.results import Audit, Check, CheckKind, Input, Trial, Verdict
+
+__all__ = ["Audit", "Check", "CheckKind", "Input", "Trial", "Verdict"]

@@ -1,0 +1,26 @@
+"""The perimeter: which addresses and descriptors are said to be the state's, since when, by whom."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from khazana.core import SourceKind
+
+__all__ = ["PerimeterEntry"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PerimeterEntry:
+    """One address or output descriptor (``script``) counted as part of ``wallet``.
+
+    ``since`` and ``until`` are the first day in the perimeter and the first day out of it; ``None`` is
+    unknown (``since``) or still in it (``until``). ``claimant`` says that it belongs there.
+    """
+
+    script: str
+    wallet: str
+    since: date | None
+    until: date | None
+    claimant: str
+    source: str
+    source_kind: SourceKind
+    note: str = ""
