@@ -1,0 +1,168 @@
+"""Cells as text in a language: one rule for the terminal, the pages and the charts."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from functools import singledispatch
+
+from khazana.core import Interval, InvariantBroken, Money, Price
+from khazana.i18n import Message, Translator
+from khazana.i18n import message as _
+from khazana.programmes import LocalText
+from khazana.reserve.claims import Stated
+from khazana.views.cells import Amount, Cell, Kind, Sum
+from khazana.views.reasoning import arithmetic
+from khazana.views.tables import Column, Table
+from khazana.views.words import term_label
+
+__all__ = ["Shown", "header", "show", "show_rows"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A cell as text.
+
+    ``figure`` tells that it is a figure, which a page sets in ``<bdi dir="ltr">``; ``foreign`` that it is in
+    whatever language the source wrote, for ``<bdi>``; ``unknown`` that it stands for a missing value; ``code``
+    is the machine's word for a term (``inconsistent``), else empty.
+    """
+
+    text: str
+    figure: bool = False
+    foreign: bool = False
+    unknown: bool = False
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Voice:
+    column: Column
+    translator: Translator
+    zone: tzinfo
+
+
+def header(column: Column, translator: Translator) -> str:
+    """Return the heading of a column, with the unit its cells are shown in where they do not say it.
+
+    Examples
+    --------
+    >>> from khazana.i18n import Language
+    >>> column = Column(key="change", label="Change", unit="sat", kind=Kind.BTC_DELTA, help="")
+    >>> header(column, Translator(Language.EN))
+    'Change (BTC)'
+    """
+    label = translator.text(column.label)
+    return f"{label} ({translator.isolate('BTC')})" if column.kind in {Kind.BTC, Kind.BTC_DELTA} else label
+
+
+def show(column: Column, cell: Cell, translator: Translator, zone: tzinfo) -> Shown:
+    """Return a cell as text in the translator's language, times in ``zone``; an unknown one as the word for it."""
+    return _show(cell, _Voice(column=column, translator=translator, zone=zone))
+
+
+def show_rows(table: Table, translator: Translator) -> tuple[tuple[Shown, ...], ...]:
+    """Return all rows of a table as text."""
+    return tuple(
+        tuple(show(column, cell, translator, table.zone) for column, cell in zip(table.columns, row, strict=True))
+        for row in table.rows
+    )
+
+
+@singledispatch
+def _show(cell: object, voice: _Voice) -> Shown:
+    raise InvariantBroken("a cell of no known kind", where=voice.column.key, value=type(cell).__name__)
+
+
+@_show.register
+def _unknown(cell: None, voice: _Voice) -> Shown:
+    del cell
+    return Shown(text=voice.translator.unknown, unknown=True)
+
+
+@_show.register
+def _flag(cell: bool, voice: _Voice) -> Shown:  # noqa: FBT001 - dispatch is by the type of the first argument
+    word = _("yes") if cell else _("no")
+    return Shown(text=voice.translator.text(word), code=str(cell).lower())
+
+
+@_show.register
+def _integer(cell: int, voice: _Voice) -> Shown:
+    translator = voice.translator
+    write = {Kind.BTC: translator.btc, Kind.BTC_DELTA: translator.btc_delta}.get(voice.column.kind, translator.integer)
+    return Shown(text=write(cell), figure=True)
+
+
+@_show.register
+def _number(cell: Decimal | Fraction, voice: _Voice) -> Shown:
+    return Shown(text=voice.translator.decimal(cell), figure=True)
+
+
+@_show.register
+def _money(cell: Money, voice: _Voice) -> Shown:
+    return Shown(text=voice.translator.money(cell), figure=True)
+
+
+@_show.register
+def _price(cell: Price, voice: _Voice) -> Shown:
+    return Shown(text=voice.translator.price(cell), figure=True)
+
+
+@_show.register
+def _amount(cell: Amount, voice: _Voice) -> Shown:
+    return Shown(text=voice.translator.range(cell.range, cell.unit), figure=True)
+
+
+@_show.register
+def _stated(cell: Stated, voice: _Voice) -> Shown:
+    del voice
+    about = cell.approximate and not any(sign in cell.text for sign in ("≈", "~"))
+    return Shown(text=f"≈ {cell.text}" if about else cell.text, foreign=True)
+
+
+@_show.register
+def _sum(cell: Sum, voice: _Voice) -> Shown:
+    return Shown(text=arithmetic(cell.check, voice.translator), figure=True)
+
+
+@_show.register
+def _day(cell: date, voice: _Voice) -> Shown:
+    return Shown(text=voice.translator.day(cell))
+
+
+@_show.register
+def _instant(cell: datetime, voice: _Voice) -> Shown:
+    return Shown(text=voice.translator.instant(cell, voice.zone))
+
+
+@_show.register
+def _interval(cell: Interval, voice: _Voice) -> Shown:
+    return Shown(text=voice.translator.interval(cell, voice.zone))
+
+
+@_show.register
+def _term(cell: StrEnum, voice: _Voice) -> Shown:
+    return Shown(text=term_label(cell, voice.translator), code=cell.value)
+
+
+@_show.register
+def _text(cell: str, voice: _Voice) -> Shown:
+    del voice
+    return Shown(text=cell, foreign=True) if cell else Shown(text="")
+
+
+@_show.register
+def _message(cell: Message, voice: _Voice) -> Shown:
+    return Shown(text=voice.translator.message(cell))
+
+
+@_show.register
+def _local(cell: LocalText, voice: _Voice) -> Shown:
+    return Shown(text=cell.get(voice.translator.language.value))
+
+
+@_show.register
+def _list(cell: tuple, voice: _Voice) -> Shown:  # type: ignore[type-arg]  # singledispatch takes no parametrised type
+    del voice
+    return Shown(text=", ".join(cell), foreign=True)
