@@ -15,7 +15,18 @@ from babel.numbers import format_decimal, get_currency_symbol
 from khazana.core import MINOR_DIGITS, SATS_PER_BTC, Money, Price, Range, sats_delta
 from khazana.i18n.languages import Language
 
-__all__ = ["btc", "btc_delta", "currency_symbol", "decimal", "integer", "money", "percent", "price", "span"]
+__all__ = [
+    "btc",
+    "btc_delta",
+    "btc_range",
+    "currency_symbol",
+    "decimal",
+    "integer",
+    "money",
+    "percent",
+    "price",
+    "span",
+]
 
 _DIGITS: Final = 60
 """Digits of the decimals here; the largest figure has fewer than thirty."""
@@ -42,6 +53,13 @@ def btc(amount: int, language: Language) -> str:
 def btc_delta(change: int, language: Language) -> str:
     """Write a signed change [sat] in BTC; an increase carries a plus."""
     return ("+" if change > 0 else "") + btc(change, language)
+
+
+def btc_range(low: int, high: int, language: Language) -> str:
+    """Write bounds [sat] in BTC: ``157–159``, ``−3 – 1``; a change known exactly as ``+158``."""
+    if low == high:
+        return btc_delta(low, language)
+    return _joined(btc(low, language), btc(high, language))
 
 
 def percent(share: Fraction | Decimal, language: Language, places: int) -> str:
@@ -82,11 +100,14 @@ def span(one: Range, unit: str, language: Language, unknown: str) -> str:
     if one.low is not None and one.low == one.high:
         return f"{write(one.low, ROUND_HALF_EVEN)}{tail}"
     if low is not None and high is not None:
-        dash = " – " if "−" in low + high else "–"
-        return f"{low}{dash}{high}{tail}"
+        return f"{_joined(low, high)}{tail}"
     if low is not None:
         return f"≥ {low}{tail}"
     return f"≤ {high}{tail}" if high is not None else unknown
+
+
+def _joined(low: str, high: str) -> str:
+    return f"{low} – {high}" if "−" in low + high else f"{low}–{high}"
 
 
 def _writer(unit: str, language: Language) -> Callable[[Fraction, str], str]:

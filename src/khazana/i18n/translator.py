@@ -75,6 +75,10 @@ class Translator:
         """Write a signed change [sat] in BTC, with its sign."""
         return self.unknown if change is None else figures.btc_delta(change, self.language)
 
+    def btc_range(self, low: int, high: int) -> str:
+        """Write bounds [sat] in BTC, both in it; one signed figure where they are the same."""
+        return figures.btc_range(low, high, self.language)
+
     def money(self, amount: Money | None) -> str:
         """Write an amount of money; minor units only where there are any."""
         return self.unknown if amount is None else figures.money(amount, self.language)

@@ -12,7 +12,7 @@ from khazana.programmes import LocalText
 from khazana.reserve.audit import Check
 from khazana.reserve.claims import Stated
 
-__all__ = ["Amount", "Cell", "Kind", "Sum"]
+__all__ = ["Absence", "Amount", "Cell", "Kind", "SatsRange", "Sum"]
 
 
 class Kind(StrEnum):
@@ -28,8 +28,8 @@ class Kind(StrEnum):
     """Several identifiers."""
     BTC = "btc"
     """An amount: BTC when shown, whole satoshi when exported."""
-    BTC_DELTA = "btc-delta"
-    """A signed change: BTC when shown, whole satoshi when exported."""
+    BTC_RANGE = "btc-range"
+    """Bounds of an amount or a change: BTC when shown, two columns of whole satoshi when exported."""
     MONEY = "money"
     PRICE = "price"
     INTEGER = "integer"
@@ -37,10 +37,12 @@ class Kind(StrEnum):
     INSTANT = "instant"
     INTERVAL = "interval"
     """A half-open interval; exported as its two instants."""
+    INTERVALS = "intervals"
+    """Several intervals; exported as ISO 8601 intervals with a space between."""
     RANGE = "range"
-    """A range in the row's unit; exported as its two bounds."""
+    """A range in the row's unit; exported as its two bounds and the unit."""
     STATED = "stated"
-    """A figure as it was stated; exported as its text and its two bounds."""
+    """A figure as it was stated; exported as its text, its two bounds and the unit."""
     SUM = "sum"
     """The arithmetic of a check with its figures filled in."""
     FLAG = "flag"
@@ -52,6 +54,23 @@ class Amount:
 
     range: Range
     unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class SatsRange:
+    """From ``low`` to ``high`` [sat], both in it; may be negative."""
+
+    low: int
+    high: int
+
+
+class Absence(StrEnum):
+    """Why a cell holds nothing although nothing is unknown. Exported as empty."""
+
+    NOT_STATED = "not-stated"
+    NOT_APPLICABLE = "not-applicable"
+    OPEN = "open"
+    """Without an end so far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +91,14 @@ Cell = (
     | Money
     | Price
     | Amount
+    | SatsRange
     | Stated
     | Sum
     | StrEnum
     | Message
     | LocalText
     | tuple[str, ...]
+    | tuple[Interval, ...]
     | None
 )
 """A cell; ``None`` is unknown, and shown as such."""

@@ -12,7 +12,7 @@ from khazana.i18n import Message, Translator
 from khazana.i18n import message as _
 from khazana.programmes import LocalText
 from khazana.reserve.claims import Stated
-from khazana.views.cells import Amount, Cell, Kind, Sum
+from khazana.views.cells import Amount, Cell, Kind, SatsRange, Sum
 from khazana.views.reasoning import arithmetic
 from khazana.views.tables import Column, Table
 from khazana.views.words import term_label
@@ -49,12 +49,12 @@ def header(column: Column, translator: Translator) -> str:
     Examples
     --------
     >>> from khazana.i18n import Language
-    >>> column = Column(key="change", label="Change", unit="sat", kind=Kind.BTC_DELTA, help="")
+    >>> column = Column(key="change", label="Change", unit="sat", kind=Kind.BTC_RANGE, help="")
     >>> header(column, Translator(Language.EN))
     'Change (BTC)'
     """
     label = translator.text(column.label)
-    return f"{label} ({translator.isolate('BTC')})" if column.kind in {Kind.BTC, Kind.BTC_DELTA} else label
+    return f"{label} ({translator.isolate('BTC')})" if column.kind in {Kind.BTC, Kind.BTC_RANGE} else label
 
 
 def show(column: Column, cell: Cell, translator: Translator, zone: tzinfo) -> Shown:
@@ -89,9 +89,13 @@ def _flag(cell: bool, voice: _Voice) -> Shown:  # noqa: FBT001 - dispatch is by 
 
 @_show.register
 def _integer(cell: int, voice: _Voice) -> Shown:
-    translator = voice.translator
-    write = {Kind.BTC: translator.btc, Kind.BTC_DELTA: translator.btc_delta}.get(voice.column.kind, translator.integer)
+    write = voice.translator.btc if voice.column.kind is Kind.BTC else voice.translator.integer
     return Shown(text=write(cell), figure=True)
+
+
+@_show.register
+def _sats_range(cell: SatsRange, voice: _Voice) -> Shown:
+    return Shown(text=voice.translator.btc_range(cell.low, cell.high), figure=True)
 
 
 @_show.register
@@ -164,5 +168,8 @@ def _local(cell: LocalText, voice: _Voice) -> Shown:
 
 @_show.register
 def _list(cell: tuple, voice: _Voice) -> Shown:  # type: ignore[type-arg]  # singledispatch takes no parametrised type
-    del voice
+    if not cell:
+        return Shown(text=voice.translator.text(_("none")))
+    if isinstance(cell[0], Interval):
+        return Shown(text="; ".join(voice.translator.interval(one, voice.zone) for one in cell))
     return Shown(text=", ".join(cell), foreign=True)

@@ -38,7 +38,7 @@ class Column:
         """Whether cells are figures: aligned at the end, and kept left-to-right in Urdu."""
         return self.kind in {
             Kind.BTC,
-            Kind.BTC_DELTA,
+            Kind.BTC_RANGE,
             Kind.MONEY,
             Kind.PRICE,
             Kind.INTEGER,

@@ -13,11 +13,15 @@ from khazana.reserve.claims import Measure
 from khazana.reserve.events import EventKind
 from khazana.reserve.lots import LotMethod
 from khazana.reserve.valuation import Treatment
+from khazana.views.cells import Absence
 
 __all__ = ["TERMS", "term_label"]
 
 TERMS: Final[Mapping[str, str]] = MappingProxyType(
     {
+        Absence.NOT_STATED: _("not stated"),
+        Absence.NOT_APPLICABLE: _("not applicable"),
+        Absence.OPEN: _("to this day"),
         Verdict.CONSISTENT: _("consistent"),
         Verdict.INCONSISTENT: _("inconsistent"),
         Verdict.UNDETERMINED: _("undetermined"),
