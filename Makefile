@@ -12,7 +12,7 @@ help:  ## list the targets
 setup: $(VENV)/.run  ## install Khazana into .venv
 setup-dev: $(VENV)/.dev  ## install what developing and testing need as well
 
-$(BIN)/python:
+$(VENV)/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 	  echo "Khazana needs Python 3.11 or newer. '$(PYTHON)' is missing or older."; \
 	  echo "Remedy: install it (Debian: sudo apt install python3 python3-venv), or name one: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)"; exit 1; }
@@ -21,8 +21,9 @@ $(BIN)/python:
 	  echo "Remedy: sudo apt install python3-venv    (then run make again)"; exit 1; }
 	@echo "Making a virtual environment in $(VENV)"
 	@$(PYTHON) -m venv $(VENV)
+	@touch $@
 
-$(VENV)/.run: requirements/run.txt pyproject.toml | $(BIN)/python
+$(VENV)/.run: requirements/run.txt pyproject.toml | $(VENV)/.made
 	@echo "Installing the locked dependencies"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/run.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
@@ -49,7 +50,7 @@ bench: setup-dev  ## run the benchmarks; ONLY=name runs one
 	@$(BIN)/python -m benchmarks $(ONLY)
 
 docs: setup-dev  ## build the documentation into site/
-	@$(BIN)/mkdocs build --strict --quiet
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 lock:  ## renew the locked versions (needs uv)
 	uv pip compile pyproject.toml --group build --extra postgres --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --output-file requirements/run.txt
