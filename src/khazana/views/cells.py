@@ -35,6 +35,8 @@ class Kind(StrEnum):
     INTEGER = "integer"
     DAY = "day"
     INSTANT = "instant"
+    MARK_TIME = "mark-time"
+    """The instant of a price mark: shown in UTC, as markets reckon, wherever the programme is."""
     INTERVAL = "interval"
     """A half-open interval; exported as its two instants."""
     INTERVALS = "intervals"

@@ -40,9 +40,11 @@ _VERDICT = _column(
 _NOTE = _column("note", Kind.TEXT, "", _("Note"), _("A remark of whoever keeps the files."))
 _STANDING = _column("standing", Kind.TERM, "", _("Standing"), _("How well it is known: proven, claimed or unknown."))
 _MARK = _column("mark", Kind.PRICE, "currency/btc", _("Mark"), _("Price of one bitcoin that answers for the instant."))
-_MARK_AT = _column("mark_at", Kind.INSTANT, "utc", _("Time of mark"), _("Instant of that mark."))
+_MARK_AT = _column("mark_at", Kind.MARK_TIME, "utc", _("Time of mark"), _("Instant of that mark."))
 _EVENT = _column("event", Kind.TEXT, "", _("Event"), _("Identifier of the event, unique in the programme."))
 _AT = _column("at", Kind.INSTANT, "utc", _("Instant"), _("The instant that the row speaks of."))
+
+_AT_UTC = _column("at", Kind.MARK_TIME, "utc", _("Instant"), _("The instant that the coins are valued at."))
 
 
 def _balance(what: str) -> tuple[Column, Column, Column]:
@@ -179,6 +181,7 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = MappingProxyType(
             _column("evidence", Kind.TEXT, "", _("Evidence"), _("The document, order or transaction.")),
             _column("version", Kind.INTEGER, "", _("Version"), _("Version of the books in which the row appears.")),
             _column("supersedes", Kind.TEXT, "", _("Supersedes"), _("The earlier event that it replaces.")),
+            _column("lots", Kind.LIST, "", _("Lots given up"), _("For specific identification: the lots named.")),
             _SOURCE,
             _SOURCE_KIND,
             _NOTE,
@@ -212,7 +215,7 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = MappingProxyType(
             _column("proceeds", Kind.MONEY, "currency", _("Proceeds"), _("What they brought in.")),
         ),
         "valuations": (
-            _AT,
+            _AT_UTC,
             _column("treatment", Kind.TERM, "", _("Accounting rule"), _("The rule by which the coins are carried.")),
             *_BOOKED,
             _column("cost", Kind.MONEY, "currency", _("Cost"), _("Of the coins whose cost is known.")),
@@ -232,7 +235,7 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = MappingProxyType(
             ),
         ),
         "announced": (
-            _AT,
+            _AT_UTC,
             _column("claim", Kind.TEXT, "", _("Claim"), _("The last balance announced before.")),
             _column("amount", Kind.BTC, "sat", _("Announced"), _("The middle of what that claim admits.")),
             _MARK,
@@ -280,7 +283,7 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = MappingProxyType(
             _SOURCE,
         ),
         "marks": (
-            _AT,
+            _column("at", Kind.MARK_TIME, "utc", _("Instant"), _("The instant of the mark.")),
             _column("price", Kind.PRICE, "currency/btc", _("Price"), _("Price of one bitcoin.")),
             _column("reading", Kind.TERM, "", _("Reading"), _("What the price stands for.")),
             _SOURCE,

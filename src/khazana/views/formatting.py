@@ -1,7 +1,7 @@
 """Cells as text in a language: one rule for the terminal, the pages and the charts."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -137,7 +137,8 @@ def _day(cell: date, voice: _Voice) -> Shown:
 
 @_show.register
 def _instant(cell: datetime, voice: _Voice) -> Shown:
-    return Shown(text=voice.translator.instant(cell, voice.zone))
+    zone = UTC if voice.column.kind is Kind.MARK_TIME else voice.zone
+    return Shown(text=voice.translator.instant(cell, zone))
 
 
 @_show.register
