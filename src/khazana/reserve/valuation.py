@@ -8,7 +8,7 @@ from typing import Final
 from khazana.core import Mark, Missing, Money, Sats
 from khazana.reserve.books import Balance
 
-__all__ = ["CLASSIFICATION", "Treatment", "Valuation"]
+__all__ = ["CLASSIFICATION", "Treatment", "Valuation", "ValueByStanding"]
 
 CLASSIFICATION: Final = "non-produced non-financial asset"
 """Where bitcoin stands in external-sector statistics: not a reserve asset (BPM7, 2025)."""
@@ -24,6 +24,15 @@ class Treatment(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ValueByStanding:
+    """A value split by how well the coins are known."""
+
+    proven: Money
+    claimed: Money
+    unknown: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Valuation:
     """Holdings at an instant.
 
@@ -32,11 +41,18 @@ class Valuation:
     cost
         Of the coins whose cost is known; ``cost_unknown`` [sat] are those whose cost is not.
     mark, fair_value
-        The mark that answers, or why none does; then the fair value is ``None``, never zero.
+        The mark that answers, or why none does; then the fair value is ``None``, never zero. The fair value
+        is that of all coins booked, whatever their standing.
+    fair_value_by_standing
+        The same value split by standing; the parts add up to it.
     carrying
         The amount in the balance sheet by ``treatment``; ``None`` where an input is unknown.
-    realised, unrealised
-        Result on coins of known cost; ``None`` where an input is unknown.
+    realised
+        Proceeds less cost of all coins given up so far, whatever the treatment; ``None`` where a proceeds or a cost
+        among them is unknown.
+    unrealised
+        Fair value less cost of the coins whose cost is known, whatever the treatment; ``None`` where the mark
+        is missing.
     """
 
     at: datetime
@@ -49,3 +65,4 @@ class Valuation:
     carrying: Money | None
     realised: Money | None
     unrealised: Money | None
+    fair_value_by_standing: ValueByStanding | None = None

@@ -1,0 +1,335 @@
+"""What can be wrong with the rows of a ledger, each by itself and among each other.
+
+Every finding has the parameter ``event``, the external id of the row that it speaks of.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+from types import MappingProxyType
+from typing import Final
+
+from khazana.core import MAX_SATS, Finding, FindingKind, Severity
+from khazana.reserve.events import FEES, MINING, OUTSIDE, UNKNOWN, Event, EventKind, is_wallet
+
+__all__ = [
+    "AVERAGE_UNKNOWN",
+    "BAD_AMOUNT",
+    "DUPLICATE_ID",
+    "LOTS_NOT_IN_WALLET",
+    "LOTS_TOO_SMALL",
+    "MORE_THAN_EXIST",
+    "NEGATIVE_CONSIDERATION",
+    "NO_LOTS_NAMED",
+    "NO_ZONE",
+    "OVERDRAFT",
+    "SUPERSEDED_TWICE",
+    "SUPERSEDES_LATER",
+    "SUPERSEDES_UNKNOWN",
+    "UNKNOWN_LOT",
+    "VERSION_BELOW_ONE",
+    "VERSION_GAP",
+    "VERSION_UNOPENED",
+    "WRONG_ACCOUNTS",
+    "WRONG_CURRENCY",
+    "Review",
+    "review",
+]
+
+DUPLICATE_ID: Final = FindingKind(
+    code="books.duplicate-id",
+    severity=Severity.ERROR,
+    text="{count} rows have the external id {event}; none of them is booked.",
+    remedy="Keep the row that is right, or give each event an id of its own.",
+)
+NO_ZONE: Final = FindingKind(
+    code="books.no-zone",
+    severity=Severity.ERROR,
+    text="The time of event {event} has no zone: {at}.",
+    remedy="Give the instant in UTC, such as 2025-07-17T21:00Z.",
+)
+WRONG_ACCOUNTS: Final = FindingKind(
+    code="books.wrong-accounts",
+    severity=Severity.ERROR,
+    text="Event {event} of kind {kind} cannot run from {from_account} to {to_account}.",
+    remedy="An event of kind {kind} runs {expected}.",
+)
+BAD_AMOUNT: Final = FindingKind(
+    code="books.bad-amount",
+    severity=Severity.ERROR,
+    text="Event {event} moves {amount} sat and pays {fee} sat to the network.",
+    remedy="The amount is above zero, the fee is zero or more, and neither exceeds 21 million BTC.",
+)
+WRONG_CURRENCY: Final = FindingKind(
+    code="books.wrong-currency",
+    severity=Severity.ERROR,
+    text="The consideration of event {event} is in {currency}, and the books are kept in {expected}.",
+    remedy="Convert it at a stated rate, or leave it empty: unknown.",
+)
+NEGATIVE_CONSIDERATION: Final = FindingKind(
+    code="books.negative-consideration",
+    severity=Severity.ERROR,
+    text="The consideration of event {event} is below zero.",
+    remedy="Give what was paid or received as zero or more, or leave it empty: unknown.",
+)
+SUPERSEDES_UNKNOWN: Final = FindingKind(
+    code="books.supersedes-unknown",
+    severity=Severity.ERROR,
+    text="Event {event} replaces {superseded}, and there is no such row.",
+    remedy="Name the external id of a row of an earlier version.",
+)
+SUPERSEDES_LATER: Final = FindingKind(
+    code="books.supersedes-later",
+    severity=Severity.ERROR,
+    text="Event {event} of version {version} replaces {superseded} of version {superseded_version}.",
+    remedy="A row replaces one of an earlier version: give {event} a later version.",
+)
+SUPERSEDED_TWICE: Final = FindingKind(
+    code="books.superseded-twice",
+    severity=Severity.ERROR,
+    text="Event {event} replaces {superseded}, which {first} replaces already.",
+    remedy="Let {event} replace {first} instead, or remove one of them.",
+)
+VERSION_BELOW_ONE: Final = FindingKind(
+    code="books.version-below-one",
+    severity=Severity.ERROR,
+    text="Event {event} is of version {version}.",
+    remedy="Versions count from 1.",
+)
+VERSION_GAP: Final = FindingKind(
+    code="books.version-gap",
+    severity=Severity.WARNING,
+    text="Event {event} opens version {version}, and there is no version {missing}.",
+    remedy="Number the versions without gaps, from 1.",
+)
+VERSION_UNOPENED: Final = FindingKind(
+    code="books.version-unopened",
+    severity=Severity.WARNING,
+    text="Event {event} opens version {version}, but no row of that version is a restatement or replaces another row.",
+    remedy="Book events that restate nothing in an earlier version.",
+)
+UNKNOWN_LOT: Final = FindingKind(
+    code="books.unknown-lot",
+    severity=Severity.ERROR,
+    text="Event {event} names the lot {lot}, and no earlier event acquired it.",
+    remedy="Name the external ids of acquisitions that come before it.",
+)
+OVERDRAFT: Final = FindingKind(
+    code="books.overdraft",
+    severity=Severity.ERROR,
+    text="Event {event} takes {amount} sat from {account}, which holds {held} sat by then.",
+    remedy="List the event that brought the missing coins, or correct amount, wallet or time.",
+)
+MORE_THAN_EXIST: Final = FindingKind(
+    code="books.more-than-exist",
+    severity=Severity.ERROR,
+    text="With event {event} more than 21 million BTC would have passed through {account}.",
+    remedy="Check the unit of the amount: BTC or satoshi.",
+)
+NO_LOTS_NAMED: Final = FindingKind(
+    code="books.no-lots-named",
+    severity=Severity.WARNING,
+    text="Event {event} gives up coins and names no lots; the oldest are taken.",
+    remedy="Name the lots in the order in which they are given up, or choose another method.",
+)
+LOTS_TOO_SMALL: Final = FindingKind(
+    code="books.lots-too-small",
+    severity=Severity.ERROR,
+    text="The lots that event {event} names are short of {short} sat.",
+    remedy="Name more lots, or correct the amount.",
+)
+LOTS_NOT_IN_WALLET: Final = FindingKind(
+    code="books.lots-not-in-wallet",
+    severity=Severity.ERROR,
+    text="Event {event} gives up {amount} sat of {standing} lots; {account} holds {held} sat of that standing.",
+    remedy="Name lots of the standing that the wallet holds.",
+)
+AVERAGE_UNKNOWN: Final = FindingKind(
+    code="books.average-unknown",
+    severity=Severity.WARNING,
+    text="Event {event} brings coins of unknown cost, so the average cost is unknown until the pool is empty.",
+    remedy="Give the cost of that event, or choose a method that keeps lots apart.",
+)
+
+_INTO_WALLET: Final = frozenset({"ow"})
+_PAIRS: Final[Mapping[EventKind, tuple[frozenset[str], str]]] = MappingProxyType(
+    {
+        EventKind.PURCHASE: (_INTO_WALLET, "from outside to a wallet"),
+        EventKind.SEIZED: (_INTO_WALLET, "from outside to a wallet"),
+        EventKind.DONATED: (_INTO_WALLET, "from outside to a wallet"),
+        EventKind.MINED: (frozenset({"mw"}), "from mining to a wallet"),
+        EventKind.TRANSFER: (frozenset({"ww"}), "from a wallet to another wallet"),
+        EventKind.DISPOSAL: (frozenset({"wo"}), "from a wallet to outside"),
+        EventKind.FEE: (frozenset({"wf"}), "from a wallet to fees"),
+        EventKind.RESTATEMENT: (
+            frozenset({"ow", "uw", "wo", "wu"}),
+            "from unknown or outside to a wallet, or from a wallet to one of them",
+        ),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Rows in book order; those ``left_out``; the version that replaces a row by its id; versions; findings."""
+
+    rows: tuple[Event, ...]
+    left_out: frozenset[str]
+    replaced: Mapping[str, int]
+    versions: tuple[int, ...]
+    findings: tuple[Finding, ...]
+
+
+def review(events: Iterable[Event], currency: str) -> Review:
+    """Check rows each by itself and among each other; balances come later.
+
+    A row that replaces another is heard even where it is itself left out: the other stays replaced.
+    """
+    given = sorted(events, key=attrgetter("external_id"))
+    repeated = _has_equal_neighbours(given)
+    if repeated:
+        given.sort(key=lambda event: (event.external_id, repr(event)))
+    findings = _unzoned(given)
+    unzoned = frozenset(_about(finding) for finding in findings)
+    rows = [event for event in given if event.external_id not in unzoned] if unzoned else given
+    rows.sort(key=attrgetter("at"))
+    counts = Counter(map(attrgetter("external_id"), given)) if repeated else Counter()
+    findings += [DUPLICATE_ID.at(event=name, count=count) for name, count in sorted(counts.items()) if count > 1]
+    findings += _wrong_rows(rows, currency)
+    special = [event for event in rows if event.supersedes or event.lots or event.version != 1]
+    replaced: dict[str, int] = {}
+    if special:
+        by_id = {event.external_id: (place, event) for place, event in enumerate(rows)}
+        findings += _wrong_replacements(special, by_id, replaced)
+        findings += _unknown_lots(special, by_id)
+    versions, about_versions = _versions(rows, special)
+    findings += about_versions
+    left_out = unzoned.union(_about(finding) for finding in findings if finding.severity is Severity.ERROR)
+    return Review(tuple(rows), left_out, MappingProxyType(replaced), versions, tuple(findings))
+
+
+def _about(finding: Finding) -> str:
+    return dict(finding.params)["event"]
+
+
+def _has_equal_neighbours(ordered: Sequence[Event]) -> bool:
+    previous = None
+    for event in ordered:
+        if event.external_id == previous:
+            return True
+        previous = event.external_id
+    return False
+
+
+def _unzoned(rows: Iterable[Event]) -> list[Finding]:
+    return [
+        NO_ZONE.at(event=event.external_id, at=event.at.isoformat())
+        for event in rows
+        if event.at.tzinfo is None or event.at.utcoffset() is None
+    ]
+
+
+def _account_letter(account: str) -> str:
+    """Return w, o, m, f or u for the account's class; a question mark for none."""
+    if is_wallet(account):
+        return "w" if account != "wallet:" else "?"
+    if account == OUTSIDE or (account.startswith(f"{OUTSIDE}:") and account != f"{OUTSIDE}:"):
+        return "o"
+    return {MINING: "m", FEES: "f", UNKNOWN: "u"}.get(account, "?")
+
+
+def _wrong_rows(rows: Iterable[Event], currency: str) -> list[Finding]:
+    findings: list[Finding] = []
+    letters: dict[str, str] = {}
+    pairs = {id(kind): allowed for kind, (allowed, _) in _PAIRS.items()}
+    for event in rows:
+        start, end = event.from_account, event.to_account
+        for account in (start, end):
+            if account not in letters:
+                letters[account] = _account_letter(account)
+        if letters[start] + letters[end] not in pairs[id(event.kind)] or start == end:
+            findings.append(_wrong_accounts(event))
+        if not (0 < event.amount <= MAX_SATS and 0 <= event.fee <= MAX_SATS):
+            findings.append(BAD_AMOUNT.at(event=event.external_id, amount=event.amount, fee=event.fee))
+        paid = event.consideration
+        if paid is not None:
+            if paid.currency != currency:
+                findings.append(WRONG_CURRENCY.at(event=event.external_id, currency=paid.currency, expected=currency))
+            if paid.minor < 0:
+                findings.append(NEGATIVE_CONSIDERATION.at(event=event.external_id))
+    return findings
+
+
+def _wrong_accounts(event: Event) -> Finding:
+    return WRONG_ACCOUNTS.at(
+        event=event.external_id,
+        kind=event.kind.value,
+        from_account=event.from_account,
+        to_account=event.to_account,
+        expected=_PAIRS[event.kind][1],
+    )
+
+
+def _wrong_replacements(
+    special: Iterable[Event], by_id: Mapping[str, tuple[int, Event]], replaced: dict[str, int]
+) -> list[Finding]:
+    """Fill ``replaced`` with the version that replaces a row, and return what is wrong with replacements."""
+    findings = []
+    first_by: dict[str, str] = {}
+    for event in sorted(special, key=attrgetter("version", "external_id")):
+        name = event.supersedes
+        if not name:
+            continue
+        if name not in by_id:
+            findings.append(SUPERSEDES_UNKNOWN.at(event=event.external_id, superseded=name))
+            continue
+        earlier = by_id[name][1].version
+        if earlier >= event.version:
+            findings.append(
+                SUPERSEDES_LATER.at(
+                    event=event.external_id, version=event.version, superseded=name, superseded_version=earlier
+                )
+            )
+        elif name in first_by:
+            findings.append(SUPERSEDED_TWICE.at(event=event.external_id, superseded=name, first=first_by[name]))
+        else:
+            first_by[name] = event.external_id
+            replaced[name] = event.version
+    return findings
+
+
+def _unknown_lots(special: Iterable[Event], by_id: Mapping[str, tuple[int, Event]]) -> list[Finding]:
+    findings = []
+    for event in special:
+        place = by_id[event.external_id][0]
+        for lot in dict.fromkeys(event.lots):
+            found = by_id.get(lot)
+            if found is None or found[0] >= place or not _acquires(found[1]):
+                findings.append(UNKNOWN_LOT.at(event=event.external_id, lot=lot))
+    return findings
+
+
+def _acquires(event: Event) -> bool:
+    return is_wallet(event.to_account) and not is_wallet(event.from_account)
+
+
+def _versions(rows: Sequence[Event], special: Iterable[Event]) -> tuple[tuple[int, ...], list[Finding]]:
+    findings = []
+    openers: dict[int, Event] = {}
+    opened = {1}
+    for event in special:
+        if event.version < 1:
+            findings.append(VERSION_BELOW_ONE.at(event=event.external_id, version=event.version))
+            continue
+        openers.setdefault(event.version, event)
+        if event.supersedes or event.kind is EventKind.RESTATEMENT:
+            opened.add(event.version)
+    versions = {*openers, 1} if not rows or any(event.version == 1 for event in rows) else set(openers)
+    for version in sorted(openers):
+        name = openers[version].external_id
+        if version > 1 and version - 1 not in versions:
+            findings.append(VERSION_GAP.at(event=name, version=version, missing=version - 1))
+        if version not in opened:
+            findings.append(VERSION_UNOPENED.at(event=name, version=version))
+    return tuple(sorted(versions)) or (1,), findings
