@@ -12,13 +12,17 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
+from itertools import pairwise
 from operator import attrgetter
 
 from khazana.core.errors import BadInput
 from khazana.core.instants import Interval, format_instant, instant
-from khazana.core.money import Price
+from khazana.core.money import MINOR_DIGITS, Price, divide_half_even
 
 __all__ = ["Mark", "MarkRule", "MarkSeries", "Missing", "Pick", "Reading", "TradedRange"]
+
+_TICK = timedelta(microseconds=1)
 
 
 class Reading(StrEnum):
@@ -48,7 +52,10 @@ class Pick(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarkRule:
-    """Which mark answers for an instant: ``pick``, and the ``max_age`` between mark and instant that is allowed."""
+    """Which mark answers for an instant: ``pick``, and the ``max_age`` between mark and instant that is allowed.
+
+    For ``linear``, ``max_age`` bounds the time between the two marks that are interpolated.
+    """
 
     pick: Pick = Pick.AT_OR_BEFORE
     max_age: timedelta = timedelta(days=1)
@@ -71,6 +78,11 @@ class Mark:
     source: str
     reading: Reading
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "at", instant(self.at))
+        if not self.source:
+            raise BadInput("a mark names its source", value=format_instant(self.at), remedy="pass the source's id")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TradedRange:
@@ -82,6 +94,14 @@ class TradedRange:
     currency: str
     source: str
     complete: bool
+
+    def __post_init__(self) -> None:
+        for bound in (self.low, self.high):
+            Price(bound, self.currency)
+        if self.low > self.high:
+            raise BadInput(
+                "a traded range runs from low to high", value=f"{self.low}..{self.high}", remedy="swap the two"
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,17 +125,33 @@ class MarkSeries:
     currency: str
     marks: tuple[Mark, ...]
     ranges: tuple[TradedRange, ...] = ()
-    _times: tuple[datetime, ...] = field(default=(), repr=False, compare=False)
+    _times: tuple[datetime, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_times", tuple(mark.at for mark in self.marks))
 
     @classmethod
     def of(cls, currency: str, marks: Iterable[Mark], ranges: Iterable[TradedRange] = ()) -> "MarkSeries":
-        """Sort and check; two marks of one instant must come from different sources."""
-        ordered = tuple(sorted(marks, key=lambda mark: (mark.at, mark.source, mark.reading)))
-        spans = tuple(sorted(ranges, key=lambda span: (span.within.start, span.within.end, span.source, span.low)))
+        """Sort and check; what is listed twice counts once.
+
+        Raises
+        ------
+        BadInput
+            If one is in another currency, or a source marks one instant twice by one reading at two prices.
+        """
+        ordered = tuple(dict.fromkeys(sorted(marks, key=_mark_order)))
+        spans = tuple(dict.fromkeys(sorted(ranges, key=_range_order)))
         for one in (*(mark.price.currency for mark in ordered), *(span.currency for span in spans)):
             if one != currency:
                 raise BadInput(f"a series in {currency} holds no {one}", value=one, remedy="keep one currency a series")
-        return cls(currency, ordered, spans, tuple(mark.at for mark in ordered))
+        for first, second in pairwise(ordered):
+            if (first.at, first.source, first.reading) == (second.at, second.source, second.reading):
+                raise BadInput(
+                    f"{first.source} marks {format_instant(first.at)} twice, at {first.price.amount} and at "
+                    f"{second.price.amount}",
+                    remedy="keep one of the two, or combine the answers first",
+                )
+        return cls(currency, ordered, spans)
 
     def find(self, at: datetime, rule: MarkRule) -> Mark | Missing:
         """Return the mark that answers for ``at`` by ``rule``.
@@ -162,15 +198,31 @@ class MarkSeries:
             return before
         if before is None or after is None or after.at - before.at > rule.max_age:
             return Missing(at=at, rule=rule, last=before)
-        share = Decimal((at - before.at) // timedelta(microseconds=1)) / Decimal(
-            (after.at - before.at) // timedelta(microseconds=1)
-        )
-        amount = before.price.amount + (after.price.amount - before.price.amount) * share
-        price = Price(amount.quantize(Decimal("0.01")), self.currency)
-        return Mark(at=at, price=price, source=f"{before.source}+{after.source}", reading=Reading.LINEAR)
+        sources = sorted({before.source, after.source})
+        price = Price(_between(before, after, at), self.currency)
+        return Mark(at=at, price=price, source="+".join(sources), reading=Reading.LINEAR)
 
 
 _range_start = attrgetter("within.start")
+
+
+def _mark_order(mark: Mark) -> tuple[datetime, str, str, str]:
+    """Order marks by instant; the last key makes 93395 and 93395.0 one, whichever comes first."""
+    return (mark.at, mark.source, mark.reading, str(mark.price.amount))
+
+
+def _range_order(span: TradedRange) -> tuple[datetime, datetime, str, Decimal, Decimal, bool, str]:
+    within = span.within
+    return (within.start, within.end, span.source, span.low, span.high, span.complete, f"{span.low} {span.high}")
+
+
+def _between(before: Mark, after: Mark, at: datetime) -> Decimal:
+    """Interpolate exactly, then round once: to the minor unit, half to even, and at least one of it."""
+    share = Fraction((at - before.at) // _TICK, (after.at - before.at) // _TICK)
+    low, high = Fraction(before.price.amount), Fraction(after.price.amount)
+    digits = MINOR_DIGITS[before.price.currency]
+    exact = (low + (high - low) * share) * 10**digits
+    return Decimal(max(1, divide_half_even(exact.numerator, exact.denominator))).scaleb(-digits)
 
 
 def _nearer(at: datetime, before: Mark | None, after: Mark | None) -> Mark | None:

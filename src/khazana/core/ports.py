@@ -32,11 +32,17 @@ class PriceAnswer:
 class PriceSource(Protocol):
     """A source of price marks.
 
-    ``name`` is the id that its marks carry; ``currencies`` are the ISO 4217 codes that it quotes.
+    ``name`` is the id that its marks carry, unless it passes on marks of others under their own ids;
+    ``currencies`` are the ISO 4217 codes that it quotes.
     """
 
-    name: str
-    currencies: frozenset[str]
+    @property
+    def name(self) -> str:
+        """Return the id of the source."""
+
+    @property
+    def currencies(self) -> frozenset[str]:
+        """Return the ISO 4217 codes that the source quotes."""
 
     def fetch(self, currency: str, span: Interval) -> PriceAnswer:
         """Return what the source knows of ``currency`` within ``span``.
