@@ -1,0 +1,120 @@
+"""What all charts have in common: fonts, colours, the locale of axes, titles that break on a narrow page."""
+
+import json
+from textwrap import wrap
+from typing import Final
+
+import altair as alt
+from babel import Locale
+from babel.dates import get_day_names, get_month_names
+
+from khazana.i18n import Language, Translator
+from khazana.i18n import message as _
+from khazana.views.palette import PALETTES, Palette, Theme
+
+__all__ = ["AXIS_EXTENT", "DEFAULT_WIDTH", "config", "heading", "side_margin", "watermark"]
+
+DEFAULT_WIDTH: Final = 760
+"""Width of the plotting area [px] where nobody asks for another."""
+AXIS_EXTENT: Final = 46
+"""Room for the labels of a vertical axis [px], the same in all panels."""
+PADDING: Final = 8
+NARROW: Final = 460
+"""Below this width of the plotting area [px] titles break earlier."""
+
+_LATIN: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Helvetica Neue', Arial, sans-serif"
+_URDU: Final = f"'Noto Sans Arabic', 'Noto Naskh Arabic', 'Segoe UI', Tahoma, {_LATIN}"
+_PIXELS_PER_LETTER: Final = 0.53
+"""Mean width of a letter by size of type, for breaking lines; generous."""
+
+
+def side_margin() -> int:
+    """Return what a chart is wider than its plotting area [px]."""
+    return AXIS_EXTENT + 2 * PADDING + 10
+
+
+def heading(text: str, size: int, width: int = DEFAULT_WIDTH) -> alt.ExprRef:
+    """Return a title that breaks by the width the chart has when it is shown."""
+    wide, narrow = (
+        wrap(text, max(20, int(pixels / (size * _PIXELS_PER_LETTER)))) for pixels in (max(width, NARROW), 290)
+    )
+    return alt.ExprRef(expr=f"width < {NARROW} ? {_literal(narrow)} : {_literal(wide)}")
+
+
+def _literal(lines: list[str]) -> str:
+    return json.dumps(lines, ensure_ascii=False)
+
+
+def watermark(translator: Translator, palette: Palette, height: int) -> alt.Chart:
+    """Return the mark over a chart whose figures are made up."""
+    mark: alt.Chart = (
+        alt.Chart(alt.InlineData(values=[{}]), name="synthetic")
+        .mark_text(
+            text=translator.text(_("SYNTHETIC: made-up figures")),
+            fontSize=22,
+            fontWeight="bold",
+            opacity=0.32,
+            color=palette.warning,
+        )
+        .encode(x=alt.value(alt.ExprRef(expr="width / 2")), y=alt.value(height / 2))
+    )
+    return mark
+
+
+def config(language: Language, theme: Theme) -> alt.Config:
+    """Return the settings of a chart in a language and a theme."""
+    palette = PALETTES[theme]
+    return alt.Config(
+        background=palette.ground,
+        font=_URDU if language is Language.UR else _LATIN,
+        padding=PADDING,
+        locale=alt.Locale(number=_number_locale(language), time=_time_locale(language)),
+        view=alt.ViewConfig(stroke=None),
+        axis=alt.AxisConfig(
+            domainColor=palette.line,
+            gridColor=palette.line,
+            gridOpacity=0.7,
+            labelColor=palette.soft,
+            labelFontSize=11,
+            tickColor=palette.line,
+            titleColor=palette.soft,
+        ),
+        legend=alt.LegendConfig(
+            labelColor=palette.ink,
+            labelFontSize=11,
+            titleColor=palette.soft,
+            titleFontSize=11,
+            titleFontWeight="normal",
+            symbolStrokeWidth=1.5,
+        ),
+        title=alt.TitleConfig(anchor="start", color=palette.ink, subtitleColor=palette.soft, frame="bounds"),
+    )
+
+
+def _number_locale(language: Language) -> alt.NumberLocale:
+    symbols = Locale.parse(language.locale).number_symbols["latn"]
+    return alt.NumberLocale(
+        decimal=symbols["decimal"], thousands=symbols["group"], grouping=[3], currency=["$", ""], minus="−"
+    )
+
+
+def _time_locale(language: Language) -> alt.TimeLocale:
+    locale = language.locale
+    months, short_months = (
+        [str(get_month_names(width, "stand-alone", locale=locale)[month]) for month in range(1, 13)]
+        for width in ("wide", "abbreviated")
+    )
+    days, short_days = (
+        [str(get_day_names(width, "stand-alone", locale=locale)[(day - 1) % 7]) for day in range(7)]
+        for width in ("wide", "abbreviated")
+    )
+    return alt.TimeLocale(
+        dateTime="%Y-%m-%d %H:%M",
+        date="%Y-%m-%d",
+        time="%H:%M",
+        periods=["AM", "PM"],
+        days=days,
+        shortDays=short_days,
+        months=months,
+        shortMonths=short_months,
+    )
