@@ -12,7 +12,7 @@ from khazana.i18n import Language, Translator
 from khazana.i18n import message as _
 from khazana.views.palette import PALETTES, Palette, Theme
 
-__all__ = ["AXIS_EXTENT", "DEFAULT_WIDTH", "config", "heading", "side_margin", "watermark"]
+__all__ = ["AXIS_EXTENT", "DEFAULT_WIDTH", "config", "heading", "legend", "side_margin", "synthetic_label", "watermark"]
 
 DEFAULT_WIDTH: Final = 760
 """Width of the plotting area [px] where nobody asks for another."""
@@ -23,7 +23,8 @@ NARROW: Final = 460
 """Below this width of the plotting area [px] titles break earlier."""
 
 _LATIN: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Helvetica Neue', Arial, sans-serif"
-_URDU: Final = f"'Noto Sans Arabic', 'Noto Naskh Arabic', 'Segoe UI', Tahoma, {_LATIN}"
+_URDU: Final = "'Noto Sans', 'Noto Sans Arabic', 'Noto Naskh Arabic', 'Segoe UI', Tahoma, system-ui, sans-serif"
+"""Latin letters and digits first: a renderer takes what the first font lacks from the next that has it."""
 _PIXELS_PER_LETTER: Final = 0.53
 """Mean width of a letter by size of type, for breaking lines; generous."""
 
@@ -45,20 +46,30 @@ def _literal(lines: list[str]) -> str:
     return json.dumps(lines, ensure_ascii=False)
 
 
-def watermark(translator: Translator, palette: Palette, height: int) -> alt.Chart:
-    """Return the mark over a chart whose figures are made up."""
-    mark: alt.Chart = (
-        alt.Chart(alt.InlineData(values=[{}]), name="synthetic")
-        .mark_text(
-            text=translator.text(_("SYNTHETIC: made-up figures")),
-            fontSize=22,
-            fontWeight="bold",
-            opacity=0.32,
-            color=palette.warning,
-        )
-        .encode(x=alt.value(alt.ExprRef(expr="width / 2")), y=alt.value(height / 2))
+def watermark(translator: Translator, palette: Palette, height: int) -> list[alt.Chart]:
+    """Return the mark over a chart whose figures are made up: words, and their halo below."""
+    said = synthetic_label(translator)
+    size = alt.ExprRef(expr=f"width < {NARROW} ? 14 : 24")
+    words = alt.Chart(alt.InlineData(values=[{}])).encode(
+        x=alt.value(alt.ExprRef(expr="width / 2")), y=alt.value(height / 2)
     )
-    return mark
+    halo = words.mark_text(text=said, fontSize=size, fontWeight="bold", stroke=palette.ground, strokeWidth=5)
+    ink = words.mark_text(text=said, fontSize=size, fontWeight="bold", color=palette.warning)
+    return [halo.properties(name="synthetic_halo"), ink.properties(name="synthetic")]
+
+
+def legend(symbol: str | None = None) -> alt.Legend:
+    """Return a legend above its panel, its entries below each other on a narrow page."""
+    return alt.Legend(
+        orient="top",
+        columns=alt.ExprRef(expr=f"width < {NARROW} ? 1 : 4"),
+        symbolType=alt.Undefined if symbol is None else symbol,
+    )
+
+
+def synthetic_label(translator: Translator) -> str:
+    """Return what every chart of made-up figures says."""
+    return translator.text(_("SYNTHETIC: made-up figures"))
 
 
 def config(language: Language, theme: Theme) -> alt.Config:
@@ -86,8 +97,11 @@ def config(language: Language, theme: Theme) -> alt.Config:
             titleFontSize=11,
             titleFontWeight="normal",
             symbolStrokeWidth=1.5,
+            titleOrient="left",
+            titlePadding=12,
+            columnPadding=14,
         ),
-        title=alt.TitleConfig(anchor="start", color=palette.ink, subtitleColor=palette.soft, frame="bounds"),
+        title=alt.TitleConfig(anchor="start", color=palette.ink, subtitleColor=palette.warning, frame="bounds"),
     )
 
 

@@ -7,6 +7,7 @@ and tooltips, is text made from the exact figures.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from khazana.app.reports import ReserveReport
@@ -25,7 +26,8 @@ __all__ = ["ChartRows", "Row", "reserve_rows"]
 Row = dict[str, str | float | int | None]
 """A row as Vega reads it."""
 
-_STANDINGS = (Standing.PROVEN, Standing.CLAIMED, Standing.UNKNOWN)
+_HEADROOM: Final = 1.1
+_STANDINGS: Final = (Standing.PROVEN, Standing.CLAIMED, Standing.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,19 +35,19 @@ class ChartRows:
     """The data sets of the reserve chart, each in order of time, and what the scales need.
 
     ``announced`` are steps up to the last announcement, ``carried`` the stretch after it; ``booked`` one row for
-    each step and standing; ``worth`` the announced coins at marks; ``booked_worth`` the booked ones; ``said`` and
-    ``said_worth`` claims; ``label`` the last announcement in words. ``standings`` and ``verdicts`` are those that
-    occur, as words.
+    each step and standing; ``worth`` the announced coins at marks; ``said`` and ``said_worth`` claims; ``label``
+    the last announcement in words; ``span`` two corners that every panel shares, with headroom. ``standings``
+    and ``verdicts`` are those that occur.
     """
 
     announced: list[Row]
     carried: list[Row]
     booked: list[Row]
     worth: list[Row]
-    booked_worth: list[Row]
     said: list[Row]
     said_worth: list[Row]
     label: list[Row]
+    span: list[Row]
     standings: tuple[Standing, ...]
     verdicts: tuple[Verdict, ...]
 
@@ -123,21 +125,20 @@ def reserve_rows(report: ReserveReport, translator: Translator) -> ChartRows:
         for claim in report.programme.claims
         if claim.measure is Measure.VALUE and claim.stated.unit == report.marks.currency
     ]
-    last = _last_instant(report)
+    last = max(_instants(report), default=None)
     standings = tuple(
         standing for standing in _STANDINGS if any(_of(step.balance, standing) for step in report.books.steps)
     )
+    booked = _booked(report, pen, standings, last)
     return ChartRows(
         announced=[{"at": row["at"], "btc": row["btc"]} for row in said],
         carried=_carried(said, last),
-        booked=_booked(report, pen, standings, last),
+        booked=booked,
         worth=[pen.worth_row(one) for one in report.announced],
-        booked_worth=[
-            {"at": format_instant(one.at), "millions": _millions(one.fair_value)} for one in report.valuations
-        ],
         said=said,
         said_worth=[pen.claim_row(claim) for claim in values],
         label=said[-1:],
+        span=_span(report, said, _largest(report)),
         standings=standings,
         verdicts=tuple(verdict for verdict in Verdict if _occurs(verdict, rows, values, report)),
     )
@@ -162,13 +163,28 @@ def _carried(said: list[Row], last: datetime | None) -> list[Row]:
     return [{"at": at, "btc": said[-1]["btc"]} for at in (said[-1]["at"], format_instant(last))]
 
 
-def _last_instant(report: ReserveReport) -> datetime | None:
-    instants = [
+def _instants(report: ReserveReport) -> list[datetime]:
+    return [
         *(row.within.start for row in report.accumulation),
         *(step.at for step in report.books.steps),
         *(one.at for one in report.announced),
     ]
-    return max(instants, default=None)
+
+
+def _span(report: ReserveReport, said: list[Row], booked: int) -> list[Row]:
+    """Return the first and the last instant, with room above the largest balance for its label."""
+    instants = _instants(report)
+    top = max([booked / SATS_PER_BTC, *(float(row["btc"] or 0) for row in said)], default=0.0)
+    if not instants:
+        return []
+    return [
+        {"at": format_instant(min(instants)), "btc": 0.0},
+        {"at": format_instant(max(instants)), "btc": top * _HEADROOM},
+    ]
+
+
+def _largest(report: ReserveReport) -> int:
+    return max((sum(_of(step.balance, standing) for standing in _STANDINGS) for step in report.books.steps), default=0)
 
 
 def _of(balance: Balance, standing: Standing) -> int:

@@ -16,15 +16,22 @@ from khazana.core import Standing
 from khazana.i18n import Language, Translator
 from khazana.i18n import message as _
 from khazana.reserve.audit import Verdict
-from khazana.views.chart_form import AXIS_EXTENT, DEFAULT_WIDTH, config, heading, side_margin, watermark
+from khazana.views.chart_form import (
+    AXIS_EXTENT,
+    DEFAULT_WIDTH,
+    config,
+    heading,
+    legend,
+    side_margin,
+    synthetic_label,
+    watermark,
+)
 from khazana.views.chart_rows import ChartRows, reserve_rows
 from khazana.views.palette import PALETTES, SHAPES, Palette, Theme
+from khazana.views.pictures import PictureFormat, Spec, render
 from khazana.views.words import term_label
 
-__all__ = ["NOTHING_TO_DRAW", "spec"]
-
-Spec = dict[str, object]
-"""A Vega-Lite specification: plain JSON."""
+__all__ = ["NOTHING_TO_DRAW", "PictureFormat", "Spec", "Theme", "render", "spec"]
 
 Panel = alt.Chart | alt.LayerChart | alt.FacetChart
 
@@ -56,6 +63,7 @@ class _Drawing:
         return alt.Color(
             "verdict:N",
             title=self.say.text(_("Claims")),
+            legend=legend(),
             scale=alt.Scale(
                 domain=self.words(verdicts), range=[_verdict_colour(one, self.palette) for one in verdicts]
             ),
@@ -65,6 +73,7 @@ class _Drawing:
         return alt.Shape(
             "verdict:N",
             title=self.say.text(_("Claims")),
+            legend=legend(),
             scale=alt.Scale(domain=self.words(self.rows.verdicts), range=[SHAPES[one] for one in self.rows.verdicts]),
         )
 
@@ -113,9 +122,14 @@ def _one_view_each(drawn: dict[str, Any]) -> Spec:
 def _title(one: _Drawing) -> alt.TitleParams:
     name = one.report.programme.name.get(one.say.language.value)
     text = one.say.text(_("{programme}: bitcoin announced and booked"), programme=name)
+    synthetic = one.report.programme.synthetic
     return alt.TitleParams(
         text=heading(text, 17, one.width),
         fontSize=17,
+        subtitle=synthetic_label(one.say) if synthetic else alt.Undefined,
+        subtitleFontSize=13,
+        subtitleFontWeight="bold",
+        subtitlePadding=6,
         offset=14,
     )
 
@@ -141,15 +155,24 @@ def _panel_title(text: str, palette: Palette) -> alt.TitleParams:
 
 
 def _holdings(one: _Drawing) -> Panel:
-    layers: list[alt.Chart] = [*_booked_layer(one), *_announced_layers(one), _claim_points(one)]
+    corners = _span(one, "holdings_span", brushed=True).encode(y=_btc_axis())
+    layers: list[alt.Chart] = [corners, *_booked_layer(one), *_announced_layers(one), _claim_points(one)]
     if one.report.programme.synthetic:
-        layers.append(watermark(one.say, one.palette, _HOLDINGS_HEIGHT))
+        layers.extend(watermark(one.say, one.palette, _HOLDINGS_HEIGHT))
     return alt.layer(
         *layers,
         width=one.width,
         height=_HOLDINGS_HEIGHT,
         title=_panel_title(one.say.text(_("Holdings, BTC")), one.palette),
     )
+
+
+def _span(one: _Drawing, name: str, *, brushed: bool) -> alt.Chart:
+    """Return an unseen layer that gives all panels the same time."""
+    corners: alt.Chart = (
+        alt.Chart(alt.NamedData(name="span"), name=name).mark_point(opacity=0, size=0).encode(x=one.x(brushed=brushed))
+    )
+    return corners
 
 
 def _btc_axis() -> alt.Y:
@@ -164,11 +187,11 @@ def _booked_layer(one: _Drawing) -> list[alt.Chart]:
         "standing:N",
         title=one.say.text(_("Booked")),
         scale=alt.Scale(domain=one.words(standings), range=[_standing_colour(s, one.palette) for s in standings]),
-        legend=alt.Legend(orient="top", symbolType="square"),
+        legend=legend("square"),
     )
     return [
         alt.Chart(alt.NamedData(name="booked"), name="booked")
-        .mark_area(interpolate="step-after", opacity=0.75)
+        .mark_area(interpolate="step-after", opacity=0.5)
         .encode(x=one.x(brushed=True), y=_btc_axis().stack("zero"), fill=fill, order=alt.Order("order:Q"))
     ]
 
@@ -197,8 +220,8 @@ def _claim_points(one: _Drawing) -> alt.Chart:
         .encode(
             x=one.x(brushed=True),
             y=_btc_axis(),
-            color=one.point_colour().legend(orient="top"),
-            shape=one.point_shape().legend(orient="top"),
+            color=one.point_colour(),
+            shape=one.point_shape(),
             tooltip=[
                 one.tip("when", _("Time")),
                 one.tip("stated", _("Announced holdings")),
@@ -235,7 +258,12 @@ def _worth(one: _Drawing) -> Panel:
     )
     title = one.say.text(_("Announced coins at price marks, million {currency}"), currency=one.report.marks.currency)
     steps = line.mark_line(interpolate="step-after", color=one.palette.worth, strokeWidth=1.5, clip=True)
-    layers = [steps.properties(name="worth_steps"), dots, *_said_worth(one, x, y)]
+    layers = [
+        _span(one, "worth_span", brushed=True),
+        steps.properties(name="worth_steps"),
+        dots,
+        *_said_worth(one, x, y),
+    ]
     return alt.layer(*layers, width=one.width, height=_WORTH_HEIGHT, title=_panel_title(title, one.palette))
 
 
@@ -261,34 +289,39 @@ def _said_worth(one: _Drawing, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     ]
 
 
-def _overview(one: _Drawing) -> alt.Chart:
+def _overview(one: _Drawing) -> Panel:
     brush = alt.selection_interval(
         name="brush",
         encodings=["x"],
         mark=alt.BrushConfig(fill=one.palette.worth, fillOpacity=0.16, stroke=one.palette.worth),
     )
     source = "announced" if one.rows.announced else "booked"
-    overview: alt.Chart = (
-        alt.Chart(alt.NamedData(name=source), name="overview")
-        .mark_area(interpolate="step-after", color=one.palette.soft, opacity=0.35)
-        .encode(x=one.x(brushed=False), y=alt.Y("btc:Q", title=None, axis=None))
-        .properties(
-            width=one.width,
-            height=_OVERVIEW_HEIGHT,
-            title=alt.TitleParams(
-                text=heading(_sources(one), 10, one.width),
-                orient="bottom",
-                anchor="start",
-                frame="bounds",
-                fontSize=10,
-                fontWeight="normal",
-                color=one.palette.soft,
-                offset=12,
-            ),
-        )
-        .add_params(brush)
+    area = alt.Chart(alt.NamedData(name=source), name="overview").encode(
+        x=one.x(brushed=False), y=alt.Y("btc:Q", title=None, axis=None)
     )
-    return overview
+    steps = area.mark_area(
+        interpolate="step-after", color=one.palette.soft, fillOpacity=0.18, line={"color": one.palette.soft}
+    )
+    return alt.layer(
+        steps.add_params(brush),
+        _span(one, "overview_span", brushed=False),
+        width=one.width,
+        height=_OVERVIEW_HEIGHT,
+        title=_foot(one),
+    )
+
+
+def _foot(one: _Drawing) -> alt.TitleParams:
+    return alt.TitleParams(
+        text=heading(_sources(one), 10, one.width),
+        orient="bottom",
+        anchor="start",
+        frame="bounds",
+        fontSize=10,
+        fontWeight="normal",
+        color=one.palette.soft,
+        offset=12,
+    )
 
 
 def _sources(one: _Drawing) -> str:
@@ -311,6 +344,7 @@ def _datasets(rows: ChartRows) -> dict[str, list[dict[str, str | float | int | N
         "said": rows.said,
         "said_worth": rows.said_worth,
         "label": rows.label,
+        "span": rows.span,
     }
 
 

@@ -9,9 +9,12 @@ from typing import Final
 
 import vl_convert
 
-from khazana.views.charts import Spec
+from khazana.core import BadInput
 
-__all__ = ["MEDIA_TYPES", "PictureFormat", "render"]
+__all__ = ["MEDIA_TYPES", "PictureFormat", "Spec", "render"]
+
+Spec = dict[str, object]
+"""A Vega-Lite specification: plain JSON."""
 
 _PNG_SCALE: Final = 2.0
 """Device pixels for each pixel of the specification."""
@@ -32,11 +35,19 @@ MEDIA_TYPES: Final = {
 }
 
 
-def render(spec: Spec, picture: PictureFormat) -> bytes:
-    """Return a chart as a picture; nothing is fetched, as no address is allowed."""
+def render(spec: Spec, picture: str) -> bytes:
+    """Return a chart as a picture (``svg``, ``png`` or ``pdf``); nothing is fetched, as no address is allowed.
+
+    Raises
+    ------
+    BadInput
+        If the format is another.
+    """
+    if picture not in set(PictureFormat):
+        raise BadInput("there is no such format of pictures", value=picture, remedy="use svg, png or pdf")
     version, nowhere = "6.4", ["none:"]
-    if picture is PictureFormat.SVG:
+    if picture == PictureFormat.SVG:
         return vl_convert.vegalite_to_svg(spec, vl_version=version, allowed_base_urls=nowhere).encode()
-    if picture is PictureFormat.PNG:
+    if picture == PictureFormat.PNG:
         return vl_convert.vegalite_to_png(spec, vl_version=version, allowed_base_urls=nowhere, scale=_PNG_SCALE)
     return vl_convert.vegalite_to_pdf(spec, vl_version=version, allowed_base_urls=nowhere)
