@@ -4,6 +4,8 @@ In: claims, marks, books. Out: an `Audit`, each check with its arithmetic. Never
 does not decide is said as such.
 """
 
+from khazana.reserve.audit.checks import audit
 from khazana.reserve.audit.results import Audit, Check, CheckKind, Input, Trial, Verdict
+from khazana.reserve.audit.rules import AuditRules
 
-__all__ = ["Audit", "Check", "CheckKind", "Input", "Trial", "Verdict"]
+__all__ = ["Audit", "AuditRules", "Check", "CheckKind", "Input", "Trial", "Verdict", "audit"]

@@ -48,7 +48,20 @@ class Input:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """One rule tried against marks: the ``rule`` in words, whether it ``holds``, when, and the figure there."""
+    """One rule tried against marks.
+
+    Parameters
+    ----------
+    rule
+        In words.
+    holds
+        Whether the claim agrees with the market under it.
+    where
+        The time of the one price tried; of two, where a change is judged. Where many prices are told as one
+        trial, the times at which the claim holds.
+    figure, unit
+        What the formula gives there: the price, or holdings times it.
+    """
 
     rule: str
     holds: bool | None
