@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from fractions import Fraction
 
@@ -97,8 +97,10 @@ class Market:
         """Return the mark that answers for a time shorter than a day by the stated rule."""
         if within.end - within.start >= DAY:
             return ()
-        found = self._marks.find(within.start, self._rules.mark)
-        return () if isinstance(found, Missing) else (_spot(found, str(self._rules.mark)),)
+        rule = self._rules.mark_rule
+        rule = replace(rule, max_age=min(rule.max_age, DAY))
+        found = self._marks.find(within.start, rule)
+        return () if isinstance(found, Missing) else (_spot(found, str(rule)),)
 
 
 def _spot(mark: Mark, rule: str) -> Spot:

@@ -1,6 +1,7 @@
 """What the audit says of claims: checks with their arithmetic, verdicts, findings."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from khazana.core import Finding, Interval, Range
@@ -107,10 +108,17 @@ class Audit:
 
     checks: tuple[Check, ...]
     findings: tuple[Finding, ...]
+    _by_claim: Mapping[str, tuple[Check, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_claim: dict[str, list[Check]] = {}
+        for check in self.checks:
+            by_claim.setdefault(check.claims[0], []).append(check)
+        object.__setattr__(self, "_by_claim", {claim_id: tuple(checks) for claim_id, checks in by_claim.items()})
 
     def of(self, claim_id: str) -> tuple[Check, ...]:
         """Return the checks that judge one claim."""
-        return tuple(check for check in self.checks if check.claims[0] == claim_id)
+        return self._by_claim.get(claim_id, ())
 
     def verdict(self, claim_id: str) -> Verdict:
         """Return the gravest verdict on one claim; undetermined where nothing checks it."""

@@ -27,8 +27,8 @@ class AuditRules:
     change_tolerance
         Share of one by which a change of price may differ from that between two marks (0.0005 is 0.05
         percentage points); smaller, as one venue is compared with itself.
-    mark
-        Which mark answers for a time shorter than a day that holds no mark.
+    mark_rule
+        Which mark answers for a time shorter than a day that holds none; it is a day old at most, whatever the rule.
     neighbours
         How far before and after a date the audit looks for a mark that would fit; such a mark decides nothing.
     booking
@@ -37,7 +37,7 @@ class AuditRules:
 
     venue_tolerance: Fraction = Fraction(1, 400)
     change_tolerance: Fraction = Fraction(1, 2000)
-    mark: MarkRule = field(default_factory=MarkRule)
+    mark_rule: MarkRule = field(default_factory=MarkRule)
     neighbours: timedelta = timedelta(days=1)
     booking: timedelta = timedelta(days=3)
 
