@@ -38,7 +38,7 @@ demo: setup  ## audit the built-in programmes and serve the pages
 	@$(BIN)/khazana demo
 
 oracle: $(VENV)-oracle/.ready  ## install the independent ledger that tests and benchmarks compare with, apart from .venv
-$(VENV)-oracle/.ready: requirements/oracle.txt | $(BIN)/python
+$(VENV)-oracle/.ready: requirements/oracle.txt | $(VENV)/.made
 	@echo "Installing beancount into $(VENV)-oracle: a separate program, never imported"
 	@$(BIN)/python -m venv $(VENV)-oracle
 	@$(VENV)-oracle/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/oracle.txt
