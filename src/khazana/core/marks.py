@@ -222,7 +222,8 @@ def _between(before: Mark, after: Mark, at: datetime) -> Decimal:
     low, high = Fraction(before.price.amount), Fraction(after.price.amount)
     digits = MINOR_DIGITS[before.price.currency]
     exact = (low + (high - low) * share) * 10**digits
-    return Decimal(max(1, divide_half_even(exact.numerator, exact.denominator))).scaleb(-digits)
+    minor = max(1, divide_half_even(exact.numerator, exact.denominator))
+    return Decimal(f"{minor}e-{digits}")
 
 
 def _nearer(at: datetime, before: Mark | None, after: Mark | None) -> Mark | None:

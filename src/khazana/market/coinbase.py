@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from khazana.core import BadInput, Interval, PriceAnswer, format_instant
 from khazana.market.candles import Asked, Candle, answer_of, check_width, first_start, last_start
 from khazana.market.getter import check_url
-from khazana.market.service import Question, Service, instant_at, price_at, unreadable
+from khazana.market.service import SETTLING, Question, Service, instant_at, price_at, unreadable
 from khazana.market.spans import refuse_currency
 
 __all__ = ["CoinbaseCandles"]
@@ -63,7 +63,10 @@ class CoinbaseCandles:
         return answer_of(candles, asked)
 
     def _pages(self, asked: Asked) -> list[tuple[datetime, datetime]]:
-        """Return the first and last start of each page; pages lie on a fixed grid, so that kept ones serve again."""
+        """Return the first and last start of each page.
+
+        Pages lie on a fixed grid, so that kept ones serve other spans; one that is not over yet ends with the span.
+        """
         width = asked.width
         end = min(asked.span.end, asked.now)
         first = first_start(max(asked.span.start, OPENED), width)
@@ -77,8 +80,10 @@ class CoinbaseCandles:
             )
         pages = []
         while page < end and first < end:
-            pages.append((page, min(page + (PAGE - 1) * width, last_start(asked.now, width))))
-            page += PAGE * width
+            following = page + PAGE * width
+            over = following <= asked.now - SETTLING
+            pages.append((page, (following if over else first_start(min(end, following), width)) - width))
+            page = following
         return pages
 
     def _question(self, currency: str, first: datetime, last: datetime) -> Question:

@@ -24,6 +24,7 @@ from khazana.market.getter import HttpGetter
 
 __all__ = [
     "NOTHING_KNOWN",
+    "SETTLING",
     "STILL_OPEN",
     "Question",
     "Service",
@@ -53,6 +54,8 @@ STILL_OPEN = FindingKind(
 SETTLING = timedelta(minutes=10)
 """How long after the end of a span a service may still correct what it says about it."""
 MAX_DIGITS = 40
+SMALLEST, LARGEST = -12, 15
+"""Powers of ten between which a price lies."""
 _LAST_SECOND = 253_402_300_799
 """9999-12-31T23:59:59Z."""
 
@@ -145,8 +148,8 @@ def decimal_at(value: object, where: str) -> Decimal:
         value = Decimal(value)
     if not isinstance(value, Decimal) or not value.is_finite():
         raise unreadable(where, "a price is a number", value)
-    if len(value.as_tuple().digits) > MAX_DIGITS or abs(value.adjusted()) > MAX_DIGITS:
-        raise unreadable(where, "a price has too many digits", f"{value:.20g}")
+    if len(value.as_tuple().digits) > MAX_DIGITS or not SMALLEST <= value.adjusted() <= LARGEST:
+        raise unreadable(where, "a price is beyond all measure", f"{value:.20g}")
     return value
 
 
