@@ -390,9 +390,16 @@ def bare_report() -> ReserveReport:
             subject="allocated_power",
         ),
         claim(
+            "p-3",
+            Measure.OTHER,
+            Stated(text="17.5 million", range=Range(Fraction(17_450_000), Fraction(17_550_000)), unit="persons"),
+            day(2031, 4, 7),
+            subject="users",
+        ),
+        claim(
             "p-2",
             Measure.OTHER,
-            Stated(text="20–40 million", range=Range(Fraction(20_000_000), Fraction(40_000_000)), unit="users"),
+            Stated(text="20–40 million", range=Range(Fraction(20_000_000), Fraction(40_000_000)), unit="persons"),
             day(2031, 7, 1),
             subject="users",
         ),

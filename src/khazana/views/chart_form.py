@@ -12,7 +12,19 @@ from khazana.i18n import Language, Translator
 from khazana.i18n import message as _
 from khazana.views.palette import PALETTES, Palette, Theme
 
-__all__ = ["AXIS_EXTENT", "DEFAULT_WIDTH", "config", "heading", "legend", "side_margin", "synthetic_label", "watermark"]
+__all__ = [
+    "AXIS_EXTENT",
+    "DEFAULT_WIDTH",
+    "Panel",
+    "config",
+    "heading",
+    "legend",
+    "side_margin",
+    "synthetic_label",
+    "watermark",
+]
+
+Panel = alt.Chart | alt.LayerChart | alt.FacetChart
 
 DEFAULT_WIDTH: Final = 760
 """Width of the plotting area [px] where nobody asks for another."""

@@ -19,6 +19,7 @@ from khazana.reserve.audit import Verdict
 from khazana.views.chart_form import (
     AXIS_EXTENT,
     DEFAULT_WIDTH,
+    Panel,
     config,
     heading,
     legend,
@@ -27,15 +28,16 @@ from khazana.views.chart_form import (
     watermark,
 )
 from khazana.views.chart_rows import ChartRows, reserve_rows
+from khazana.views.claim_chart import claim_spec
 from khazana.views.palette import PALETTES, SHAPES, Palette, Theme
 from khazana.views.pictures import PictureFormat, Spec, render
 from khazana.views.words import term_label
 
 __all__ = ["NOTHING_TO_DRAW", "PictureFormat", "Spec", "Theme", "render", "spec"]
 
-Panel = alt.Chart | alt.LayerChart | alt.FacetChart
-
-NOTHING_TO_DRAW: Final = _("There is nothing to draw: no balance was announced, and no event is listed.")
+NOTHING_TO_DRAW: Final = _(
+    "There is nothing to draw: no balance was announced, no event is listed, no figure was claimed twice."
+)
 """What a face says in place of a chart, where `spec` gives none."""
 
 _OWNERS: Final = {"zoom": "said", "hover": "worth_dots", "brush": "overview"}
@@ -64,9 +66,7 @@ class _Drawing:
             "verdict:N",
             title=self.say.text(_("Claims")),
             legend=legend(),
-            scale=alt.Scale(
-                domain=self.words(verdicts), range=[_verdict_colour(one, self.palette) for one in verdicts]
-            ),
+            scale=alt.Scale(domain=self.words(verdicts), range=[self.palette.of_verdict(one) for one in verdicts]),
         )
 
     def point_shape(self) -> alt.Shape:
@@ -87,14 +87,14 @@ class _Drawing:
 def spec(
     report: ReserveReport, language: Language, theme: Theme = Theme.LIGHT, *, width: int = DEFAULT_WIDTH
 ) -> Spec | None:
-    """Return the chart of a programme's reserve; ``None`` where there is nothing to draw.
+    """Return the chart of a programme's reserve, or of its other claims; ``None`` where there is nothing to draw.
 
     ``width`` [px] is that of the plotting area before a page sets its own. The same report gives the same bytes.
     """
     say = Translator(language)
     rows = reserve_rows(report, say)
     if not rows.said and not rows.booked:
-        return None
+        return claim_spec(report, language, theme, width)
     one = _Drawing(report=report, rows=rows, say=say, palette=PALETTES[theme], width=width)
     panels: list[Panel] = [_holdings(one)]
     if any(row["millions"] is not None for row in rows.worth):
@@ -186,7 +186,7 @@ def _booked_layer(one: _Drawing) -> list[alt.Chart]:
     fill = alt.Fill(
         "standing:N",
         title=one.say.text(_("Booked")),
-        scale=alt.Scale(domain=one.words(standings), range=[_standing_colour(s, one.palette) for s in standings]),
+        scale=alt.Scale(domain=one.words(standings), range=[one.palette.of_standing(s) for s in standings]),
         legend=legend("square"),
     )
     return [
@@ -346,19 +346,3 @@ def _datasets(rows: ChartRows) -> dict[str, list[dict[str, str | float | int | N
         "label": rows.label,
         "span": rows.span,
     }
-
-
-def _verdict_colour(verdict: Verdict, palette: Palette) -> str:
-    return {
-        Verdict.CONSISTENT: palette.consistent,
-        Verdict.INCONSISTENT: palette.inconsistent,
-        Verdict.UNDETERMINED: palette.undetermined,
-    }[verdict]
-
-
-def _standing_colour(standing: Standing, palette: Palette) -> str:
-    return {
-        Standing.PROVEN: palette.proven,
-        Standing.CLAIMED: palette.claimed,
-        Standing.UNKNOWN: palette.unknown,
-    }[standing]

@@ -13,6 +13,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from khazana.core import Standing
 from khazana.reserve.audit import Verdict
 
 __all__ = ["PALETTES", "SHAPES", "Palette", "Theme"]
@@ -35,7 +36,6 @@ class Palette:
     line: str
     announced: str
     worth: str
-    booked: str
     warning: str
     consistent: str
     inconsistent: str
@@ -43,6 +43,22 @@ class Palette:
     proven: str
     claimed: str
     unknown: str
+
+    def of_verdict(self, verdict: Verdict) -> str:
+        """Return the colour of a verdict."""
+        return {
+            Verdict.CONSISTENT: self.consistent,
+            Verdict.INCONSISTENT: self.inconsistent,
+            Verdict.UNDETERMINED: self.undetermined,
+        }[verdict]
+
+    def of_standing(self, standing: Standing) -> str:
+        """Return the colour of a standing."""
+        return {
+            Standing.PROVEN: self.proven,
+            Standing.CLAIMED: self.claimed,
+            Standing.UNKNOWN: self.unknown,
+        }[standing]
 
 
 PALETTES: Final[Mapping[Theme, Palette]] = MappingProxyType(
@@ -54,7 +70,6 @@ PALETTES: Final[Mapping[Theme, Palette]] = MappingProxyType(
             line="#e4e1d9",
             announced="#1c2126",
             worth="#0b5a53",
-            booked="#9a8f78",
             warning="#a3231b",
             consistent="#0072b2",
             inconsistent="#d55e00",
@@ -70,7 +85,6 @@ PALETTES: Final[Mapping[Theme, Palette]] = MappingProxyType(
             line="#323b44",
             announced="#e7e9eb",
             worth="#6cc7b9",
-            booked="#a89c80",
             warning="#ff9d93",
             consistent="#56b4e9",
             inconsistent="#ff8a3d",

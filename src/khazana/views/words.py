@@ -15,7 +15,7 @@ from khazana.reserve.lots import LotMethod
 from khazana.reserve.valuation import Treatment
 from khazana.views.cells import Absence
 
-__all__ = ["TERMS", "term_label"]
+__all__ = ["SUBJECTS", "TERMS", "subject_label", "term_label"]
 
 TERMS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -81,3 +81,27 @@ TERMS: Final[Mapping[str, str]] = MappingProxyType(
 def term_label(term: StrEnum, translator: Translator) -> str:
     """Return what a term is called in the translator's language."""
     return translator.text(TERMS[term])
+
+
+SUBJECTS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "users": _("users"),
+        "registered_users": _("registered users"),
+        "active_users": _("active users"),
+        "wallets": _("wallets"),
+        "owners": _("owners"),
+        "fx_reserves": _("foreign-exchange reserves"),
+        "allocated_power": _("power allocated"),
+        "remittances": _("remittances"),
+        "gdp": _("gross domestic product"),
+        "exports": _("exports"),
+        "population": _("population"),
+    }
+)
+"""The English message id of each subject of other claims."""
+
+
+def subject_label(subject: str, translator: Translator) -> str:
+    """Return what the subject of a claim is called; a subject without a name keeps its own words."""
+    known = SUBJECTS.get(subject)
+    return subject.replace("_", " ") if known is None else translator.text(known)
