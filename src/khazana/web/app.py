@@ -1,0 +1,173 @@
+"""The server: pages, downloads, static files, and the programs' interface."""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import uvicorn
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from khazana import __version__
+from khazana.app.reports import ReserveReport
+from khazana.core import BadInput, MarkSeries
+from khazana.i18n import Language, negotiate
+from khazana.programmes import Programme
+from khazana.reserve.lots import LotMethod
+from khazana.reserve.valuation import Treatment
+from khazana.web.api import DESCRIPTION, make_api
+from khazana.web.assets import Assets
+from khazana.web.choices import Query
+from khazana.web.desk import ReserveDesk
+from khazana.web.downloads import Downloads
+from khazana.web.errors import API_ROOT, NotFound, add_error_handlers
+from khazana.web.links import Page, Place, ServedLinks
+from khazana.web.negotiation import FOREVER, answer
+from khazana.web.pages import Pages
+from khazana.web.render import Renderer
+from khazana.web.security import SecurityHeaders
+
+__all__ = ["create_app", "serve"]
+
+_SMALLEST_GZIPPED_BYTES = 500
+_LONGEST_VALUE = 200
+_Endpoint = Callable[[Request], Response]
+
+
+class _OneAtATime:
+    """A desk that one thread uses at a time: it keeps what it computes, and its store is not shared."""
+
+    def __init__(self, desk: ReserveDesk) -> None:
+        self._desk = desk
+        self._lock = threading.RLock()
+
+    def programmes(self) -> tuple[Programme, ...]:
+        with self._lock:
+            return self._desk.programmes()
+
+    def programme(self, programme_id: str, /) -> Programme:
+        with self._lock:
+            try:
+                return self._desk.programme(programme_id)
+            except BadInput as error:
+                raise NotFound(error.what, where=error.where, value=error.value, remedy=error.remedy) from None
+
+    def report(
+        self,
+        programme_id: str,
+        /,
+        *,
+        version: int | None = None,
+        method: LotMethod | None = None,
+        treatment: Treatment | None = None,
+    ) -> ReserveReport:
+        with self._lock:
+            self.programme(programme_id)
+            return self._desk.report(programme_id, version=version, method=method, treatment=treatment)
+
+    def marks(self, currency: str, /) -> MarkSeries:
+        with self._lock:
+            return self._desk.marks(currency)
+
+    def now(self) -> datetime:
+        return self._desk.now()
+
+
+def create_app(desk: ReserveDesk, *, cache_folder: Path | None = None) -> FastAPI:
+    """Return the server's application.
+
+    Parameters
+    ----------
+    desk
+        Answers every question; the application computes nothing of its own.
+    cache_folder
+        Where the chart library is kept once made; without it, it is made again at each start.
+    """
+    app = FastAPI(
+        title="Khazana",
+        version=__version__,
+        description=DESCRIPTION,
+        openapi_url=f"{API_ROOT}/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+    )
+    shared = _OneAtATime(desk)
+    assets = Assets(cache_folder)
+    pages = Pages(desk=shared, renderer=Renderer(assets))
+    app.include_router(make_api(shared), prefix=API_ROOT)
+    _add_pages(app, pages, Downloads(shared))
+    _add_assets(app, assets)
+    add_error_handlers(app, pages)
+    app.add_middleware(GZipMiddleware, minimum_size=_SMALLEST_GZIPPED_BYTES, compresslevel=6)
+    app.add_middleware(SecurityHeaders)
+    return app
+
+
+def serve(desk: ReserveDesk, host: str = "127.0.0.1", port: int = 8321, *, cache_folder: Path | None = None) -> None:
+    """Serve until interrupted; by default to this machine alone."""
+    app = create_app(desk, cache_folder=cache_folder)
+    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False, proxy_headers=False)
+
+
+def _add_pages(app: FastAPI, pages: Pages, downloads: Downloads) -> None:
+    def start(request: Request) -> Response:
+        language = negotiate(request.headers.get("accept-language", ""))
+        target = ServedLinks(language, _root(request)).page(Place(Page.PROGRAMMES, language))
+        headers = {"vary": "accept-language", "cache-control": "no-cache"}
+        return RedirectResponse(target, status_code=307, headers=headers)
+
+    def page_at(page: Page) -> _Endpoint:
+        def show(request: Request) -> Response:
+            language = _language(request)
+            place = Place(page, language, request.path_params.get("programme", ""))
+            links = ServedLinks(language, _root(request))
+            body = pages.make(place, links, Query(request.query_params.multi_items()))
+            return answer(request, body.encode(), "text/html; charset=utf-8", language=language.tag)
+
+        return show
+
+    def download(request: Request) -> Response:
+        language = _language(request)
+        programme, name = request.path_params["programme"], request.path_params["name"]
+        query = Query(request.query_params.multi_items())
+        file = downloads.make(language, programme, name, query)
+        return answer(request, file.body, file.media_type, file_name=file.name if file.attached else "")
+
+    app.add_route("/", start, methods=["GET"], include_in_schema=False)
+    app.add_route("/{language}/", page_at(Page.PROGRAMMES), methods=["GET"], include_in_schema=False)
+    app.add_route("/{language}/{programme}/", page_at(Page.OVERVIEW), methods=["GET"], include_in_schema=False)
+    for page in (Page.RESERVE, Page.AUDIT):
+        path = f"/{{language}}/{{programme}}/{page.value}"
+        app.add_route(path, page_at(page), methods=["GET"], include_in_schema=False)
+    app.add_route("/{language}/{programme}/files/{name}", download, methods=["GET"], include_in_schema=False)
+
+
+def _add_assets(app: FastAPI, assets: Assets) -> None:
+    def asset(request: Request) -> Response:
+        name = request.path_params["name"]
+        found = assets.served(name)
+        if found is None:
+            raise NotFound("there is no such file", value=name, remedy="load the page again")
+        zipped = "gzip" in request.headers.get("accept-encoding", "")
+        reply = answer(request, found.gzipped if zipped else found.body, found.media_type, cache=FOREVER)
+        if zipped and reply.body:
+            reply.headers["content-encoding"] = "gzip"
+        return reply
+
+    app.add_route("/assets/{name}", asset, methods=["GET"], include_in_schema=False)
+
+
+def _language(request: Request) -> Language:
+    code = request.path_params["language"]
+    if code not in set(Language):
+        path = request.url.path[:_LONGEST_VALUE]
+        raise NotFound("there is no such page", value=path, remedy="start from the list of programmes")
+    return Language(code)
+
+
+def _root(request: Request) -> str:
+    return str(request.scope.get("root_path", "")).rstrip("/")

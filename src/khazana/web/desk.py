@@ -1,0 +1,45 @@
+"""What the pages ask of the use cases."""
+
+from datetime import datetime
+from typing import Protocol
+
+from khazana.app.reports import ReserveReport
+from khazana.core import MarkSeries
+from khazana.programmes import Programme
+from khazana.reserve.lots import LotMethod
+from khazana.reserve.valuation import Treatment
+
+__all__ = ["ReserveDesk"]
+
+
+class ReserveDesk(Protocol):
+    """Programmes, their reports and marks; `khazana.app.desk.Desk` is one."""
+
+    def programmes(self) -> tuple[Programme, ...]:
+        """Return the programmes in the order in which they are shown."""
+
+    def programme(self, programme_id: str, /) -> Programme:
+        """Return a programme.
+
+        Raises
+        ------
+        BadInput
+            If there is none of that id.
+        """
+
+    def report(
+        self,
+        programme_id: str,
+        /,
+        *,
+        version: int | None = None,
+        method: LotMethod | None = None,
+        treatment: Treatment | None = None,
+    ) -> ReserveReport:
+        """Return the report of a programme's reserve; ``None`` takes the programme's own rule."""
+
+    def marks(self, currency: str, /) -> MarkSeries:
+        """Return the marks known in a currency."""
+
+    def now(self) -> datetime:
+        """Return the present instant in UTC."""

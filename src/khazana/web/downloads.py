@@ -1,0 +1,86 @@
+"""Files to take away: every table as CSV, the chart as a picture."""
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from khazana.app.reports import ReserveReport
+from khazana.i18n import Language, Translator
+from khazana.views import charts
+from khazana.views.export import to_csv
+from khazana.views.palette import Theme
+from khazana.views.pictures import MEDIA_TYPES, PictureFormat, render
+from khazana.views.report import RESERVE_TABLES, reserve_table
+from khazana.web.choices import NO_QUERY, Query, Rules
+from khazana.web.desk import ReserveDesk
+from khazana.web.errors import NotFound
+from khazana.web.sheets import narrowed
+
+__all__ = ["CHART_FILES", "TABLE_FILES", "Download", "Downloads"]
+
+CHART_FILES: Final = ("chart.svg", "chart-dark.svg", "chart.png", "chart.pdf")
+TABLE_FILES: Final = tuple(f"{name}.csv" for name in RESERVE_TABLES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Download:
+    """A file; ``attached`` tells that it is to be saved rather than shown in a page."""
+
+    name: str
+    media_type: str
+    body: bytes
+    attached: bool
+
+
+class Downloads:
+    """Makes the files of a programme."""
+
+    def __init__(self, desk: ReserveDesk) -> None:
+        self._desk = desk
+
+    def make(self, language: Language, programme_id: str, name: str, query: Query = NO_QUERY) -> Download:
+        """Return a file by name.
+
+        Raises
+        ------
+        BadInput
+            If there is no such file, or the query asks for what there is not.
+        """
+        stem, _, ending = name.rpartition(".")
+        if name not in TABLE_FILES and name not in CHART_FILES:
+            raise NotFound(
+                "there is no such file", value=name, remedy=f"use one of {', '.join((*CHART_FILES, *TABLE_FILES))}"
+            )
+        rules = Rules.read(query)
+        report = self._desk.report(programme_id, version=rules.version, method=rules.method, treatment=rules.treatment)
+        saved_as = f"{programme_id}-{name}"
+        if name in CHART_FILES:
+            theme, form = Theme.DARK if stem.endswith("-dark") else Theme.LIGHT, PictureFormat(ending)
+            body = chart_picture(report, language, theme, form)
+            return Download(name=saved_as, media_type=MEDIA_TYPES[form], body=body, attached=False)
+        table = narrowed(reserve_table(report, stem), Translator(language), query)
+        return Download(name=saved_as, media_type="text/csv; charset=utf-8", body=to_csv(table).encode(), attached=True)
+
+
+def chart_picture(report: ReserveReport, language: Language, theme: Theme, form: PictureFormat) -> bytes:
+    """Return the chart as a picture.
+
+    Raises
+    ------
+    NotFound
+        If there is nothing to draw.
+    """
+    drawn = charts.spec(report, language, theme)
+    if drawn is None:
+        raise NotFound(
+            "there is no chart: no balance was announced and no event is listed",
+            value=report.programme.id,
+            remedy="see the overview of the programme",
+        )
+    return _rendered(json.dumps(drawn), form)
+
+
+@lru_cache(maxsize=64)
+def _rendered(specification: str, form: PictureFormat) -> bytes:
+    return render(json.loads(specification), form)

@@ -1,0 +1,250 @@
+"""A table as a page shows it: every cell as text, with its rank in its column, and what is hidden by choice.
+
+All rows and columns are in the page; those not chosen are marked hidden. So the page needs no script to
+sort, filter and choose, and a script can do the same in place.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from khazana.i18n import Translator
+from khazana.views import Cell, Column, Kind, Table
+from khazana.views.cells import Absence
+from khazana.views.formatting import Shown, header, show_rows
+from khazana.web.choices import NO_QUERY, Query, TableState
+from khazana.web.ranking import folded, ranks
+
+__all__ = ["Sheet", "SheetCell", "SheetHead", "SheetPick", "SheetRow", "Target", "make_sheet", "narrowed"]
+
+_USUAL: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "accumulation": ("within", "stated", "change", "claimed", "unexplained", "mark", "value", "verdict", "source"),
+        "claims": ("claim", "within", "measure", "subject", "stated", "verdict", "claimant", "source"),
+        "lots": ("acquired_at", "kind", "amount", "cost", "standing", "lot"),
+        "announced": ("at", "amount", "mark", "mark_at", "value", "claim"),
+        "valuations": ("at", "claimed", "cost", "cost_unknown", "mark", "fair_value", "carrying", "unrealised"),
+        "events": ("at", "kind", "amount", "consideration", "standing", "source", "event"),
+        "perimeter": ("script", "wallet", "since", "until", "claimant", "source"),
+    }
+)
+"""The columns shown where nobody chose others."""
+_WIDE: Final = frozenset({Kind.PROSE, Kind.SUM, Kind.LIST})
+_BADGES: Final = frozenset({"verdict", "severity"})
+_FEWEST_TO_PICK, _MOST_TO_PICK = 2, 12
+
+Target = Callable[[str, Cell], str]
+"""Gives the address that a cell leads to, from the column's key; empty for none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetHead:
+    """A heading. ``order`` is the value of ``aria-sort``, empty if not sorted by; ``query`` sorts by this column."""
+
+    key: str
+    label: str
+    help: str
+    numeric: bool
+    hidden: bool
+    order: str
+    query: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetCell:
+    """A cell.
+
+    ``rank`` orders it in its column, ``None`` where it is unknown; ``absent`` tells that nothing was to be said
+    there; ``href`` is where it leads, or empty.
+    """
+
+    key: str
+    label: str
+    shown: Shown
+    rank: int | None
+    numeric: bool
+    wide: bool
+    badge: bool
+    absent: bool
+    href: str
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetRow:
+    """A row; ``place`` is where it stands in the table's own order."""
+
+    place: int
+    cells: tuple[SheetCell, ...]
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetPick:
+    """A column of terms to choose a row's term from: pairs of code and word."""
+
+    key: str
+    label: str
+    options: tuple[tuple[str, str], ...]
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A table ready for a page. ``carried`` are the parameters of the page that its form must keep."""
+
+    name: str
+    title: str
+    heads: tuple[SheetHead, ...]
+    rows: tuple[SheetRow, ...]
+    picks: tuple[SheetPick, ...]
+    state: TableState
+    usual: frozenset[str]
+    carried: tuple[tuple[str, str], ...]
+    synthetic: bool
+
+    @property
+    def shown_count(self) -> int:
+        """How many rows are not hidden."""
+        return sum(not row.hidden for row in self.rows)
+
+
+def make_sheet(
+    table: Table,
+    translator: Translator,
+    *,
+    query: Query = NO_QUERY,
+    carried: tuple[tuple[str, str], ...] = (),
+    target: Target | None = None,
+) -> Sheet:
+    """Make a table ready for a page, in a language, as the query asks.
+
+    Raises
+    ------
+    BadInput
+        If the query asks for a column that the table does not have.
+    """
+    state = _state(table, query)
+    keys = tuple(column.key for column in table.columns)
+    usual = frozenset(_USUAL.get(table.name, keys))
+    visible = frozenset(state.columns) or usual
+    shown = show_rows(table, translator)
+    labels = tuple(header(column, translator) for column in table.columns)
+    columns = tuple(
+        _column_cells(table, at, label, tuple(row[at] for row in shown), visible=visible, target=target)
+        for at, label in enumerate(labels)
+    )
+    kept = _fitting(table, shown, state)
+    return Sheet(
+        name=table.name,
+        title=translator.text(table.title),
+        heads=tuple(
+            _head(column, label, translator.text(column.help), state=state, visible=visible, carried=carried)
+            for column, label in zip(table.columns, labels, strict=True)
+        ),
+        rows=tuple(
+            SheetRow(place=place, hidden=place not in kept, cells=tuple(cells[place] for cells in columns))
+            for place in _order(table, shown, state)
+        ),
+        picks=_picks(table, shown, labels, state),
+        state=state,
+        usual=usual,
+        carried=carried,
+        synthetic=table.synthetic,
+    )
+
+
+def narrowed(table: Table, translator: Translator, query: Query) -> Table:
+    """Return what a reader sees of a table: the rows that fit, in their order, and the chosen columns or else all."""
+    state = _state(table, query)
+    shown = show_rows(table, translator)
+    kept = _fitting(table, shown, state)
+    chosen = table.with_rows(table.rows[place] for place in _order(table, shown, state) if place in kept)
+    return chosen.choose(state.columns) if state.columns else chosen
+
+
+def _state(table: Table, query: Query) -> TableState:
+    return TableState.read(table.name, tuple(column.key for column in table.columns), query)
+
+
+def _order(table: Table, shown: tuple[tuple[Shown, ...], ...], state: TableState) -> tuple[int, ...]:
+    """Return the places of the rows as they are sorted: unknown last either way, ties in the table's own order."""
+    places = range(len(table.rows))
+    if not state.sort:
+        return tuple(places)
+    at = table.position(state.sort)
+    ranked = ranks(table, at, tuple(row[at] for row in shown))
+    sign = -1 if state.descending else 1
+    return tuple(sorted(places, key=lambda place: _sort_key(ranked[place], sign)))
+
+
+def _sort_key(rank: int | None, sign: int) -> tuple[bool, int]:
+    return (rank is None, 0 if rank is None else sign * rank)
+
+
+def _fitting(table: Table, shown: tuple[tuple[Shown, ...], ...], state: TableState) -> frozenset[int]:
+    needle = folded(state.find)
+    picks = tuple((table.position(key), code) for key, code in state.picks)
+    return frozenset(
+        place
+        for place, row in enumerate(shown)
+        if needle in folded("\n".join(cell.text for cell in row)) and all(row[at].code == code for at, code in picks)
+    )
+
+
+def _column_cells(
+    table: Table, at: int, label: str, shown: tuple[Shown, ...], *, visible: frozenset[str], target: Target | None
+) -> tuple[SheetCell, ...]:
+    column = table.columns[at]
+    ranked = ranks(table, at, shown)
+    return tuple(
+        SheetCell(
+            key=column.key,
+            label=label,
+            shown=one,
+            rank=ranked[place],
+            numeric=column.numeric,
+            wide=column.kind in _WIDE,
+            badge=column.key in _BADGES and not one.unknown,
+            absent=isinstance(table.rows[place][at], Absence),
+            href=target(column.key, table.rows[place][at]) if target else "",
+            hidden=column.key not in visible,
+        )
+        for place, one in enumerate(shown)
+    )
+
+
+def _head(
+    column: Column,
+    label: str,
+    meaning: str,
+    *,
+    state: TableState,
+    visible: frozenset[str],
+    carried: tuple[tuple[str, str], ...],
+) -> SheetHead:
+    here = state.sort == column.key
+    return SheetHead(
+        key=column.key,
+        label=label,
+        help=meaning,
+        numeric=column.numeric,
+        hidden=column.key not in visible,
+        order=("descending" if state.descending else "ascending") if here else "",
+        query=(*carried, *state.sorted_by(column.key, descending=here and not state.descending).query()),
+    )
+
+
+def _picks(
+    table: Table, shown: tuple[tuple[Shown, ...], ...], labels: tuple[str, ...], state: TableState
+) -> tuple[SheetPick, ...]:
+    found = []
+    chosen = dict(state.picks)
+    for at, column in enumerate(table.columns):
+        options = {row[at].code: row[at].text for row in shown if row[at].code}
+        wanted = chosen.get(column.key, "")
+        if column.kind is Kind.TERM and (_FEWEST_TO_PICK <= len(options) <= _MOST_TO_PICK or wanted):
+            pairs = tuple(sorted(options.items(), key=lambda pair: pair[1]))
+            found.append(SheetPick(key=column.key, label=labels[at], options=pairs, chosen=wanted))
+    return tuple(found)
