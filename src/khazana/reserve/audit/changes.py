@@ -178,8 +178,8 @@ def _told(change: _Change, base: Claim) -> str:
 def _price_and_mark(change: _Change, case: Case) -> Iterator[Check]:
     """Hold base price and change against the mark of the date, where the change itself holds at marks of the dates.
 
-    It then shows which base the source counted from. Where it does not hold at these marks, the source
-    took other instants, and nothing follows.
+    It then shows which base the source counted from. Where it does not hold at these marks, or the base price
+    is known to be paid on its date, the source took other instants, and nothing follows.
     """
     market, share = case.market, case.rules.venue_tolerance
     spots = market.spots(change.claim.within)
@@ -189,6 +189,8 @@ def _price_and_mark(change: _Change, case: Case) -> Iterator[Check]:
         if fitting:
             yield _with_mark(change, base, nearest(fitting, nominal(found))).holds()
             return
+    if _known(change, market, share):
+        return
     then, now = market.of_date(change.since), market.of_date(change.claim.within)
     if then is None or now is None or now.low / then.low not in _absolute(change.factor, case.rules.change_tolerance):
         return
@@ -201,6 +203,12 @@ def _price_and_mark(change: _Change, case: Case) -> Iterator[Check]:
         mark=show(now.low, unit),
         base_mark=show(then.low, unit),
     )
+
+
+def _known(change: _Change, market: Market, share: Fraction) -> bool:
+    """Tell whether one of the base prices is known to be paid at the time from which the change counts."""
+    prices = [base.stated.range.widen(share) for base in change.bases]
+    return any(Range(spot.low, spot.high).overlaps(price) for spot in market.spots(change.since) for price in prices)
 
 
 def _with_mark(change: _Change, base: Claim, spot: Spot) -> Judged:

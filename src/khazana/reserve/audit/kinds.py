@@ -134,8 +134,8 @@ PRICE_AND_CHANGE: Final = FindingKind(
     code="audit.price-and-change",
     severity=Severity.WARNING,
     text=(
-        "{claim}: from {base}, a change of {stated} means {expected}, but the mark of the date is {mark}. "
-        "The change holds from the mark {base_mark}, not from {base}: the two figures cannot both hold."
+        "{claim}: from {base}, a change of {stated} means {expected}, but the mark of the date is {mark}. By the "
+        "marks of the dates the change holds from {base_mark}, not from {base}: the two figures cannot both hold."
     ),
     remedy="Ask the source for the hour and the venue of its price of the first date.",
 )

@@ -1,16 +1,18 @@
 """Claims against the books of the reserve: what is booked by then, and what of a claim the books do not explain."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 from itertools import accumulate
+from typing import Final
 
 from khazana.core import Interval, Range
 from khazana.core.sats import SATS_PER_BTC
 from khazana.reserve.audit.case import Case, Judged
 from khazana.reserve.audit.figures import (
+    DAY,
     input_of,
     instant_text,
     padded,
@@ -29,13 +31,14 @@ from khazana.reserve.audit.kinds import (
     PURCHASE_OTHER_DAY,
 )
 from khazana.reserve.audit.results import Check, CheckKind, Input
-from khazana.reserve.books import Balance, Books, balance_at
+from khazana.reserve.books import Balance, Books
 from khazana.reserve.claims import Claim, Measure
-from khazana.reserve.events import Event, EventKind
+from khazana.reserve.events import NO_SATS, Event, EventKind
 
 __all__ = ["BookIndex", "check_ledger"]
 
-_MOST_EVENTS = 64
+_NOTHING: Final = Balance(proven=NO_SATS, claimed=NO_SATS, unknown=NO_SATS)
+_MOST_EVENTS: Final = 64
 """How many single purchases of a time are held against a claim; their sum always is."""
 
 
@@ -70,19 +73,29 @@ class BookIndex:
         self.mined = _Entries([event for event in books.events if event.kind is EventKind.MINED])
 
     def balances(self, time: Interval) -> list[Balance]:
-        """Return the balance at the start of a time, and after each event in it; the last is that at its end."""
-        first = bisect_right(self._books.events, time.start, key=_at)
-        last = bisect_left(self._books.events, time.end, key=_at)
-        return [
-            balance_at(self._books, time.start),
-            *(self._books.steps[index].balance for index in range(first, last)),
-        ]
+        """Return the balance just before a time, and after each event in it; the last is that at its end."""
+        return [self._after(count) for count in range(self._begun(time), self._over(time) + 1)]
 
     def bounds(self, time: Interval) -> list[Balance]:
-        """Return the balances at the start and at the end of a time."""
-        last = bisect_left(self._books.events, time.end, key=_at)
-        start = balance_at(self._books, time.start)
-        return [start, self._books.steps[last - 1].balance if last else start]
+        """Return the balances just before a time and at its end."""
+        return [self._after(self._begun(time)), self._after(self._over(time))]
+
+    def _after(self, count: int) -> Balance:
+        return self._books.steps[count - 1].balance if count else _NOTHING
+
+    def _begun(self, time: Interval) -> int:
+        """Count the events before a time; one of which only the day is known may fall after its start."""
+        events = self._books.events
+        first = bisect_left(events, padded(time, DAY + DAY / 24).start, key=_at)
+        last = bisect_left(events, time.start, key=_at)
+        return next((index for index in range(first, last) if _may_fall_in(events[index], time)), last)
+
+    def _over(self, time: Interval) -> int:
+        return bisect_left(self._books.events, time.end, key=_at)
+
+
+def _may_fall_in(event: Event, time: Interval) -> bool:
+    return event.day_only and event.within is not None and event.within.overlaps(time)
 
 
 def _at(event: Event) -> datetime:
