@@ -50,6 +50,7 @@ def http_service(answer: Callable[[str], Reply]) -> Iterator[HttpService]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
 
         def do_GET(self) -> None:
             service.asked.append(self.path)

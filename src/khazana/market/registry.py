@@ -26,6 +26,11 @@ class SourceFeatures:
     candle_widths: tuple[timedelta, ...]
     reach: str
 
+    @property
+    def candles(self) -> bool:
+        """Tell whether the source answers with candles, whose width can be chosen."""
+        return bool(self.candle_widths)
+
 
 _FEATURES: Final = (
     SourceFeatures(
