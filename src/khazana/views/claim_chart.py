@@ -138,14 +138,14 @@ def _panel(
         alt.Tooltip("claim:N", title=say.text(_("Claim"))),
     ]
     low = alt.X("low:Q", title=None, scale=alt.Scale(zero=True), axis=axis)
-    bars = base.mark_rule(strokeWidth=5, strokeCap="round", yOffset=9).encode(
+    bars = base.mark_rule(strokeWidth=5, strokeCap="round", yOffset=5).encode(
         x=low, x2="high:Q", color=colour, tooltip=tips
     )
-    points = base.mark_point(filled=True, size=80, opacity=1, yOffset=9, stroke=palette.ground, strokeWidth=1).encode(
+    points = base.mark_point(filled=True, size=80, opacity=1, yOffset=5, stroke=palette.ground, strokeWidth=1).encode(
         x=alt.X("point:Q", title=None, axis=axis), color=colour, shape=shape, tooltip=tips
     )
     labels = base.mark_text(
-        align="left", dy=-7, fontSize=11, color=palette.ink, limit=alt.ExprRef(expr="width")
+        align="left", dy=-8, fontSize=11, color=palette.ink, limit=alt.ExprRef(expr="width")
     ).encode(x=alt.value(0), text="label:N")
     return alt.layer(
         bars.properties(name=f"bars_{place}"),

@@ -1,48 +1,77 @@
-"""The reasoning of a check as lines that a reader can follow with a pocket calculator."""
+"""The reasoning of a check as a line that a reader can follow with a pocket calculator."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
 
-from khazana.core import Range
 from khazana.i18n import Translator
+from khazana.i18n import message as _
 from khazana.reserve.audit import Check, Input
 
-__all__ = ["arithmetic", "formula"]
+__all__ = ["SYMBOLS", "arithmetic", "symbol_label"]
 
-_SYMBOL = re.compile(r"[^\W\d_]+(?:_[\w]+)*", re.UNICODE)
+SYMBOLS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "amount": _("amount"),
+        "average_cost": _("average cost"),
+        "balance": _("balance"),
+        "balance_before": _("balance before"),
+        "base_mark": _("mark of the base"),
+        "base_price": _("price of the base"),
+        "booked": _("booked"),
+        "change": _("change"),
+        "claimed": _("claimed"),
+        "cost": _("cost"),
+        "days": _("days"),
+        "figure": _("figure"),
+        "holdings": _("holdings"),
+        "mark": _("mark"),
+        "mined": _("mined"),
+        "other_balance": _("other balance"),
+        "other_purchases": _("other purchases"),
+        "price": _("price"),
+        "proven": _("proven"),
+        "purchase": _("purchase"),
+        "purchases": _("purchases"),
+        "rate": _("rate"),
+        "tolerance": _("tolerance"),
+        "total": _("total"),
+        "unknown": _("unknown"),
+        "value": _("value"),
+    }
+)
+"""The English message id of each symbol of the formulas."""
+
+_SYMBOL: Final = re.compile(r"[^\W\d]\w*")
 
 
-def formula(check: Check) -> str:
-    """Return the formula in the symbols of the inputs."""
-    return check.formula
+def symbol_label(symbol: str, translator: Translator) -> str:
+    """Return what a symbol of a formula is called; one without a name keeps its own."""
+    known = SYMBOLS.get(symbol)
+    return symbol if known is None else translator.text(known)
 
 
 def arithmetic(check: Check, translator: Translator) -> str:
-    """Return the formula with its figures filled in, and what it comes to.
+    """Return the right side of the formula with its figures filled in, and what it comes to.
 
     ``value = holdings × price`` becomes ``(5,999.5–6,000.5 BTC) × (92,594.5–92,595.5 USD/BTC) =
-    555,520,703.25–555,619,297.75 USD``. Symbols without an input stay as they are.
+    555,520,702.75–555,619,297.75 USD``. A symbol without an input is named; where none has one, the right
+    side is said in the reader's language.
     """
-    _, equals, right = check.formula.partition("=")
     figures = {one.symbol: _figure(one, translator) for one in check.inputs}
-    filled = _filled(right if equals else check.formula, figures)
-    result = translator.range(check.expected, check.unit)
-    return f"{filled.strip()} = {result}"
+    right = _right_side(check.formula)
+    if not figures.keys() & set(_SYMBOL.findall(right)):
+        filled = _right_side(translator.text(check.formula))
+    else:
+        filled = _SYMBOL.sub(lambda match: figures.get(match[0]) or symbol_label(match[0], translator), right)
+    return filled if check.expected is None else f"{filled} = {translator.range(check.expected, check.unit)}"
 
 
-def _filled(template: str, figures: dict[str, str]) -> str:
-    return _SYMBOL.sub(lambda match: figures.get(match[0], match[0]), template)
+def _right_side(formula: str) -> str:
+    return formula.rpartition("=")[2].strip()
 
 
 def _figure(one: Input, translator: Translator) -> str:
     text = translator.range(one.range, one.unit)
-    return text if _single(one.range) else f"({text})"
-
-
-def _single(span: Range) -> bool:
-    return span.low == span.high
-
-
-def symbols(checks: Iterable[Check]) -> tuple[str, ...]:
-    """Return the symbols of the formulas, each once, in order."""
-    return tuple(sorted({one.symbol for check in checks for one in check.inputs}))
+    return text if one.range.low == one.range.high else f"({text})"

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from khazana.app.reports import ReserveReport
-from khazana.core import Mark, Missing, Price, Range, SatsDelta
+from khazana.core import Mark, MarkSeries, Missing, Price, Range, SatsDelta
 from khazana.i18n import Message
 from khazana.reserve.accumulation import AccumulationRow
 from khazana.reserve.audit import Check
@@ -21,6 +21,7 @@ __all__ = [
     "claims",
     "events",
     "lots",
+    "mark_rows",
     "marks",
     "realisations",
     "steps",
@@ -197,7 +198,12 @@ def announced(report: ReserveReport) -> Rows:
 
 def marks(report: ReserveReport) -> Rows:
     """Return the price marks."""
-    return tuple((mark.at, mark.price, mark.reading, mark.source) for mark in report.marks.marks)
+    return mark_rows(report.marks)
+
+
+def mark_rows(series: MarkSeries) -> Rows:
+    """Return the price marks of a series."""
+    return tuple((mark.at, mark.price, mark.reading, mark.source) for mark in series.marks)
 
 
 def traded(report: ReserveReport) -> Rows:

@@ -3,11 +3,11 @@
 Text from files may hold control characters, which a terminal would obey: they are shown as U+FFFD.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.table import Table as RichTable
 from rich.text import Text
@@ -72,11 +72,14 @@ class _View:
             yield Group(*(_card(heads, row) for row in rows))
 
 
-def _grid(heads: list[str], rows: Iterable[tuple[Shown, ...]], columns: tuple[Column, ...]) -> RichTable:
+def _grid(heads: list[str], rows: tuple[tuple[Shown, ...], ...], columns: tuple[Column, ...]) -> RichTable:
     grid = RichTable(box=box.SIMPLE_HEAD, header_style="dim", pad_edge=False)
-    for head, column in zip(heads, columns, strict=True):
+    for place, (head, column) in enumerate(zip(heads, columns, strict=True)):
         grid.add_column(
-            Text(head), justify="right" if column.numeric else "left", vertical="top", no_wrap=column.numeric
+            Text(head),
+            justify="right" if column.numeric else "left",
+            min_width=_least(head, [row[place].text for row in rows], column),
+            overflow="fold",
         )
     for row in rows:
         grid.add_row(*(_cell(shown) for shown in row))
@@ -100,13 +103,17 @@ def _cell(shown: Shown) -> Text:
 
 def _width(heads: list[str], rows: tuple[tuple[Shown, ...], ...], columns: tuple[Column, ...]) -> int:
     """Return the width [characters] below which words would be broken."""
-    needed = 0
-    for place, column in enumerate(columns):
-        texts = [row[place].text for row in rows]
-        if column.numeric:
-            widest = max(map(len, texts))
-        else:
-            widest = min(_WIDEST_WORD, max(len(word) for text in texts for word in (text.split() or [""])))
-            widest = max(widest, min(_PROSE_WIDTH, max(map(len, texts))))
-        needed += max(widest, *(len(word) for word in heads[place].split())) + _PADDING
-    return needed
+    return sum(
+        _least(head, [row[place].text for row in rows], column) + _PADDING
+        for place, (head, column) in enumerate(zip(heads, columns, strict=True))
+    )
+
+
+def _least(head: str, texts: list[str], column: Column) -> int:
+    """Return the width that a column needs: figures stay whole, sentences may break between words."""
+    title = max(cell_len(word) for word in head.split())
+    longest = max(cell_len(text) for text in texts)
+    if column.numeric:
+        return max(title, longest)
+    word = max((cell_len(word) for text in texts for word in text.split()), default=0)
+    return max(title, min(_WIDEST_WORD, word), min(_PROSE_WIDTH, longest))
