@@ -1,0 +1,197 @@
+"""The reserve desk: opens programmes, prices and records, and hands out reports."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from khazana.app.clock import SystemClock
+from khazana.app.recording import compare_with_record
+from khazana.app.reporting import Choices, compute_report, value_books
+from khazana.app.reports import ReserveReport
+from khazana.app.settings import Settings
+from khazana.core import BadInput, Clock, Finding, Interval, MarkSeries, instant, parse_instant
+from khazana.market import BundledMarks, combine
+from khazana.programmes import Loaded, Programme, builtin_ids, load, load_builtin
+from khazana.reserve import Event, LotMethod, Treatment, Valuation
+from khazana.store import Store, open_store
+
+__all__ = ["Desk", "open_desk"]
+
+_ALL_TIME = Interval(parse_instant("2009-01-03T00:00Z"), parse_instant("2140-01-01T00:00Z"))
+"""From the first block to the last subsidy."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Opened:
+    programme: Programme
+    findings: tuple[Finding, ...]
+
+
+@dataclass(slots=True, kw_only=True)
+class Desk:
+    """Programmes and their reports, over one store. Open it with `open_desk`.
+
+    Programmes are read once; reports and marks are computed once for each set of choices.
+    """
+
+    store: Store
+    clock: Clock
+    _opened: dict[str, _Opened]
+    _from_folders: tuple[str, ...] = ()
+    _reports: dict[tuple[object, ...], ReserveReport] = field(default_factory=dict)
+    _series: dict[str, tuple[MarkSeries, tuple[Finding, ...]]] = field(default_factory=dict)
+
+    def programmes(self) -> tuple[Programme, ...]:
+        """Return the programmes in the order in which they were opened."""
+        return tuple(opened.programme for opened in self._opened.values())
+
+    def programmes_in_folders(self) -> tuple[str, ...]:
+        """Return the ids of the programmes that came from the folders named, in their order."""
+        return self._from_folders
+
+    def programme(self, programme_id: str, /) -> Programme:
+        """Return a programme.
+
+        Raises
+        ------
+        BadInput
+            If there is none of that id.
+        """
+        return self._of(programme_id).programme
+
+    def now(self) -> datetime:
+        """Return the present instant in UTC."""
+        return instant(self.clock.now())
+
+    def marks(self, currency: str, /) -> MarkSeries:
+        """Return the marks known in a currency: those that come with Khazana, and those fetched."""
+        return self._marks(currency)[0]
+
+    def report(
+        self,
+        programme_id: str,
+        /,
+        *,
+        version: int | None = None,
+        method: LotMethod | None = None,
+        treatment: Treatment | None = None,
+        recorded: bool = False,
+    ) -> ReserveReport:
+        """Return the report of a programme's reserve; ``None`` takes the programme's own rule.
+
+        ``recorded`` keeps the books from the events in the store instead of those in the folder.
+
+        Raises
+        ------
+        BadInput
+            If there is no such programme, or its books have no such version.
+        """
+        key = (programme_id, version, method, treatment, recorded)
+        if key not in self._reports:
+            opened = self._of(programme_id)
+            marks, price_findings = self._marks(opened.programme.currency)
+            record = self.store.events(programme_id)
+            report = compute_report(
+                opened.programme,
+                events=self._events(opened.programme, recorded=recorded),
+                marks=marks,
+                choices=Choices(version=version, method=method, treatment=treatment),
+                findings=(
+                    *opened.findings,
+                    *price_findings,
+                    *compare_with_record(opened.programme.events, record),
+                ),
+            )
+            self._reports[key] = report
+        return self._reports[key]
+
+    def value(
+        self,
+        programme_id: str,
+        /,
+        *,
+        at: datetime,
+        version: int | None = None,
+        method: LotMethod | None = None,
+        treatment: Treatment | None = None,
+        recorded: bool = False,
+    ) -> Valuation:
+        """Return the booked coins' value at an instant; ``None`` takes the programme's own rule."""
+        report = self.report(programme_id, version=version, method=method, recorded=recorded)
+        return value_books(report.programme, report.books, [instant(at)], marks=report.marks, treatment=treatment)[0]
+
+    def forget(self) -> None:
+        """Drop what was computed, after prices or events were added to the store."""
+        self._reports.clear()
+        self._series.clear()
+
+    def _of(self, programme_id: str) -> _Opened:
+        try:
+            return self._opened[programme_id]
+        except KeyError:
+            known = ", ".join(self._opened)
+            raise BadInput(
+                "there is no such programme", value=programme_id, remedy=f"name a folder, or one of {known}"
+            ) from None
+
+    def _events(self, programme: Programme, *, recorded: bool) -> tuple[Event, ...]:
+        if not recorded:
+            return programme.events
+        record = self.store.events(programme.id)
+        if not record:
+            raise BadInput(
+                "nothing of this programme is recorded",
+                value=programme.id,
+                remedy=f"run khazana reserve import {programme.id} first",
+            )
+        return record
+
+    def _marks(self, currency: str) -> tuple[MarkSeries, tuple[Finding, ...]]:
+        if currency not in self._series:
+            bundled = BundledMarks()
+            answers = [self.store.marks(currency)]
+            if currency in bundled.currencies:
+                answers.append(bundled.fetch(currency, _ALL_TIME))
+            joined = combine(answers)
+            self._series[currency] = (MarkSeries.of(currency, joined.marks, joined.ranges), joined.findings)
+        return self._series[currency]
+
+
+@contextmanager
+def open_desk(settings: Settings, *, folders: Iterable[Path] = (), clock: Clock | None = None) -> Iterator[Desk]:
+    """Open the built-in programmes and those in ``folders``, over the store of the settings.
+
+    A folder whose programme has the id of a built-in one takes its place.
+
+    Raises
+    ------
+    BadInput
+        If a folder has errors, or two folders hold programmes of one id.
+    Unavailable
+        If the store cannot be opened.
+    """
+    opened = {programme_id: _usable(load_builtin(programme_id), programme_id) for programme_id in builtin_ids()}
+    taken: dict[str, Path] = {}
+    for folder in folders:
+        one = _usable(load(folder), str(folder))
+        programme_id = one.programme.id
+        if programme_id in taken:
+            raise BadInput(
+                f"two folders hold a programme {programme_id}: {taken[programme_id]} and this one",
+                where=str(folder),
+                remedy="give one of them another id in programme.toml",
+            )
+        taken[programme_id] = folder
+        opened[programme_id] = one
+    with open_store(settings.database_url) as store:
+        yield Desk(store=store, clock=clock or SystemClock(), _opened=opened, _from_folders=tuple(taken))
+
+
+def _usable(loaded: Loaded, name: str) -> _Opened:
+    if loaded.programme is None:
+        raise BadInput(
+            "the programme's files have errors", where=name, remedy=f"run khazana check {name} to see each of them"
+        )
+    return _Opened(programme=loaded.programme, findings=loaded.findings)

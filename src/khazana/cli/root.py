@@ -1,0 +1,68 @@
+"""The root of the command line."""
+
+import sys
+from typing import Annotated
+
+import click
+import typer
+
+from khazana import __version__
+from khazana.cli import files, prices, reserve, serving, site
+from khazana.cli.faults import ExitCode, guarded
+from khazana.cli.session import Session
+from khazana.i18n import Language
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="khazana",
+    help="The books of a national Bitcoin programme, and the audit of what is claimed about it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+app.command("demo")(serving.demo)
+app.command("serve")(serving.serve)
+app.command("init")(files.init)
+app.command("check")(files.check)
+app.add_typer(reserve.app, name="reserve")
+app.add_typer(prices.app, name="prices")
+app.add_typer(site.app, name="site")
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"khazana {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    context: typer.Context,
+    language: Annotated[
+        Language,
+        typer.Option("--language", "-l", envvar="KHAZANA_LANGUAGE", help="Language of tables and pictures."),
+    ] = Language.EN,
+    version: Annotated[  # noqa: ARG001 - handled by its callback
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say the version and stop.")
+    ] = False,
+) -> None:
+    """Set up the session that the commands share."""
+    context.obj = Session.of(language)
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    sys.exit(guarded(_run))
+
+
+def _run() -> int:
+    try:
+        code = app(standalone_mode=False)
+    except click.exceptions.Abort:
+        raise KeyboardInterrupt from None
+    except click.ClickException as refusal:
+        refusal.show()
+        return ExitCode.BAD_INPUT
+    return code if isinstance(code, int) else ExitCode.DONE

@@ -1,0 +1,72 @@
+"""Serve the pages, and the demonstration that runs before them."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from khazana.app.desk import Desk, open_desk
+from khazana.app.recording import record_events
+from khazana.cli.session import Session, current
+from khazana.reserve.audit import Verdict
+from khazana.views.report import reserve_table
+from khazana.views.selection import Filter, Operator, filtered
+from khazana.views.terminal import renderable
+from khazana.web import serve as serve_pages
+
+__all__ = ["demo", "serve"]
+
+_ACCUMULATION = ("within", "stated", "claimed", "unexplained", "value", "stated_value", "verdict")
+_CHECKS = ("claim", "arithmetic", "stated", "verdict", "finding")
+_CANNOT_HOLD = Filter(column="verdict", operator=Operator.IS, value=Verdict.INCONSISTENT)
+
+_Port = Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")]
+_Host = Annotated[str, typer.Option(help="The address to listen on; the loopback address keeps it to this machine.")]
+
+
+def demo(
+    context: typer.Context,
+    host: _Host = "127.0.0.1",
+    port: _Port = 8321,
+    pages: Annotated[bool, typer.Option("--pages/--no-pages", help="Serve the pages at the end.")] = True,
+) -> None:
+    """Record and audit the built-in programmes, show what the audit finds, then serve the pages."""
+    session = current(context)
+    with open_desk(session.settings) as desk:
+        for programme in desk.programmes():
+            receipt = record_events(desk.store, programme, at=desk.now())
+            desk.forget()
+            _show(session, desk, programme.id, new=receipt.new, known=receipt.known)
+        if pages:
+            _serve(session, desk, host, port)
+
+
+def serve(
+    context: typer.Context,
+    folders: Annotated[list[Path] | None, typer.Argument(help="Programmes' folders, beside the built-in ones.")] = None,
+    host: _Host = "127.0.0.1",
+    port: _Port = 8321,
+) -> None:
+    """Serve the pages of the built-in programmes and of any folders named."""
+    session = current(context)
+    with open_desk(session.settings, folders=folders or ()) as desk:
+        _serve(session, desk, host, port)
+
+
+def _show(session: Session, desk: Desk, programme_id: str, *, new: int, known: int) -> None:
+    report = desk.report(programme_id)
+    say = session.translator
+    session.console.rule(f"[bold]{escape(report.programme.name.get(say.language))}[/bold]")
+    session.console.print(
+        say.text("Recorded: {new} new events, {known} known before.", new=say.integer(new), known=say.integer(known))
+    )
+    if report.accumulation:
+        session.console.print(renderable(reserve_table(report, "accumulation").choose(_ACCUMULATION), say))
+    checks = reserve_table(report, "checks").choose(_CHECKS)
+    session.console.print(renderable(filtered(checks, [_CANNOT_HOLD]), say))
+
+
+def _serve(session: Session, desk: Desk, host: str, port: int) -> None:
+    session.console.print(f"Pages at [bold]http://{host}:{port}/[/bold]   (Ctrl+C stops)")
+    serve_pages(desk, host=host, port=port, cache_folder=session.settings.cache_folder)

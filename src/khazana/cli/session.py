@@ -1,0 +1,86 @@
+"""What one run of the command line knows: its language, its settings, how it writes."""
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+from rich.console import Console
+
+from khazana.app.desk import Desk, open_desk
+from khazana.app.settings import Settings
+from khazana.core import BadInput
+from khazana.i18n import Language, Translator
+from khazana.programmes import builtin_ids
+from khazana.views import Table
+from khazana.views.export import records, to_csv
+from khazana.views.terminal import renderable
+
+__all__ = ["Session", "current", "desk_for"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """One run: its ``translator``, ``settings``, and where it writes."""
+
+    translator: Translator
+    settings: Settings
+    console: Console
+
+    @classmethod
+    def of(cls, language: Language) -> "Session":
+        """Return the session of a language and this process's environment."""
+        return cls(
+            translator=Translator(language),
+            settings=Settings.from_environment(os.environ),
+            console=Console(highlight=False),
+        )
+
+    def say(self, text: str) -> None:
+        """Write a line for people, to standard error where standard output carries data."""
+        Console(stderr=True, highlight=False, soft_wrap=True).print(text)
+
+    def show(self, table: Table, *, as_json: bool, as_csv: bool) -> None:
+        """Write a table: for people, or as JSON or CSV for programs."""
+        if as_json and as_csv:
+            raise BadInput("a table is written in one form", value="--json --csv", remedy="choose one of the two")
+        if as_csv:
+            sys.stdout.write(to_csv(table))
+        elif as_json:
+            self.write_json([record.as_dict() for record in records(table)])
+        else:
+            self.console.print(renderable(table, self.translator))
+
+    def write_json(self, value: object) -> None:
+        """Write one JSON document to standard output."""
+        sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def current(context: typer.Context) -> Session:
+    """Return the session of this run."""
+    session = context.find_root().obj
+    if not isinstance(session, Session):  # pragma: no cover - the root callback always sets it
+        raise BadInput("the command was started without its root", remedy="run khazana")
+    return session
+
+
+@contextmanager
+def desk_for(session: Session, programme: str) -> Iterator[tuple[Desk, str]]:
+    """Open the desk on a built-in programme by id, or on a folder; and give the programme's id."""
+    if programme in builtin_ids():
+        with open_desk(session.settings) as desk:
+            yield desk, programme
+        return
+    folder = Path(programme)
+    if not folder.is_dir():
+        raise BadInput(
+            "there is no such programme, and no such folder",
+            value=programme,
+            remedy=f"name a folder, or one of {', '.join(builtin_ids())}",
+        )
+    with open_desk(session.settings, folders=[folder]) as desk:
+        yield desk, desk.programmes_in_folders()[0]
