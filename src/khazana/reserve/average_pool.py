@@ -44,12 +44,12 @@ class AveragePool(Pools):
         self._amounts[rank] -= amount
         if amount == held:
             self._first, self._cost, self._carrying = None, 0, 0
-            return [Piece(AVERAGE_LOT, amount, cost)]
+            return [(AVERAGE_LOT, amount, cost)]
         if self._cost is not None and cost is not None:
             self._cost -= cost
         if self._carrying is not None:
             self._carrying -= divide_half_even(self._carrying * amount, held)
-        return [Piece(AVERAGE_LOT, amount, cost)]
+        return [(AVERAGE_LOT, amount, cost)]
 
     def weaken(self, rank: int, to: int, amount: int) -> None:
         """Move coins to a weaker standing."""

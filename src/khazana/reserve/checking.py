@@ -6,6 +6,7 @@ Every finding has the parameter ``event``, the external id of the row that it sp
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC
 from operator import attrgetter
 from types import MappingProxyType
 from typing import Final
@@ -226,7 +227,7 @@ def _unzoned(rows: Iterable[Event]) -> list[Finding]:
     return [
         NO_ZONE.at(event=event.external_id, at=event.at.isoformat())
         for event in rows
-        if event.at.tzinfo is None or event.at.utcoffset() is None
+        if event.at.tzinfo is not UTC and event.at.utcoffset() is None
     ]
 
 
@@ -241,14 +242,12 @@ def _account_letter(account: str) -> str:
 
 def _wrong_rows(rows: Iterable[Event], currency: str) -> list[Finding]:
     findings: list[Finding] = []
-    letters: dict[str, str] = {}
-    pairs = {id(kind): allowed for kind, (allowed, _) in _PAIRS.items()}
+    sound: dict[tuple[int, str, str], bool] = {}
     for event in rows:
-        start, end = event.from_account, event.to_account
-        for account in (start, end):
-            if account not in letters:
-                letters[account] = _account_letter(account)
-        if letters[start] + letters[end] not in pairs[id(event.kind)] or start == end:
+        way = (id(event.kind), event.from_account, event.to_account)
+        if way not in sound:
+            sound[way] = _runs(event)
+        if not sound[way]:
             findings.append(_wrong_accounts(event))
         if not (0 < event.amount <= MAX_SATS and 0 <= event.fee <= MAX_SATS):
             findings.append(BAD_AMOUNT.at(event=event.external_id, amount=event.amount, fee=event.fee))
@@ -259,6 +258,11 @@ def _wrong_rows(rows: Iterable[Event], currency: str) -> list[Finding]:
             if paid.minor < 0:
                 findings.append(NEGATIVE_CONSIDERATION.at(event=event.external_id))
     return findings
+
+
+def _runs(event: Event) -> bool:
+    letters = _account_letter(event.from_account) + _account_letter(event.to_account)
+    return letters in _PAIRS[event.kind][0] and event.from_account != event.to_account
 
 
 def _wrong_accounts(event: Event) -> Finding:

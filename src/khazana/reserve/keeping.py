@@ -22,7 +22,7 @@ from khazana.reserve.events import FEES, Event, EventKind
 from khazana.reserve.lot_pools import NamedPools, OrderedPools
 from khazana.reserve.lots import LotMethod
 from khazana.reserve.pools import NO_POOLS, STANDINGS, Piece, Pools, share
-from khazana.reserve.rows import RealisationRows, StepRows
+from khazana.reserve.rows import RealisationRows, RealisedRow, StepRows
 
 __all__ = ["Keeper", "check_events", "keep", "pools_for"]
 
@@ -145,7 +145,7 @@ class Keeper:
     def __init__(self, pools: Pools, currency: str) -> None:
         self.pools = pools
         self.findings: list[Finding] = []
-        self.realisations = RealisationRows(currency)
+        self.realisations: list[RealisedRow] = []
         self.realised: int | None = 0
         """Proceeds less cost so far [minor units]; ``None`` once one of them was unknown."""
         self.totals = [0 for _ in STANDINGS]
@@ -197,7 +197,7 @@ class Keeper:
             wallets=tuple((account, _balance(layers)) for account, layers in wallets),
             others=tuple((account, SatsDelta(change)) for account, change in sorted(self._others.items())),
             lots=self.pools.lots(self._currency),
-            realisations=self.realisations,
+            realisations=RealisationRows(self._currency, tuple(self.realisations)),
             findings=(
                 *reviewed.findings,
                 *self.findings,
@@ -344,14 +344,13 @@ class Keeper:
 
     def _realise(self, event: Event, pieces: Iterable[Piece], proceeds: int | None) -> None:
         """Record coins given up for ``proceeds`` [minor units], which fall on them by their number."""
-        add = self.realisations.add
         done = 0
         for lot, amount, cost in pieces:
             part = proceeds
-            if proceeds:
+            if proceeds and amount != event.amount:
                 part = share(proceeds, done, done + amount, event.amount)
                 done += amount
-            add(event, lot, amount, cost, part)
+            self.realisations.append((event, lot, amount, cost, part))
             if part is None or cost is None:
                 self.realised = None
             elif self.realised is not None:

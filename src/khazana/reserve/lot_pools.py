@@ -10,13 +10,12 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from heapq import heappop, heappush
 from itertools import chain
-from operator import attrgetter
 from typing import Final
 
-from khazana.core import Money, Price, Sats, Standing, value_at
+from khazana.core import Money, Price, Sats, Standing, divide_half_even, value_at
 from khazana.reserve.events import Event
 from khazana.reserve.lots import Lot, LotMethod
-from khazana.reserve.pools import STANDINGS, Piece, Pools, share
+from khazana.reserve.pools import STANDINGS, Piece, Pools
 
 __all__ = ["NamedPools", "OrderedPools"]
 
@@ -25,28 +24,50 @@ _EXACT_BITS: Final = 104
 
 
 class _Part:
-    """The stretch ``[start, end)`` of a lot of ``size`` sats that cost ``cost`` in all; ``order`` sorts parts."""
+    """The stretch ``[start, end)`` of a lot of ``size`` sats that cost ``cost`` in all; ``order`` sorts parts.
 
-    __slots__ = ("cost", "end", "event", "number", "order", "size", "start")
+    ``spent`` is what the stretch before ``start`` cost.
+    """
+
+    __slots__ = ("cost", "end", "event", "number", "order", "size", "spent", "start")
 
     def __init__(self, order: int, number: int, event: Event) -> None:
         self.order = order
         self.number = number
         self.event = event
-        self.start = 0
+        self.start = self.spent = 0
         self.end: int = event.amount
         self.size: int = event.amount
-        self.cost = None if event.consideration is None else event.consideration.minor
+        paid = event.consideration
+        self.cost = None if paid is None else paid.minor
 
-    def cut(self, start: int, end: int) -> "_Part":
-        """Return a stretch of the same lot as a part of its own."""
+    def cost_upto(self, end: int) -> int:
+        """Return what the lot's first ``end`` coins cost [minor units]; only where the cost is known."""
+        return divide_half_even((self.cost or 0) * end, self.size)
+
+    def cost_left(self) -> int | None:
+        """Return what the stretch cost [minor units]; ``None`` unknown."""
+        if self.cost is None:
+            return None
+        return (self.cost if self.end == self.size else self.cost_upto(self.end)) - self.spent
+
+    def give(self, amount: int) -> int | None:
+        """Shorten the stretch by ``amount`` [sat] at its start, and return what they cost."""
+        end = self.start = self.start + amount
+        cost = self.cost
+        if cost is None:
+            return None
+        upto = cost if end == self.size else divide_half_even(cost * end, self.size)
+        given = upto - self.spent
+        self.spent = upto
+        return given
+
+    def split(self, amount: int) -> "_Part":
+        """Shorten the stretch by ``amount`` [sat] at its start, and return those as a part of their own."""
         part = _Part(self.order, self.number, self.event)
-        part.start, part.end = start, end
+        part.start, part.spent, part.end = self.start, self.spent, self.start + amount
+        self.give(amount)
         return part
-
-    def cost_of(self, start: int, end: int) -> int | None:
-        """Return what a stretch of the lot cost [minor units]."""
-        return None if self.cost is None else share(self.cost, start, end, self.size)
 
     def __lt__(self, other: "_Part") -> bool:
         return (self.order, self.start) < (other.order, other.start)
@@ -88,12 +109,15 @@ class OrderedPools(Pools):
 
     def take(self, rank: int, amount: int) -> list[Piece]:
         """Give up coins of one standing."""
-        return self._given_up(self._cut(rank, amount))
+        pieces: list[Piece] = []
+        for part, taken in self._next(rank, amount):
+            pieces.append(self._give(part, taken))
+        return pieces
 
     def weaken(self, rank: int, to: int, amount: int) -> None:
         """Move coins to a weaker standing."""
-        for part, start, end in self._cut(rank, amount):
-            heappush(self._heaps[to], part.cut(start, end))
+        for part, taken in self._next(rank, amount):
+            heappush(self._heaps[to], part.split(taken))
 
     def cost(self) -> tuple[int, int]:
         """Return known cost [minor units] and coins of unknown cost [sat]."""
@@ -118,7 +142,7 @@ class OrderedPools(Pools):
         tested, price = self._tested or (0, None)
         total = 0
         for part in chain.from_iterable(map(self._parts, range(len(STANDINGS)))):
-            cost = part.cost_of(part.start, part.end) or 0
+            cost = part.cost_left() or 0
             if part.number < tested:
                 if price is None:
                     return None
@@ -129,38 +153,33 @@ class OrderedPools(Pools):
     def _parts(self, rank: int) -> Iterator[_Part]:
         return (part for part in chain(self._queues[rank], self._heaps[rank]) if part.start < part.end)
 
-    def _given_up(self, cuts: Iterable[tuple[_Part, int, int]]) -> list[Piece]:
-        pieces = []
-        for part, start, end in cuts:
-            cost = part.cost_of(start, end)
-            if cost is None:
-                self._unknown -= end - start
-            else:
-                self._cost -= cost
-            pieces.append(Piece(part.event.external_id, end - start, cost))
-        return pieces
+    def _give(self, part: _Part, amount: int) -> Piece:
+        cost = part.give(amount)
+        if cost is None:
+            self._unknown -= amount
+        else:
+            self._cost -= cost
+        return part.event.external_id, amount, cost
 
-    def _cut(self, rank: int, amount: int) -> list[tuple[_Part, int, int]]:
-        queue, heap, withdraw = self._queues[rank], self._heaps[rank], self._withdraw
-        cuts = []
+    def _next(self, rank: int, amount: int) -> list[tuple[_Part, int]]:
+        """Return which parts go next, and how many coins of each; those that go whole leave their queue."""
+        queue, heap = self._queues[rank], self._heaps[rank]
+        going = []
         while True:
             part = self._first(queue, heap) if heap else queue[self._end]
-            start = part.start
-            left = part.end - start
+            left = part.end - part.start
             if left > amount:
-                part.start = start + amount
-                cuts.append((part, start, part.start))
-                return cuts
+                going.append((part, amount))
+                return going
             if heap and part is heap[0]:
                 heappop(heap)
             else:
-                withdraw(queue)
-            part.start = part.end
+                self._withdraw(queue)
             if left:
-                cuts.append((part, start, part.end))
+                going.append((part, left))
                 amount -= left
             if not amount:
-                return cuts
+                return going
 
     def _first(self, queue: deque[_Part], heap: list[_Part]) -> _Part:
         if not queue:
@@ -184,8 +203,8 @@ class NamedPools(OrderedPools):
 
     def weaken(self, rank: int, to: int, amount: int) -> None:
         """Move coins to a weaker standing."""
-        for part, start, end in self._cut(rank, amount):
-            moved = part.cut(start, end)
+        for part, taken in self._next(rank, amount):
+            moved = part.split(taken)
             heappush(self._heaps[to], moved)
             self._by_name[part.event.external_id].append((to, moved))
 
@@ -206,11 +225,7 @@ class NamedPools(OrderedPools):
 
     def take_planned(self, planned: Iterable[tuple[int, _Part, int]]) -> list[Piece]:
         """Give up what was planned, before anything else changes."""
-        cuts = []
-        for _, part, amount in planned:
-            cuts.append((part, part.start, part.start + amount))
-            part.start += amount
-        return self._given_up(cuts)
+        return [self._give(part, amount) for _, part, amount in planned]
 
 
 def _earliest_first(number: int, _event: Event) -> int:
@@ -235,8 +250,7 @@ def _lot(parts: list[_Part], standing: Standing, currency: str) -> Lot:
     amount = sum(part.end - part.start for part in parts)
     cost = event.consideration
     if cost is not None and amount != event.amount:
-        ordered = sorted(parts, key=attrgetter("start"))
-        cost = Money(sum(part.cost_of(part.start, part.end) or 0 for part in ordered), currency)
+        cost = Money(sum(part.cost_left() or 0 for part in parts), currency)
     return Lot(
         id=event.external_id,
         acquired_at=event.at,

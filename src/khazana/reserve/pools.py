@@ -1,7 +1,7 @@
 """The coins of all wallets as pools of lots, and how a sum is shared out without losing a minor unit."""
 
 from abc import ABC, abstractmethod
-from typing import Final, NamedTuple
+from typing import Final
 
 from khazana.core import Price, Standing, divide_half_even
 from khazana.reserve.events import Event
@@ -13,12 +13,8 @@ STANDINGS: Final = (Standing.PROVEN, Standing.CLAIMED, Standing.UNKNOWN)
 """From the best known to the least known; a rank is a place in it."""
 
 
-class Piece(NamedTuple):
-    """Coins that leave one lot: the lot's id, ``amount`` [sat], and their cost [minor units, ``None`` unknown]."""
-
-    lot: str
-    amount: int
-    cost: int | None
+Piece = tuple[str, int, int | None]
+"""Coins that leave one lot: the lot's id, their number [sat], and their cost [minor units, ``None`` unknown]."""
 
 
 def share(whole: int, start: int, end: int, size: int) -> int:

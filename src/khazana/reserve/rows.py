@@ -1,4 +1,4 @@
-"""Columns that read as records: the steps and realisations of large books without an object for each."""
+"""Plain rows that read as records: the steps and realisations of large books without an object for each."""
 
 from abc import abstractmethod
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from khazana.reserve.books import Balance, Step
 from khazana.reserve.events import Event
 from khazana.reserve.lots import Realisation
 
-__all__ = ["RealisationRows", "StepRows"]
+__all__ = ["RealisationRows", "RealisedRow", "StepRows"]
 
 Row = TypeVar("Row")
 
@@ -67,40 +67,32 @@ class StepRows(_Rows[Step]):
         return Step(at=event.at, event=event.external_id, balance=balance)
 
 
+RealisedRow = tuple[Event, str, int, int | None, int | None]
+"""Event, lot, amount [sat], cost and proceeds [minor units, ``None`` unknown]."""
+
+
 class RealisationRows(_Rows[Realisation]):
-    """Realisations as columns: event, lot, amount [sat], cost and proceeds [minor units, ``None`` unknown]."""
+    """Realisations as plain rows."""
 
-    __slots__ = ("_amounts", "_costs", "_currency", "_events", "_lots", "_proceeds")
+    __slots__ = ("_currency", "_rows")
 
-    def __init__(self, currency: str) -> None:
+    def __init__(self, currency: str, rows: Sequence[RealisedRow]) -> None:
         self._currency = currency
-        self._events: list[Event] = []
-        self._lots: list[str] = []
-        self._amounts: list[int] = []
-        self._costs: list[int | None] = []
-        self._proceeds: list[int | None] = []
-
-    def add(self, event: Event, lot: str, amount: int, cost: int | None, proceeds: int | None) -> None:
-        """Append a row; only while the books are being kept."""
-        self._events.append(event)
-        self._lots.append(lot)
-        self._amounts.append(amount)
-        self._costs.append(cost)
-        self._proceeds.append(proceeds)
+        self._rows = rows
 
     def __len__(self) -> int:
-        return len(self._events)
+        return len(self._rows)
 
     def _money(self, minor: int | None) -> Money | None:
         return None if minor is None else Money(minor, self._currency)
 
     def _row(self, index: int) -> Realisation:
-        event = self._events[index]
+        event, lot, amount, cost, proceeds = self._rows[index]
         return Realisation(
             event=event.external_id,
-            lot=self._lots[index],
+            lot=lot,
             at=event.at,
-            amount=Sats(self._amounts[index]),
-            cost=self._money(self._costs[index]),
-            proceeds=self._money(self._proceeds[index]),
+            amount=Sats(amount),
+            cost=self._money(cost),
+            proceeds=self._money(proceeds),
         )
