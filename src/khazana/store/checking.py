@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from sqlalchemy import Connection, select
-from sqlalchemy.exc import DBAPIError
 
-from khazana.core import Finding, FindingKind, Severity
+from khazana.core import BadInput, Finding, FindingKind, Severity
 from khazana.store.database import Database
 from khazana.store.records import FIELDS, NO_DIGEST, chain_digest, event_line, line_digest
 from khazana.store.tables import APPEND_ONLY, BATCHES, EVENTS, HEADS
@@ -79,14 +78,14 @@ _READ_AT_ONCE: Final = 5_000
 def check(database: Database) -> tuple[Finding, ...]:
     """Read everything and report what is not as it was imported; see `Store.check`."""
     found: list[Finding] = []
-    with database.reading() as connection:
-        try:
+    try:
+        with database.reading() as connection:
             for finding in _all(database, connection):
                 found.append(finding)  # noqa: PERF402 - what was found before a page cannot be read counts
-        except DBAPIError as error:
-            found.append(DAMAGED.at(message=str(error.orig).partition("\n")[0]))
-        except (TypeError, ValueError):
-            found.append(DAMAGED.at(message="a column holds a value of another type"))
+    except BadInput as refusal:
+        found.append(DAMAGED.at(message=refusal.what))
+    except (TypeError, ValueError):
+        found.append(DAMAGED.at(message="a column holds a value of another type"))
     return tuple(found)
 
 

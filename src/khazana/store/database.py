@@ -23,6 +23,9 @@ class Database(Protocol):
     def shown_url(self) -> str:
         """Return the URL without its secrets."""
 
+    def prepare(self) -> None:
+        """See that the database is there and can be used."""
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Open a transaction in which every read sees the same state."""

@@ -21,6 +21,9 @@ __all__ = ["import_events"]
 
 CHUNK: Final = 5_000
 _INT64: Final = 2**63
+_NUMBERS: Final = tuple(
+    (name, FIELDS.index(name)) for name in ("amount_sat", "fee_sat", "consideration_minor", "version")
+)
 
 CONFLICT = FindingKind(
     code="store.conflict",
@@ -202,7 +205,8 @@ def _texts(row: Row) -> Iterator[str]:
 
 
 def _too_large(row: Row) -> str:
-    for value, name in zip(row, FIELDS, strict=True):
-        if isinstance(value, int) and not -_INT64 <= value < _INT64:
+    for name, index in _NUMBERS:
+        value = row[index]
+        if value is not None and not -_INT64 <= value < _INT64:
             return f"{name} has more than 64 bits"
     return ""

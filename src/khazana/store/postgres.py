@@ -35,6 +35,9 @@ class PostgresDatabase:
         self.engine = create_engine(
             patient, pool_pre_ping=True, hide_parameters=True, connect_args={"application_name": "khazana"}
         )
+
+    def prepare(self) -> None:
+        """See that the database answers and keeps all of Unicode."""
         with refusals_of(self.shown_url), self.engine.connect() as connection:
             encoding = connection.execute(text("SHOW server_encoding")).scalar_one()
         if encoding != "UTF8":

@@ -77,10 +77,11 @@ def _latest(connection: Connection, table: Table, condition: Any) -> Iterator[tu
     columns = list(table.columns)
     query = select(table).where(condition).order_by(*columns[:4], columns[4].desc())
     before: Hashable = None
-    for row in connection.execute(query.execution_options(yield_per=_CHUNK)):
-        if row[:4] != before:
-            yield tuple(row[:4]), _said(row)
-        before = row[:4]
+    with connection.execute(query.execution_options(yield_per=_CHUNK)) as rows:
+        for row in rows:
+            if row[:4] != before:
+                yield tuple(row[:4]), _said(row)
+            before = row[:4]
 
 
 def _said(row: Sequence[Any]) -> Said:

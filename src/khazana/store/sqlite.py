@@ -5,7 +5,6 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, insert
@@ -38,7 +37,12 @@ class SqliteDatabase:
 
     def __init__(self, url: URL) -> None:
         self.shown_url = show_database_url(url)
-        path = sqlite_path(url).absolute()
+        self._path = sqlite_path(url).absolute()
+        self.engine = _engine(url.set(database=str(self._path)))
+
+    def prepare(self) -> None:
+        """Make the folder where it is missing, and the file's log."""
+        path = self._path
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
@@ -47,17 +51,16 @@ class SqliteDatabase:
                 where=str(path.parent),
                 remedy="name a file in a folder that may be written to",
             ) from error
-        self.engine = _engine(url.set(database=str(path)))
         with refusals_of(self.shown_url):
-            self._write_ahead(path)
+            self._write_ahead()
 
-    def _write_ahead(self, path: Path) -> None:
+    def _write_ahead(self) -> None:
         """Switch to write-ahead mode, which stays with the file; SQLite does not wait for others here, so we do."""
         deadline = time.monotonic() + LOCK_SECONDS
         mode = ""
         while not mode:
             try:
-                with closing(sqlite3.connect(path)) as raw:
+                with closing(sqlite3.connect(self._path)) as raw:
                     (mode,) = raw.execute("PRAGMA journal_mode = WAL").fetchone()
             except sqlite3.Error as error:
                 if "locked" not in str(error) or time.monotonic() > deadline:

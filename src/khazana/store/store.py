@@ -106,8 +106,8 @@ class Store:
                 head = select(HEADS.c.batches).where(HEADS.c.programme == programme)
                 _check_batch(programme, batch, connection.execute(head).scalar() or 0)
                 query = query.where(EVENTS.c.batch <= batch)
-            rows = connection.execute(query.execution_options(yield_per=_READ_AT_ONCE))
-            found = [self._event(programme, tuple(row)) for row in rows]
+            with connection.execute(query.execution_options(yield_per=_READ_AT_ONCE)) as rows:
+                found = [self._event(programme, tuple(row)) for row in rows]
         found.sort(key=lambda event: (event.at, event.external_id))
         return tuple(found)
 
@@ -186,7 +186,12 @@ def open_store(url: str, *, answers_limit_bytes: int = ANSWERS_LIMIT_BYTES) -> S
     parsed = parse_database_url(url)
     is_sqlite = parsed.get_backend_name() == "sqlite"
     database: Database = SqliteDatabase(parsed) if is_sqlite else PostgresDatabase(parsed)
-    migrate(database)
+    try:
+        database.prepare()
+        migrate(database)
+    except BaseException:
+        database.engine.dispose()
+        raise
     return Store(database, answers_limit_bytes=answers_limit_bytes)
 
 
