@@ -25,7 +25,7 @@ def has_code(path: Path) -> bool:
 @pytest.mark.parametrize("path", [path for path in PACKAGES if path.parent != SRC and has_code(path)], ids=name)
 def test_a_package_says_what_passes_its_door(path: Path) -> None:
     said = ast.get_docstring(syntax(path)) or ""
-    assert re.search(r"\bIn: .+\bOut: .+\bNever: ", said, re.DOTALL), f"{name(path)} says In, Out and Never"
+    assert re.search(r"\bIn:\s.+\bOut:\s.+\bNever:\s", said, re.DOTALL), f"{name(path)} says In, Out and Never"
 
 
 @pytest.mark.parametrize("path", [path for path in PACKAGES if has_code(path)], ids=name)
