@@ -16,7 +16,7 @@ def instant(value: datetime) -> datetime:
     """Return ``value`` in UTC; a time without a zone is refused."""
     if not isinstance(value, datetime) or value.tzinfo is None or value.utcoffset() is None:
         raise BadInput("an instant has a zone", value=value, remedy="pass an aware datetime")
-    return value.astimezone(UTC)
+    return value if value.tzinfo is UTC else value.astimezone(UTC)
 
 
 def parse_instant(text: str) -> datetime:

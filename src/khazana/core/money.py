@@ -6,7 +6,7 @@ Sats times cents overflows 64 bits; all products here are Python integers.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
@@ -29,7 +29,7 @@ MINOR_DIGITS: Final[Mapping[str, int]] = MappingProxyType({"EUR": 2, "PKR": 2, "
 """Digits of the minor unit by ISO 4217 code."""
 
 _LARGEST_PRICE: Final = Decimal(10) ** 15
-_PLAIN = re.compile(r"-?\d{1,18}(?:\.\d{1,12})?", re.ASCII)
+_PLAIN = re.compile(r"(?P<whole>-?\d{1,18})(?:\.(?P<part>\d{1,12}))?", re.ASCII)
 
 
 def parse_currency(text: str) -> str:
@@ -91,15 +91,13 @@ class Price:
         parse_currency(self.currency)
 
 
-def _decimal(text: str, what: str) -> Decimal:
-    if _PLAIN.fullmatch(text) is None:
+def _plain(text: str, what: str) -> re.Match[str]:
+    match = _PLAIN.fullmatch(text)
+    if match is None:
         raise BadInput(
             f"{what} is a plain decimal", value=text, remedy="write 92595.50, without grouping, sign or exponent"
         )
-    try:
-        return Decimal(text)
-    except InvalidOperation:  # pragma: no cover - the pattern admits decimals only
-        raise BadInput(f"{what} is a plain decimal", value=text, remedy="write 92595.50") from None
+    return match
 
 
 def parse_price(text: str, currency: str) -> Price:
@@ -110,19 +108,19 @@ def parse_price(text: str, currency: str) -> Price:
     >>> parse_price("92595", "USD")
     Price(amount=Decimal('92595'), currency='USD')
     """
-    return Price(_decimal(text.strip(), "a price"), parse_currency(currency))
+    return Price(Decimal(_plain(text.strip(), "a price")[0]), parse_currency(currency))
 
 
 def parse_money(text: str, currency: str) -> Money:
     """Read an amount in whole units from a plain decimal, exactly; more places than the currency has are refused."""
     digits = MINOR_DIGITS[parse_currency(currency)]
-    number = _decimal(text.strip(), "an amount of money")
-    minor = number.scaleb(digits)
-    if minor != minor.to_integral_value():
+    match = _plain(text.strip(), "an amount of money")
+    part = match["part"] or ""
+    if part[digits:].strip("0"):
         raise BadInput(
             f"{currency} has {digits} decimal places", value=text, remedy="round to the minor unit by a stated rule"
         )
-    return Money(int(minor), currency)
+    return Money(int(match["whole"] + part[:digits].ljust(digits, "0")), currency)
 
 
 def format_money(amount: Money) -> str:
