@@ -24,7 +24,9 @@ class Range:
     high: Fraction | None
 
     def __post_init__(self) -> None:
-        if self.low is not None and self.high is not None and self.low > self.high:
+        if self.low is None or self.high is None or self.low is self.high:
+            return
+        if self.low > self.high:
             raise BadInput("a range runs from low to high", value=f"{self.low}..{self.high}", remedy="swap the bounds")
 
     @classmethod
@@ -53,7 +55,7 @@ class Range:
 
     def __mul__(self, other: "Range") -> "Range":
         """Multiply; bounds that are not negative may be open above, other open ranges give an open result."""
-        if self.low is not None and other.low is not None and self.low >= 0 and other.low >= 0:
+        if self.low is not None and other.low is not None and self.low.numerator >= 0 and other.low.numerator >= 0:
             open_above = self.high is None or other.high is None
             return Range(self.low * other.low, None if open_above else _times(self.high, other.high))
         corners = [_times(a, b) for a in (self.low, self.high) for b in (other.low, other.high)]

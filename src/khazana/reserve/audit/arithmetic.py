@@ -41,19 +41,19 @@ def check_arithmetic(claim: Claim, case: Case) -> Iterator[Check]:
 
 def _bounds(claim: Claim) -> Iterator[Check]:
     """Report a negative figure where there can be none, and more coins than the supply; nothing otherwise."""
-    judged = Judged(
-        claim=claim,
-        kind=CheckKind.ARITHMETIC,
-        code="figure-is-possible",
-        formula=NOT_NEGATIVE,
-        inputs=(input_of("figure", claim),),
-        expected=Range(Fraction(0), _SUPPLY if claim.measure in _COINS else None),
-    )
-    stated = claim.stated.range
-    if claim.measure in _NEVER_NEGATIVE and stated.high is not None and stated.high < 0:
-        yield judged.fails(NEGATIVE)
-    elif claim.measure in _COINS and stated.low is not None and stated.low > _SUPPLY:
-        yield replace(judged, formula=WITHIN_SUPPLY).fails(ABOVE_SUPPLY)
+    negative = claim.measure in _NEVER_NEGATIVE and positive(claim.stated.range) is None
+    low = claim.stated.range.low
+    too_many = claim.measure in _COINS and low is not None and low > _SUPPLY
+    if negative or too_many:
+        judged = Judged(
+            claim=claim,
+            kind=CheckKind.ARITHMETIC,
+            code="figure-is-possible",
+            formula=NOT_NEGATIVE if negative else WITHIN_SUPPLY,
+            inputs=(input_of("figure", claim),),
+            expected=Range(Fraction(0), _SUPPLY if claim.measure in _COINS else None),
+        )
+        yield judged.fails(NEGATIVE if negative else ABOVE_SUPPLY)
 
 
 def _value(claim: Claim, case: Case) -> Iterator[Check]:

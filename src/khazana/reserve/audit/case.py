@@ -1,8 +1,10 @@
 """What every check is given: the claims arranged, the market, the rules; and how its result is put together."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 
-from khazana.core import Finding, FindingKind, Place, Range
+from khazana.core import Finding, FindingKind, MarkSeries, Place, Range
+from khazana.reserve.audit.figures import show
 from khazana.reserve.audit.index import ClaimIndex
 from khazana.reserve.audit.market import Market
 from khazana.reserve.audit.results import Check, CheckKind, Input, Trial, Verdict
@@ -14,11 +16,28 @@ __all__ = ["Case", "Judged"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """The material of an audit."""
+    """The material of an audit; the tolerances of its rules stand ready as inputs."""
 
     index: ClaimIndex
     market: Market
     rules: AuditRules
+    venue_input: Input
+    change_input: Input
+
+    @classmethod
+    def of(cls, index: ClaimIndex, marks: MarkSeries, rules: AuditRules) -> "Case":
+        """Arrange the material."""
+        return cls(
+            index=index,
+            market=Market(marks, rules),
+            rules=rules,
+            venue_input=_tolerance(rules.venue_tolerance),
+            change_input=_tolerance(rules.change_tolerance),
+        )
+
+
+def _tolerance(share: Fraction) -> Input:
+    return Input(symbol="tolerance", text=show(share, "1"), range=Range.exactly(share), unit="1", source="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,7 +47,7 @@ def _at_marks(claim: Claim, since: Interval, factor: Range, case: Case) -> Check
         formula=CHANGE,
         inputs=(
             input_of("change", claim),
-            Input(symbol="tolerance", text=show(tolerance, "1"), range=Range.exactly(tolerance), unit="1", source=""),
+            case.change_input,
         ),
     )
     then, now = market.spots(since), market.spots(claim.within)

@@ -9,7 +9,6 @@ from khazana.reserve.audit.case import Case
 from khazana.reserve.audit.changes import check_changes
 from khazana.reserve.audit.index import ClaimIndex
 from khazana.reserve.audit.ledger import BookIndex, check_ledger
-from khazana.reserve.audit.market import Market
 from khazana.reserve.audit.prices import check_prices
 from khazana.reserve.audit.rates import RatePeriods, check_rates
 from khazana.reserve.audit.results import Audit, Check
@@ -41,7 +40,7 @@ def audit(claims: Sequence[Claim], *, marks: MarkSeries, books: Books | None, ru
     """
     _distinct(claims)
     index = ClaimIndex(claims)
-    case = Case(index=index, market=Market(marks, rules), rules=rules)
+    case = Case.of(index, marks, rules)
     periods, neighbours = RatePeriods.of(index), Neighbours(index)
     book_index = None if books is None else BookIndex(books)
     checks = tuple(check for claim in claims for check in _of(claim, case, periods, neighbours, book_index))

@@ -82,9 +82,9 @@ def share_off(one: Fraction, other: Fraction) -> str:
 
 def positive(found: Range) -> Range | None:
     """Return what is left from zero up; ``None`` where nothing is."""
-    if found.high is not None and found.high < 0:
+    if found.high is not None and found.high.numerator < 0:
         return None
-    return found if found.low is not None and found.low >= 0 else Range(Fraction(0), found.high)
+    return found if found.low is not None and found.low.numerator >= 0 else Range(Fraction(0), found.high)
 
 
 def divide(one: Range, other: Range) -> Range:

@@ -111,6 +111,11 @@ class Purchases:
             return begun - over, None
         return begun - over, self._by_start.highs[begun] - self._by_end.highs[over]
 
+    def some_inside(self, time: Interval, most: int) -> list[Claim]:
+        """Return up to ``most`` purchases that fall wholly within ``time``, the earliest."""
+        near = self.claims[bisect_left(self._starts, time.start) : bisect_left(self._starts, time.end)]
+        return [claim for claim in near[:most] if claim.within.end <= time.end]
+
     def inside(self, time: Interval) -> list[Claim]:
         """Return the purchases that fall wholly within ``time``; of those said twice in the same words, one."""
         near = self.claims[bisect_left(self._starts, time.start) : bisect_left(self._starts, time.end)]

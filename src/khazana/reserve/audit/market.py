@@ -43,9 +43,10 @@ class Market:
 
     def spots(self, within: Interval) -> tuple[Spot, ...]:
         """Return all prices known for a time, under each rule that applies to it."""
-        if within not in self._kept:
-            self._kept[within] = self._find(within)
-        return self._kept[within]
+        found = self._kept.get(within)
+        if found is None:
+            found = self._kept[within] = self._find(within)
+        return found
 
     def of_date(self, within: Interval) -> Spot | None:
         """Return the mark of the first minute of the UTC day that a claim's day speaks of; for a day only."""

@@ -25,7 +25,7 @@ from khazana.reserve.audit.figures import (
 from khazana.reserve.audit.formulas import AVERAGE_COST_AT_MARK, COST_AT_MARK, PRICE_AT_MARK, VALUE_AT_MARK
 from khazana.reserve.audit.kinds import NO_MARKS, PRICE_IMPOSSIBLE, PRICE_NOT_FOUND, PRICE_OF_ANOTHER_TIME
 from khazana.reserve.audit.market import Market, Spot, nearest
-from khazana.reserve.audit.results import Check, CheckKind, Input, Trial
+from khazana.reserve.audit.results import Check, CheckKind, Trial
 from khazana.reserve.audit.rules import POOLED
 from khazana.reserve.claims import Claim, Measure
 
@@ -100,14 +100,11 @@ def _implied(claim: Claim, total: Range, amounts: Sequence[Claim], formula: str)
 
 
 def _check(priced: _Priced, case: Case) -> Check:
-    claim, market, rules = priced.claim, case.market, case.rules
-    tolerance = Range.exactly(rules.venue_tolerance)
+    claim, market = priced.claim, case.market
     inputs = [input_of(priced.formula.partition(" =")[0], claim)]
     if priced.amount is not None:
         inputs.append(input_of(priced.formula.split()[2], priced.amount))
-    inputs.append(
-        Input(symbol="tolerance", text=show(rules.venue_tolerance, "1"), range=tolerance, unit="1", source="")
-    )
+    inputs.append(case.venue_input)
     judged = Judged(
         claim=claim,
         kind=CheckKind.MARKS,
@@ -121,7 +118,7 @@ def _check(priced: _Priced, case: Case) -> Check:
     spots = _spots(priced, market)
     if not spots:
         return judged.open(NO_MARKS, currency=market.currency, time=time_text(claim.within))
-    needed = _with_tolerance(priced.price, rules.venue_tolerance)
+    needed = _with_tolerance(priced.price, case.rules.venue_tolerance)
     trials = trials_of(spots, needed, None if priced.amount is None else priced.amount.stated.range, claim.stated.unit)
     near = nearest(spots, nominal(priced.price))
     judged = replace(judged, trials=trials, expected=_figure(near, priced.amount))

@@ -113,7 +113,7 @@ def _check(claim: Claim, rate: Range, first: Claim, last: Claim, case: Case) -> 
         code="rate-explains-balances",
         formula=RATE,
         inputs=tuple(inputs),
-        others=(first.id, last.id, *(one.id for one in case.index.purchases.inside(span)[:_NAMED])),
+        others=(first.id, last.id, *(one.id for one in case.index.purchases.some_inside(span, _NAMED))),
         expected=expected,
     )
     difference = last.stated.range - first.stated.range
