@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """Write docs/reference/columns.md, the data dictionary, from the columns that the source declares."""
 
 import sys
