@@ -4,6 +4,7 @@ The programme is made up: five claims a statement, some of them wrong, over fift
 weekly purchases. No other program is known that checks claims, so nothing is compared.
 """
 
+import gc
 import random
 import time
 from collections.abc import Iterator
@@ -124,6 +125,7 @@ def timed_audit(count: int) -> Timed:
     claims = [_rate(), *statements(count - 1 + PER_STATEMENT, marks, dice)][:count]
     runs = []
     for _ in range(3):
+        gc.collect()  # what the run before left
         start, busy = time.perf_counter(), time.process_time()
         found = audit(claims, marks=marks, books=books, rules=AuditRules())
         runs.append(
@@ -134,6 +136,7 @@ def timed_audit(count: int) -> Timed:
                 contradictions=sum(check.verdict is Verdict.INCONSISTENT for check in found.checks),
             )
         )
+        del found
     return min(runs, key=lambda timed: timed.seconds)
 
 

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 
 from khazana.core import Interval, Range
 from khazana.reserve.audit.case import Case, Judged
@@ -40,7 +41,8 @@ def check_changes(claim: Claim, case: Case) -> Iterator[Check]:
 def _at_marks(claim: Claim, since: Interval, factor: Range, case: Case) -> Check:
     """``change = mark / base_mark − 1`` for the marks of both dates, then for any two known prices."""
     market, tolerance = case.market, case.rules.change_tolerance
-    judged = Judged(
+    judged = partial(
+        Judged,
         claim=claim,
         kind=CheckKind.MARKS,
         code="change-at-marks",
@@ -52,20 +54,20 @@ def _at_marks(claim: Claim, since: Interval, factor: Range, case: Case) -> Check
     )
     then, now = market.spots(since), market.spots(claim.within)
     if not then or not now:
-        return judged.open(CHANGE_NO_MARKS, since=time_text(since), time=time_text(claim.within))
+        return judged().open(CHANGE_NO_MARKS, since=time_text(since), time=time_text(claim.within))
     admitted = _absolute(factor, tolerance)
     trials = [*_dated_trial(since, claim.within, admitted, market)]
     if not any(trial.holds for trial in trials):
         trials.append(_any_trial(then, now, admitted))
     figures = [trial.figure for trial in trials if trial.figure is not None]
     near = min(figures, key=lambda figure: off_by(figure, claim.stated.range))
-    judged = replace(judged, trials=tuple(trials), expected=near)
+    tried = judged(trials=tuple(trials), expected=near)
     if any(trial.holds for trial in trials):
-        return judged.holds()
+        return tried.holds()
     told = show(nominal(near), "1")
     if _excluded(since, claim.within, factor, case):
-        return judged.fails(CHANGE_IMPOSSIBLE, since=time_text(since), time=time_text(claim.within), nearest=told)
-    return judged.open(CHANGE_NOT_FOUND, since=time_text(since), time=time_text(claim.within), nearest=told)
+        return tried.fails(CHANGE_IMPOSSIBLE, since=time_text(since), time=time_text(claim.within), nearest=told)
+    return tried.open(CHANGE_NOT_FOUND, since=time_text(since), time=time_text(claim.within), nearest=told)
 
 
 def _absolute(factor: Range, by: Fraction) -> Range:

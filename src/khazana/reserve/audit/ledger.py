@@ -127,11 +127,10 @@ def _admitted(balance: Balance) -> Range:
 def _holdings(claim: Claim, books: BookIndex) -> Check:
     """Hold a balance against all that the books have in its time; claimed and unknown coins may be there or not."""
     stated = claim.stated.range
-    balances = books.bounds(claim.within)
-    if not any(_admitted(balance).overlaps(stated) for balance in balances):
-        balances = books.balances(claim.within)
-    shown = _nearest(balances, stated)
-    admitted = _admitted(shown)
+    balances = [(balance, _admitted(balance)) for balance in books.bounds(claim.within)]
+    if not any(admitted.overlaps(stated) for _, admitted in balances):
+        balances = [(balance, _admitted(balance)) for balance in books.balances(claim.within)]
+    shown, admitted = _nearest(balances, stated)
     judged = Judged(
         claim=claim,
         kind=CheckKind.LEDGER,
@@ -149,21 +148,17 @@ def _holdings(claim: Claim, books: BookIndex) -> Check:
     return judged.open(NOT_BOOKED, booked=show(most, "BTC"), unexplained=range_text(unexplained, "BTC"))
 
 
-def _nearest(balances: Sequence[Balance], stated: Range) -> Balance:
-    """Return the last balance that fits; else the largest that is too small; else the smallest."""
-    fitting = [balance for balance in balances if _admitted(balance).overlaps(stated)]
-    if fitting:
-        return fitting[-1]
-    short = [one for one in balances if stated.low is not None and _total(one) < stated.low]
-    return max(short, key=_total) if short else min(balances, key=_proven)
+def _nearest(balances: Sequence[tuple[Balance, Range]], stated: Range) -> tuple[Balance, Range]:
+    """Return the last balance that fits, with what it admits; else the largest that is too small; else the smallest."""
+    for pair in reversed(balances):
+        if pair[1].overlaps(stated):
+            return pair
+    short = [pair for pair in balances if stated.low is not None and _total(pair[0]) < stated.low * SATS_PER_BTC]
+    return max(short, key=lambda pair: _total(pair[0])) if short else min(balances, key=lambda pair: pair[0].proven)
 
 
-def _total(balance: Balance) -> Fraction:
-    return _btc(balance.proven + balance.claimed + balance.unknown)
-
-
-def _proven(balance: Balance) -> int:
-    return balance.proven
+def _total(balance: Balance) -> int:
+    return balance.proven + balance.claimed + balance.unknown
 
 
 def _standings(balance: Balance) -> Iterator[Input]:

@@ -1,8 +1,9 @@
 """Prices, stated or implied by a value or a cost, against what the market is known to have done in that time."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from itertools import groupby
 from operator import attrgetter
 from typing import Final
@@ -105,7 +106,8 @@ def _check(priced: _Priced, case: Case) -> Check:
     if priced.amount is not None:
         inputs.append(input_of(priced.formula.split()[2], priced.amount))
     inputs.append(case.venue_input)
-    judged = Judged(
+    judged = partial(
+        Judged,
         claim=claim,
         kind=CheckKind.MARKS,
         code=priced.code,
@@ -113,18 +115,17 @@ def _check(priced: _Priced, case: Case) -> Check:
         inputs=tuple(inputs),
         others=() if priced.amount is None else (priced.amount.id,),
     )
-    if currency_of(claim.stated) != market.currency:
-        return judged.open(NO_MARKS, currency=currency_of(claim.stated), time=time_text(claim.within))
-    spots = _spots(priced, market)
+    currency = currency_of(claim.stated)
+    spots = _spots(priced, market) if currency == market.currency else ()
     if not spots:
-        return judged.open(NO_MARKS, currency=market.currency, time=time_text(claim.within))
+        return judged().open(NO_MARKS, currency=currency, time=time_text(claim.within))
     needed = _with_tolerance(priced.price, case.rules.venue_tolerance)
     trials = trials_of(spots, needed, None if priced.amount is None else priced.amount.stated.range, claim.stated.unit)
     near = nearest(spots, nominal(priced.price))
-    judged = replace(judged, trials=trials, expected=_figure(near, priced.amount))
+    tried = judged(trials=trials, expected=_figure(near, priced.amount))
     if any(trial.holds for trial in trials):
-        return judged.holds()
-    return _unmet(judged, priced, needed, near, case)
+        return tried.holds()
+    return _unmet(tried, priced, needed, near, case)
 
 
 def _spots(priced: _Priced, market: Market) -> tuple[Spot, ...]:
