@@ -90,6 +90,7 @@ class Server:
             "listen_addresses=",
             "shared_buffers=64MB",
             "max_connections=40",
+            "recovery_init_sync_method=syncfs",  # after a crash, flush the disk once and not each file
             *(() if self.durable else _QUICK),
         )
         command = [f"{self.programs}/postgres", "-D", f"{self.folder}/data", *(f"--{one}" for one in settings)]
