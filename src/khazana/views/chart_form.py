@@ -1,6 +1,7 @@
 """What all charts have in common: fonts, colours, the locale of axes, titles that break on a narrow page."""
 
 import json
+import re
 from textwrap import wrap
 from typing import Final
 
@@ -15,6 +16,7 @@ from khazana.views.palette import PALETTES, Palette, Theme
 __all__ = [
     "AXIS_EXTENT",
     "DEFAULT_WIDTH",
+    "LATIN",
     "Panel",
     "config",
     "heading",
@@ -34,9 +36,10 @@ PADDING: Final = 8
 NARROW: Final = 460
 """Below this width of the plotting area [px] titles break earlier."""
 
-_LATIN: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Helvetica Neue', Arial, sans-serif"
-_URDU: Final = "'Noto Sans', 'Noto Sans Arabic', 'Noto Naskh Arabic', 'Segoe UI', Tahoma, system-ui, sans-serif"
-"""Latin letters and digits first: a renderer takes what the first font lacks from the next that has it."""
+LATIN: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Helvetica Neue', Arial, sans-serif"
+_URDU: Final = f"'Noto Sans Arabic', 'Noto Naskh Arabic', 'DejaVu Sans', {LATIN}"
+"""Arabic letters first: a renderer of pictures takes letters that its first font lacks from any other."""
+_ARABIC: Final = re.compile("[\u0600-\u06ff]")
 _PIXELS_PER_LETTER: Final = 0.53
 """Mean width of a letter by size of type, for breaking lines; generous."""
 
@@ -47,10 +50,16 @@ def side_margin() -> int:
 
 
 def heading(text: str, size: int, width: int = DEFAULT_WIDTH) -> alt.ExprRef:
-    """Return a title that breaks by the width the chart has when it is shown."""
+    """Return a title that breaks by the width the chart has when it is shown.
+
+    On a wide page, and so in every picture, a line in Arabic script stays whole: the renderer of pictures
+    orders all lines of a right-to-left title as if they were one.
+    """
     wide, narrow = (
         wrap(text, max(20, int(pixels / (size * _PIXELS_PER_LETTER)))) for pixels in (max(width, NARROW), 290)
     )
+    if _ARABIC.search(text):
+        wide = [text]
     return alt.ExprRef(expr=f"width < {NARROW} ? {_literal(narrow)} : {_literal(wide)}")
 
 
@@ -89,7 +98,7 @@ def config(language: Language, theme: Theme) -> alt.Config:
     palette = PALETTES[theme]
     return alt.Config(
         background=palette.ground,
-        font=_URDU if language is Language.UR else _LATIN,
+        font=_URDU if language is Language.UR else LATIN,
         padding=PADDING,
         locale=alt.Locale(number=_number_locale(language), time=_time_locale(language)),
         view=alt.ViewConfig(stroke=None),
@@ -109,8 +118,7 @@ def config(language: Language, theme: Theme) -> alt.Config:
             titleFontSize=11,
             titleFontWeight="normal",
             symbolStrokeWidth=1.5,
-            titleOrient="left",
-            titlePadding=12,
+            titlePadding=4,
             columnPadding=14,
         ),
         title=alt.TitleConfig(anchor="start", color=palette.ink, subtitleColor=palette.warning, frame="bounds"),

@@ -19,6 +19,7 @@ from khazana.reserve.audit import Verdict
 from khazana.views.chart_form import (
     AXIS_EXTENT,
     DEFAULT_WIDTH,
+    LATIN,
     Panel,
     config,
     heading,
@@ -45,7 +46,7 @@ _OWNERS: Final = {"zoom": "said", "hover": "worth_dots", "brush": "overview"}
 _HOLDINGS_HEIGHT: Final = 250
 _WORTH_HEIGHT: Final = 120
 _OVERVIEW_HEIGHT: Final = 34
-_SOURCES_SHOWN: Final = 5
+_SOURCES_SHOWN: Final = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +152,9 @@ def _amount_axis() -> alt.Axis:
 
 
 def _panel_title(text: str, palette: Palette) -> alt.TitleParams:
-    return alt.TitleParams(text=text, fontSize=12, fontWeight="normal", color=palette.soft, frame="bounds", offset=8)
+    return alt.TitleParams(
+        text=heading(text, 12), fontSize=12, fontWeight="normal", color=palette.soft, frame="bounds", offset=8
+    )
 
 
 def _holdings(one: _Drawing) -> Panel:
@@ -205,7 +208,15 @@ def _announced_layers(one: _Drawing) -> list[alt.Chart]:
         color=ink, strokeWidth=2, strokeDash=[2, 3], opacity=0.7, clip=True
     )
     label = alt.Chart(alt.NamedData(name="label"), name="label").mark_text(
-        align="right", baseline="bottom", dx=-10, dy=-8, fontSize=12, fontWeight="bold", color=ink, clip=True
+        align="right",
+        baseline="bottom",
+        dx=-10,
+        dy=-8,
+        fontSize=12,
+        fontWeight="bold",
+        font=LATIN,
+        color=ink,
+        clip=True,
     )
     return [steps.encode(x=x, y=y), carried.encode(x=x, y=y), label.encode(x=x, y=y, text="stated:N")]
 

@@ -153,7 +153,9 @@ def _panel(
         labels.properties(name=f"labels_{place}"),
         width=width,
         height=_LINE_HEIGHT * len(group),
-        title=alt.TitleParams(text=_title(group, say), fontSize=12, fontWeight="normal", color=palette.soft, offset=8),
+        title=alt.TitleParams(
+            text=heading(_title(group, say), 12), fontSize=12, fontWeight="normal", color=palette.soft, offset=8
+        ),
     )
 
 
