@@ -4,6 +4,22 @@ In: a folder. Out: a `Programme`, and every problem of its files at once, each w
 remedy. Never: a figure without a source.
 """
 
+from khazana.programmes.loading import Loaded, builtin_ids, load, load_builtin
 from khazana.programmes.programme import Accounting, Commitment, LocalText, OpenQuestion, Programme, Wallet
+from khazana.programmes.skeleton import SkeletonFile, skeleton, write_skeleton
 
-__all__ = ["Accounting", "Commitment", "LocalText", "OpenQuestion", "Programme", "Wallet"]
+__all__ = [
+    "Accounting",
+    "Commitment",
+    "Loaded",
+    "LocalText",
+    "OpenQuestion",
+    "Programme",
+    "SkeletonFile",
+    "Wallet",
+    "builtin_ids",
+    "load",
+    "load_builtin",
+    "skeleton",
+    "write_skeleton",
+]

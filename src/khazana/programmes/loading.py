@@ -1,0 +1,178 @@
+"""Loading a programme: all of its files, all of their problems, and the programme if there is no error."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.resources import files as resources
+from pathlib import Path
+from typing import Final, TypeVar
+
+from khazana.core import BadInput, Finding, has_errors
+from khazana.programmes.claims_file import CLAIMS_FILE, read_claims
+from khazana.programmes.declared import Declared
+from khazana.programmes.events_file import EVENTS_FILE, read_events
+from khazana.programmes.file_kinds import DIRECTORY as IS_DIRECTORY
+from khazana.programmes.file_kinds import (
+    LIST_MISSING,
+    MISNAMED_FILE,
+    NO_DESK,
+    NOT_PLAIN,
+    PROGRAMME_MISSING,
+    TOO_MANY_FILES,
+    UNKNOWN_FILE,
+)
+from khazana.programmes.files import Files, FolderFiles, ResourceFiles
+from khazana.programmes.perimeter_file import PERIMETER_FILE, read_perimeter
+from khazana.programmes.problems import Problems, Refused, nearest
+from khazana.programmes.programme import Programme
+from khazana.programmes.texts import decode, look_for_keys
+from khazana.programmes.toml_files import COMMITMENTS_FILE, PROGRAMME_FILE, read_commitments, read_declaration
+
+__all__ = ["BUILTIN_ORIGIN", "Loaded", "builtin_files", "builtin_ids", "load", "load_builtin", "load_files"]
+
+BUILTIN_ORIGIN: Final = "built in"
+
+_FILES: Final = (PROGRAMME_FILE, CLAIMS_FILE, EVENTS_FILE, PERIMETER_FILE, COMMITMENTS_FILE)
+_OTHER_DESKS: Final = frozenset({"adoption.toml", "alliance.toml", "energy.toml", "planning.toml", "regulator.toml"})
+_BESIDE: Final = ("readme", "license", "licence", "copying", "changelog", "makefile")
+"""Files that stand in a folder under version control, and are no part of the programme."""
+_MOST_OTHER_FILES: Final = 100
+
+Records = TypeVar("Records")
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A programme, or ``None`` where a finding is an error; and all findings in order of file, line and field."""
+
+    programme: Programme | None
+    findings: tuple[Finding, ...]
+
+
+def load(folder: Path) -> Loaded:
+    """Load a programme from a folder of plain files. What is wrong becomes findings; nothing is raised."""
+    return load_files(FolderFiles(folder), origin=str(folder))
+
+
+def builtin_ids() -> tuple[str, ...]:
+    """Return the ids of the programmes that come with Khazana, in order."""
+    return tuple(sorted(entry.name for entry in resources(__package__).joinpath("builtin").iterdir() if entry.is_dir()))
+
+
+def builtin_files(programme_id: str) -> Files:
+    """Return the files of a programme that comes with Khazana.
+
+    Raises
+    ------
+    BadInput
+        If there is none of that id.
+    """
+    if programme_id not in builtin_ids():
+        known = ", ".join(builtin_ids())
+        raise BadInput("there is no such built-in programme", value=programme_id, remedy=f"use one of {known}")
+    return ResourceFiles(resources(__package__).joinpath("builtin", programme_id))
+
+
+def load_builtin(programme_id: str) -> Loaded:
+    """Load a programme that comes with Khazana.
+
+    Raises
+    ------
+    BadInput
+        If there is none of that id.
+    """
+    return load_files(builtin_files(programme_id), origin=BUILTIN_ORIGIN)
+
+
+def load_files(files: Files, *, origin: str) -> Loaded:
+    """Load a programme from whatever holds its files."""
+    problems = Problems()
+    try:
+        names = files.names()
+    except Refused as refusal:
+        problems.add(refusal.kind, origin, **refusal.params)
+        return Loaded(None, problems.listed())
+    _look_at_others(files, names, problems)
+    programme = _read(files, origin, problems)
+    findings = problems.listed()
+    return Loaded(None if has_errors(findings) else programme, findings)
+
+
+def _read(files: Files, origin: str, problems: Problems) -> Programme | None:
+    """Read the five files; the others are read even where the first has errors."""
+    text = _text(files, PROGRAMME_FILE, problems)
+    if text is None:
+        declaration, declared = None, Declared()
+    else:
+        declaration, declared = read_declaration(text, problems)
+
+    def rows(file: str, read: Callable[[str, Declared, Problems], tuple[Records, ...]]) -> tuple[Records, ...]:
+        content = _text(files, file, problems)
+        return () if content is None else read(content, declared, problems)
+
+    claims = rows(CLAIMS_FILE, read_claims)
+    events = rows(EVENTS_FILE, read_events)
+    perimeter = rows(PERIMETER_FILE, read_perimeter)
+    commitments = rows(COMMITMENTS_FILE, read_commitments)
+    if declaration is None or declared.zone is None or declared.currency is None or declared.synthetic is None:
+        return None
+    return Programme(
+        id=declaration.id,
+        origin=origin,
+        name=declaration.name,
+        summary=declaration.summary,
+        country=declaration.country,
+        zone=declared.zone.key,
+        currency=declared.currency,
+        synthetic=declared.synthetic,
+        accounting=declaration.accounting,
+        sources=declaration.sources,
+        wallets=declaration.wallets,
+        claims=claims,
+        events=events,
+        perimeter=perimeter,
+        commitments=commitments,
+        questions=declaration.questions,
+    )
+
+
+def _text(files: Files, file: str, problems: Problems) -> str | None:
+    try:
+        content = files.read(file)
+    except Refused as refusal:
+        if refusal.kind is IS_DIRECTORY:
+            problems.add(NOT_PLAIN, file, file=file, reason="it is a folder")
+        else:
+            problems.add(refusal.kind, file, **refusal.params)
+        return None
+    if content is None:
+        problems.add(PROGRAMME_MISSING if file == PROGRAMME_FILE else LIST_MISSING, file, file=file)
+        return None
+    return decode(content, file, problems)
+
+
+def _look_at_others(files: Files, names: tuple[str, ...], problems: Problems) -> None:
+    """Say which files no desk reads, and look into them for private keys all the same."""
+    others = [name for name in names if name not in _FILES]
+    if len(others) > _MOST_OTHER_FILES:
+        problems.add(TOO_MANY_FILES, "", count=len(others), most=_MOST_OTHER_FILES)
+    for name in others[:_MOST_OTHER_FILES]:
+        try:
+            content = files.read(name)
+        except Refused as refusal:
+            problems.add(refusal.kind, name, **refusal.params)
+            continue
+        if content is not None:
+            look_for_keys(content.decode("latin-1"), name, problems)
+        _say_unread(name, problems)
+
+
+def _say_unread(name: str, problems: Problems) -> None:
+    suggestion = nearest(name, _FILES)
+    if name in _OTHER_DESKS:
+        problems.add(NO_DESK, name, file=name)
+    elif name.lower().partition(".")[0] in _BESIDE:
+        return
+    elif suggestion:
+        problems.add(MISNAMED_FILE, name, file=name, suggestion=suggestion)
+    else:
+        problems.add(UNKNOWN_FILE, name, file=name)

@@ -1,0 +1,152 @@
+"""``programme.toml`` and ``commitments.toml`` as records."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from khazana.core import Source
+from khazana.programmes.cells import is_id, read_currency, read_zone
+from khazana.programmes.declared import Declared
+from khazana.programmes.doors import CommitmentsDoor, ProgrammeDoor, TextDoor, pass_door
+from khazana.programmes.problems import Problems, Refused
+from khazana.programmes.programme import Accounting, Commitment, LocalText, OpenQuestion, Wallet
+from khazana.programmes.relation_kinds import DUPLICATE_ID, ENDS_BEFORE, UNKNOWN_SOURCE
+from khazana.programmes.toml_places import Document, read_document
+
+__all__ = ["COMMITMENTS_FILE", "PROGRAMME_FILE", "Declaration", "read_commitments", "read_declaration"]
+
+PROGRAMME_FILE: Final = "programme.toml"
+COMMITMENTS_FILE: Final = "commitments.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declaration:
+    """What ``programme.toml`` says, as records."""
+
+    id: str
+    country: str
+    name: LocalText
+    summary: LocalText
+    accounting: Accounting
+    sources: tuple[Source, ...]
+    wallets: tuple[Wallet, ...]
+    questions: tuple[OpenQuestion, ...]
+
+
+def read_declaration(text: str, problems: Problems) -> tuple[Declaration | None, Declared]:
+    """Read ``programme.toml``; what other files refer to is returned even where the rest has errors."""
+    document = read_document(text, PROGRAMME_FILE, problems)
+    if document is None:
+        return None, Declared()
+    door = pass_door(ProgrammeDoor, document, PROGRAMME_FILE, problems)
+    declared = _declared(document)
+    _check_entries(document, declared, PROGRAMME_FILE, ("wallets", "open_questions"), problems)
+    if door is None:
+        return None, declared
+    declaration = Declaration(
+        id=door.id,
+        country=door.country,
+        name=_local(door.name),
+        summary=_local(door.summary),
+        accounting=Accounting(
+            lots=door.accounting.lots,
+            treatment=door.accounting.treatment,
+            mark_max_age=timedelta(hours=door.accounting.mark_max_age_hours),
+        ),
+        sources=tuple(
+            Source(
+                id=id_,
+                title=one.title,
+                publisher=one.publisher,
+                kind=one.kind,
+                url=one.url,
+                published=one.published,
+            )
+            for id_, one in door.sources.items()
+        ),
+        wallets=tuple(Wallet(id=one.id, name=_local(one.name), source=one.source) for one in door.wallets),
+        questions=tuple(
+            OpenQuestion(id=one.id, text=_local(one.text), remedy=_local(one.remedy), source=one.source)
+            for one in door.open_questions
+        ),
+    )
+    return declaration, declared
+
+
+def read_commitments(text: str, declared: Declared, problems: Problems) -> tuple[Commitment, ...]:
+    """Read ``commitments.toml``."""
+    document = read_document(text, COMMITMENTS_FILE, problems)
+    if document is None:
+        return ()
+    door = pass_door(CommitmentsDoor, document, COMMITMENTS_FILE, problems)
+    _check_entries(document, declared, COMMITMENTS_FILE, ("commitments",), problems)
+    if door is None:
+        return ()
+    for index, one in enumerate(door.commitments):
+        if one.agreed and one.due and one.due < one.agreed:
+            line = document.line(("commitments", index, "due"))
+            field = f"commitments.{index}.due"
+            problems.add(ENDS_BEFORE, COMMITMENTS_FILE, line, field, value=one.due, first=one.agreed)
+    return tuple(
+        Commitment(
+            id=one.id,
+            instrument=one.instrument,
+            parties=tuple(one.parties),
+            text=_local(one.text),
+            source=one.source,
+            source_kind=one.source_kind,
+            agreed=one.agreed,
+            due=one.due,
+            evidence=one.evidence,
+        )
+        for one in door.commitments
+    )
+
+
+def _local(text: TextDoor) -> LocalText:
+    return LocalText(en=text.en, es=text.es, ur=text.ur)
+
+
+def _declared(document: Document) -> Declared:
+    """Return what can be used of a declaration, each part by itself."""
+    values = document.values
+    sources, wallets = values.get("sources"), values.get("wallets", [])
+    ids = [str(entry.get("id")) for entry in _tables(wallets) if isinstance(entry.get("id"), str)]
+    whole = isinstance(wallets, list) and len(ids) == len(wallets) and "id" not in document.broken
+    synthetic = values.get("synthetic")
+    try:
+        zone = read_zone(values.get("zone", ""))
+    except (Refused, TypeError):
+        zone = None
+    try:
+        currency = read_currency(values.get("currency", ""))
+    except (Refused, TypeError):
+        currency = None
+    return Declared(
+        zone=zone,
+        currency=currency,
+        sources=frozenset(sources) if isinstance(sources, dict) else None,
+        wallets=frozenset(ids) if whole else None,
+        synthetic=synthetic if isinstance(synthetic, bool) else None,
+    )
+
+
+def _check_entries(document: Document, declared: Declared, file: str, lists: Iterable[str], problems: Problems) -> None:
+    """Refuse ids that are used twice in a list of tables, and sources that are not declared."""
+    for name in lists:
+        first: dict[str, int] = {}
+        for index, entry in enumerate(_tables(document.values.get(name))):
+            id_, source = entry.get("id"), entry.get("source")
+            if isinstance(id_, str) and is_id(id_):
+                line = document.line((name, index, "id"))
+                if first.setdefault(id_, line) != line:
+                    problems.add(DUPLICATE_ID, file, line, f"{name}.{index}.id", value=id_, first=first[id_])
+            if isinstance(source, str) and declared.sources is not None and source not in declared.sources:
+                line = document.line((name, index, "source"))
+                if is_id(source):
+                    problems.add(UNKNOWN_SOURCE, file, line, f"{name}.{index}.source", value=source)
+
+
+def _tables(value: object) -> list[dict[str, object]]:
+    return [entry if isinstance(entry, dict) else {} for entry in value] if isinstance(value, list) else []
