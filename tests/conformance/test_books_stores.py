@@ -5,6 +5,7 @@ import multiprocessing
 import os
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -204,3 +205,17 @@ def test_processes_that_start_and_import_at_once_all_succeed(database_url: str, 
         assert sum(one.new for one in opened.batches("x")) == 12_000
         assert len({one.label for one in opened.batches("x")}) == len(opened.batches("x"))
         assert opened.check() == ()
+
+
+def test_readers_see_all_of_an_import_or_none_and_do_not_wait(store: Store) -> None:
+    """Threads read, as the pages do, while one imports."""
+    with ThreadPoolExecutor(4) as threads:
+        importing = threads.submit(store.import_events, "x", purchases(20_000), imported_at=AT)
+        seen = []
+        while not importing.done():
+            counts = [threads.submit(lambda: len(store.events("x"))) for _ in range(3)]
+            seen += [count.result() for count in counts]
+    assert importing.result().new == 20_000
+    assert set(seen) <= {0, 20_000}
+    assert 0 in seen
+    assert store.events("x") == purchases(20_000)
