@@ -1,7 +1,7 @@
 """Fetch prices from sources and keep them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from khazana.core import Finding, Interval, PriceAnswer, PriceSource, Unavailable
 from khazana.market import combine
@@ -47,5 +47,5 @@ def fetch_prices(
         answers.append((source.name, answer))
     if failures and not answers:
         raise failures[0][1]
-    joined = combine([answer for _, answer in answers])
+    joined = combine([replace(answer, findings=()) for _, answer in answers])
     return FetchReceipt(answers=tuple(answers), failures=tuple(failures), findings=joined.findings)

@@ -73,7 +73,7 @@ def value_books(
 
 def month_starts(first: datetime, last: datetime) -> tuple[datetime, ...]:
     """Return the first instants of the UTC months after ``first`` and up to ``last``."""
-    starts = []
+    starts: list[datetime] = []
     year, month = first.year, first.month
     while True:
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)  # noqa: PLR2004 - December

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
 from rich.markup import escape
 from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
@@ -14,12 +15,9 @@ from khazana.cli.session import current, desk_for
 from khazana.core import BadInput, parse_instant
 from khazana.reserve import LotMethod, Treatment
 from khazana.reserve.audit import Audit, Verdict
-from khazana.views.charts import spec
 from khazana.views.palette import Theme
-from khazana.views.pictures import render
 from khazana.views.report import RESERVE_TABLES, reserve_table
 from khazana.views.selection import filtered, parse_filter, searched, sorted_by
-from khazana.views.sketch import sketch
 
 __all__ = ["app"]
 
@@ -78,6 +76,10 @@ def chart(
     as_json: _Json = False,
 ) -> None:
     """Draw the accumulation; without an output file, as a sketch in the terminal."""
+    from khazana.views.charts import spec
+    from khazana.views.pictures import render
+    from khazana.views.sketch import sketch
+
     session = current(context)
     with desk_for(session, programme) as (desk, programme_id):
         report = desk.report(programme_id)
@@ -167,12 +169,7 @@ def audit(
 def import_(context: typer.Context, programme: _Programme, as_json: _Json = False) -> None:
     """Record a programme's events in the store: all of them or none; what is recorded already stays as it is."""
     session = current(context)
-    with (
-        desk_for(session, programme) as (desk, programme_id),
-        Progress(
-            TextColumn("{task.description}"), TextColumn("{task.completed}"), TimeElapsedColumn(), transient=True
-        ) as progress,
-    ):
+    with desk_for(session, programme) as (desk, programme_id), _progress() as progress:
         task = progress.add_task("events")
         receipt = record_events(
             desk.store,
@@ -190,4 +187,16 @@ def import_(context: typer.Context, programme: _Programme, as_json: _Json = Fals
             new=say.integer(receipt.new),
             known=say.integer(receipt.known),
         )
+    )
+
+
+def _progress() -> Progress:
+    console = Console(stderr=True)
+    return Progress(
+        TextColumn("{task.description}"),
+        TextColumn("{task.completed}"),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
     )

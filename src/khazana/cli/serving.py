@@ -13,7 +13,6 @@ from khazana.reserve.audit import Verdict
 from khazana.views.report import reserve_table
 from khazana.views.selection import Filter, Operator, filtered
 from khazana.views.terminal import renderable
-from khazana.web import serve as serve_pages
 
 __all__ = ["demo", "serve"]
 
@@ -68,5 +67,7 @@ def _show(session: Session, desk: Desk, programme_id: str, *, new: int, known: i
 
 
 def _serve(session: Session, desk: Desk, host: str, port: int) -> None:
+    from khazana.web import serve as serve_pages
+
     session.console.print(f"Pages at [bold]http://{host}:{port}/[/bold]   (Ctrl+C stops)")
     serve_pages(desk, host=host, port=port, cache_folder=session.settings.cache_folder)

@@ -8,7 +8,6 @@ from rich.markup import escape
 
 from khazana.app.desk import open_desk
 from khazana.cli.session import current
-from khazana.web.site import build_site
 
 __all__ = ["app"]
 
@@ -29,6 +28,8 @@ def build(
     ] = None,
 ) -> None:
     """Write all pages, tables and pictures as files that open from disk and can be put on any host."""
+    from khazana.web.site import build_site
+
     session = current(context)
     with open_desk(session.settings, folders=programmes or ()) as desk:
         summary = build_site(
