@@ -1,14 +1,12 @@
 """The programs' interface: the figures of the pages as JSON."""
 
-from datetime import UTC, datetime
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Path, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from khazana.core import instant
-from khazana.reserve import value
+from khazana.core import parse_instant
 from khazana.reserve.lots import LotMethod
 from khazana.reserve.valuation import Treatment
 from khazana.web.desk import ReserveDesk
@@ -36,7 +34,15 @@ _Id = Annotated[str, Path(description="Identifier of a programme.", examples=["e
 _Version = Annotated[int | None, Query(ge=1, le=10_000, description="Version of the books; the latest if left out.")]
 _Method = Annotated[LotMethod | None, Query(description="Which lots a disposal gives up.")]
 _Treatment = Annotated[Treatment | None, Query(description="Accounting rule.")]
-_At = Annotated[datetime, Query(description="Instant with its zone, ISO 8601.", examples=["2025-07-17T21:00:00Z"])]
+_At = Annotated[
+    str,
+    Query(
+        description="Instant with its zone, ISO 8601, to the microsecond at most.",
+        examples=["2025-07-17T21:00:00Z"],
+        json_schema_extra={"format": "date-time"},
+        max_length=40,
+    ),
+]
 
 
 class ProgrammesOut(Out):
@@ -123,13 +129,7 @@ def _add_books(api: APIRouter, desk: ReserveDesk) -> None:
         version: _Version = None,
         method: _Method = None,
     ) -> Response:
-        report = desk.report(programme_id, version=version, method=method, treatment=treatment)
-        when = instant(at if at.tzinfo else at.replace(tzinfo=UTC))
-        tested = [one.at for one in report.valuations if one.at <= when]
-        rule = treatment or report.programme.accounting.treatment
-        found = value(
-            report.books, when, marks=report.marks, rule=report.rule, treatment=rule, tested_at=[*tested, when]
-        )
+        found = desk.value(programme_id, at=parse_instant(at), version=version, method=method, treatment=treatment)
         return _json(request, ValuationOut.of(found))
 
     @api.get("/programmes/{programme_id}/marks", response_model=MarksOut, summary="Price marks of its currency")

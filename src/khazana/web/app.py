@@ -17,12 +17,13 @@ from khazana.core import BadInput, MarkSeries
 from khazana.i18n import Language, negotiate
 from khazana.programmes import Programme
 from khazana.reserve.lots import LotMethod
-from khazana.reserve.valuation import Treatment
+from khazana.reserve.valuation import Treatment, Valuation
 from khazana.web.api import DESCRIPTION, make_api
 from khazana.web.assets import Assets
 from khazana.web.choices import Query
 from khazana.web.desk import ReserveDesk
 from khazana.web.downloads import Downloads
+from khazana.web.drawing import Drawings
 from khazana.web.errors import API_ROOT, NotFound, add_error_handlers
 from khazana.web.links import Page, Place, ServedLinks
 from khazana.web.negotiation import FOREVER, answer
@@ -33,7 +34,6 @@ from khazana.web.security import SecurityHeaders
 __all__ = ["create_app", "serve"]
 
 _SMALLEST_GZIPPED_BYTES = 500
-_LONGEST_VALUE = 200
 _Endpoint = Callable[[Request], Response]
 
 
@@ -68,6 +68,20 @@ class _OneAtATime:
             self.programme(programme_id)
             return self._desk.report(programme_id, version=version, method=method, treatment=treatment)
 
+    def value(
+        self,
+        programme_id: str,
+        /,
+        *,
+        at: datetime,
+        version: int | None = None,
+        method: LotMethod | None = None,
+        treatment: Treatment | None = None,
+    ) -> Valuation:
+        with self._lock:
+            self.programme(programme_id)
+            return self._desk.value(programme_id, at=at, version=version, method=method, treatment=treatment)
+
     def marks(self, currency: str, /) -> MarkSeries:
         with self._lock:
             return self._desk.marks(currency)
@@ -97,9 +111,10 @@ def create_app(desk: ReserveDesk, *, cache_folder: Path | None = None) -> FastAP
     )
     shared = _OneAtATime(desk)
     assets = Assets(cache_folder)
-    pages = Pages(desk=shared, renderer=Renderer(assets))
+    drawings = Drawings()
+    pages = Pages(desk=shared, renderer=Renderer(assets), drawings=drawings)
     app.include_router(make_api(shared), prefix=API_ROOT)
-    _add_pages(app, pages, Downloads(shared))
+    _add_pages(app, pages, Downloads(shared, drawings))
     _add_assets(app, assets)
     add_error_handlers(app, pages)
     app.add_middleware(GZipMiddleware, minimum_size=_SMALLEST_GZIPPED_BYTES, compresslevel=6)
@@ -110,7 +125,7 @@ def create_app(desk: ReserveDesk, *, cache_folder: Path | None = None) -> FastAP
 def serve(desk: ReserveDesk, host: str = "127.0.0.1", port: int = 8321, *, cache_folder: Path | None = None) -> None:
     """Serve until interrupted; by default to this machine alone."""
     app = create_app(desk, cache_folder=cache_folder)
-    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False, proxy_headers=False)
+    uvicorn.run(app, host=host, port=port, log_level="warning", ws="none", server_header=False, proxy_headers=False)
 
 
 def _add_pages(app: FastAPI, pages: Pages, downloads: Downloads) -> None:
@@ -120,9 +135,8 @@ def _add_pages(app: FastAPI, pages: Pages, downloads: Downloads) -> None:
         headers = {"vary": "accept-language", "cache-control": "no-cache"}
         return RedirectResponse(target, status_code=307, headers=headers)
 
-    def page_at(page: Page) -> _Endpoint:
+    def page_at(page: Page, language: Language) -> _Endpoint:
         def show(request: Request) -> Response:
-            language = _language(request)
             place = Place(page, language, request.path_params.get("programme", ""))
             links = ServedLinks(language, _root(request))
             body = pages.make(place, links, Query(request.query_params.multi_items()))
@@ -130,20 +144,24 @@ def _add_pages(app: FastAPI, pages: Pages, downloads: Downloads) -> None:
 
         return show
 
-    def download(request: Request) -> Response:
-        language = _language(request)
-        programme, name = request.path_params["programme"], request.path_params["name"]
-        query = Query(request.query_params.multi_items())
-        file = downloads.make(language, programme, name, query)
-        return answer(request, file.body, file.media_type, file_name=file.name if file.attached else "")
+    def download_in(language: Language) -> _Endpoint:
+        def download(request: Request) -> Response:
+            programme, name = request.path_params["programme"], request.path_params["name"]
+            file = downloads.make(language, programme, name, Query(request.query_params.multi_items()))
+            return answer(request, file.body, file.media_type, file_name=file.name if file.attached else "")
 
-    app.add_route("/", start, methods=["GET"], include_in_schema=False)
-    app.add_route("/{language}/", page_at(Page.PROGRAMMES), methods=["GET"], include_in_schema=False)
-    app.add_route("/{language}/{programme}/", page_at(Page.OVERVIEW), methods=["GET"], include_in_schema=False)
-    for page in (Page.RESERVE, Page.AUDIT):
-        path = f"/{{language}}/{{programme}}/{page.value}"
-        app.add_route(path, page_at(page), methods=["GET"], include_in_schema=False)
-    app.add_route("/{language}/{programme}/files/{name}", download, methods=["GET"], include_in_schema=False)
+        return download
+
+    def add(path: str, endpoint: _Endpoint) -> None:
+        app.add_route(path, endpoint, methods=["GET"], include_in_schema=False)
+
+    add("/", start)
+    for language in Language:
+        add(f"/{language.value}/", page_at(Page.PROGRAMMES, language))
+        add(f"/{language.value}/{{programme}}/", page_at(Page.OVERVIEW, language))
+        for page in (Page.RESERVE, Page.AUDIT):
+            add(f"/{language.value}/{{programme}}/{page.value}", page_at(page, language))
+        add(f"/{language.value}/{{programme}}/files/{{name}}", download_in(language))
 
 
 def _add_assets(app: FastAPI, assets: Assets) -> None:
@@ -159,14 +177,6 @@ def _add_assets(app: FastAPI, assets: Assets) -> None:
         return reply
 
     app.add_route("/assets/{name}", asset, methods=["GET"], include_in_schema=False)
-
-
-def _language(request: Request) -> Language:
-    code = request.path_params["language"]
-    if code not in set(Language):
-        path = request.url.path[:_LONGEST_VALUE]
-        raise NotFound("there is no such page", value=path, remedy="start from the list of programmes")
-    return Language(code)
 
 
 def _root(request: Request) -> str:

@@ -7,7 +7,7 @@ from khazana.app.reports import ReserveReport
 from khazana.core import MarkSeries
 from khazana.programmes import Programme
 from khazana.reserve.lots import LotMethod
-from khazana.reserve.valuation import Treatment
+from khazana.reserve.valuation import Treatment, Valuation
 
 __all__ = ["ReserveDesk"]
 
@@ -37,6 +37,18 @@ class ReserveDesk(Protocol):
         treatment: Treatment | None = None,
     ) -> ReserveReport:
         """Return the report of a programme's reserve; ``None`` takes the programme's own rule."""
+
+    def value(
+        self,
+        programme_id: str,
+        /,
+        *,
+        at: datetime,
+        version: int | None = None,
+        method: LotMethod | None = None,
+        treatment: Treatment | None = None,
+    ) -> Valuation:
+        """Return what the booked coins are worth at an instant; ``None`` takes the programme's own rule."""
 
     def marks(self, currency: str, /) -> MarkSeries:
         """Return the marks known in a currency."""

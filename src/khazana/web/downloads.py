@@ -1,19 +1,17 @@
 """Files to take away: every table as CSV, the chart as a picture."""
 
-import json
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from khazana.app.reports import ReserveReport
 from khazana.i18n import Language, Translator
-from khazana.views import charts
 from khazana.views.export import to_csv
 from khazana.views.palette import Theme
-from khazana.views.pictures import MEDIA_TYPES, PictureFormat, render
+from khazana.views.pictures import MEDIA_TYPES, PictureFormat
 from khazana.views.report import RESERVE_TABLES, reserve_table
 from khazana.web.choices import NO_QUERY, Query, Rules
 from khazana.web.desk import ReserveDesk
+from khazana.web.drawing import Drawings
 from khazana.web.errors import NotFound
 from khazana.web.sheets import narrowed
 
@@ -36,8 +34,9 @@ class Download:
 class Downloads:
     """Makes the files of a programme."""
 
-    def __init__(self, desk: ReserveDesk) -> None:
+    def __init__(self, desk: ReserveDesk, drawings: Drawings) -> None:
         self._desk = desk
+        self._drawings = drawings
 
     def make(self, language: Language, programme_id: str, name: str, query: Query = NO_QUERY) -> Download:
         """Return a file by name.
@@ -57,30 +56,17 @@ class Downloads:
         saved_as = f"{programme_id}-{name}"
         if name in CHART_FILES:
             theme, form = Theme.DARK if stem.endswith("-dark") else Theme.LIGHT, PictureFormat(ending)
-            body = chart_picture(report, language, theme, form)
+            body = self._chart(report, language, theme, form)
             return Download(name=saved_as, media_type=MEDIA_TYPES[form], body=body, attached=False)
         table = narrowed(reserve_table(report, stem), Translator(language), query)
         return Download(name=saved_as, media_type="text/csv; charset=utf-8", body=to_csv(table).encode(), attached=True)
 
-
-def chart_picture(report: ReserveReport, language: Language, theme: Theme, form: PictureFormat) -> bytes:
-    """Return the chart as a picture.
-
-    Raises
-    ------
-    NotFound
-        If there is nothing to draw.
-    """
-    drawn = charts.spec(report, language, theme)
-    if drawn is None:
-        raise NotFound(
-            "there is no chart: no balance was announced and no event is listed",
-            value=report.programme.id,
-            remedy="see the overview of the programme",
-        )
-    return _rendered(json.dumps(drawn), form)
-
-
-@lru_cache(maxsize=64)
-def _rendered(specification: str, form: PictureFormat) -> bytes:
-    return render(json.loads(specification), form)
+    def _chart(self, report: ReserveReport, language: Language, theme: Theme, form: PictureFormat) -> bytes:
+        picture = self._drawings.picture(report, language, theme, form)
+        if picture is None:
+            raise NotFound(
+                "there is no chart: no balance was announced and no event is listed",
+                value=report.programme.id,
+                remedy="see the overview of the programme",
+            )
+        return picture

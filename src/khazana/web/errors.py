@@ -13,6 +13,7 @@ from khazana.i18n import Language, negotiate
 from khazana.web.links import Page, Place, ServedLinks
 from khazana.web.pages import Pages
 from khazana.web.payloads import Refusal
+from khazana.web.security import HEADERS
 
 __all__ = ["API_ROOT", "NotFound", "add_error_handlers", "status_of"]
 
@@ -76,7 +77,9 @@ def add_error_handlers(app: FastAPI, pages: Pages) -> None:
     def broken(request: Request, error: Exception) -> Response:
         del error
         refusal = InvariantBroken("something is wrong in Khazana itself", remedy="tell its makers what you asked for")
-        return refuse(request, refusal, _BROKEN)
+        answer = refuse(request, refusal, _BROKEN)
+        answer.headers.update(dict(HEADERS))  # this one is sent from outside the layer that adds them
+        return answer
 
     app.add_exception_handler(KhazanaError, known)
     app.add_exception_handler(RequestValidationError, unreadable)

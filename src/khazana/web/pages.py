@@ -12,17 +12,19 @@ from khazana.i18n import message as _
 from khazana.programmes import Programme
 from khazana.reserve.lots import LotMethod
 from khazana.reserve.valuation import Treatment
-from khazana.views import Cell, charts
+from khazana.views import Cell
+from khazana.views.charts import Spec
 from khazana.views.palette import Theme
 from khazana.views.report import reserve_table
 from khazana.web.choices import NO_QUERY, Query, Rules
 from khazana.web.desk import ReserveDesk
+from khazana.web.drawing import Drawings
 from khazana.web.links import Links, Page, Place
 from khazana.web.reading import headline, other_claims, statements
 from khazana.web.render import Renderer
 from khazana.web.sheets import Sheet, Target, make_sheet
 
-__all__ = ["PAGE_TABLES", "Pages", "chart_of"]
+__all__ = ["PAGE_TABLES", "Pages"]
 
 PAGE_TABLES: Final[Mapping[Page, tuple[str, ...]]] = {
     Page.PROGRAMMES: (),
@@ -37,23 +39,9 @@ PAGE_TABLES: Final[Mapping[Page, tuple[str, ...]]] = {
 class ChartOnPage:
     """The chart's specification in light and dark, and what it shows in words."""
 
-    light: dict[str, object]
-    dark: dict[str, object]
+    light: Spec
+    dark: Spec
     description: str
-
-
-def chart_of(report: ReserveReport, translator: Translator) -> ChartOnPage | None:
-    """Return the chart of a report; ``None`` where there is nothing to draw."""
-    light = charts.spec(report, translator.language, Theme.LIGHT)
-    dark = charts.spec(report, translator.language, Theme.DARK)
-    if light is None or dark is None:
-        return None
-    name = report.programme.name.get(translator.language.value)
-    words = translator.text(
-        _("Chart: bitcoin announced and booked by {programme}, claims as points by verdict, and the value at marks"),
-        programme=name,
-    )
-    return ChartOnPage(light=light, dark=dark, description=words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +50,7 @@ class Pages:
 
     desk: ReserveDesk
     renderer: Renderer
+    drawings: Drawings
 
     def make(self, place: Place, links: Links, query: Query = NO_QUERY) -> str:
         """Return the page at a place.
@@ -121,10 +110,21 @@ class Pages:
             "treatment": rules.treatment or report.programme.accounting.treatment,
             "methods": tuple(LotMethod),
             "treatments": tuple(Treatment),
-            "chart": chart_of(report, Translator(place.language)),
+            "chart": self._chart(report, Translator(place.language)),
             "language_query": query.pairs() if links.live else (),
         }
         return self.renderer.page("reserve.html", place, links, content)
+
+    def _chart(self, report: ReserveReport, translator: Translator) -> ChartOnPage | None:
+        light = self.drawings.spec(report, translator.language, Theme.LIGHT)
+        dark = self.drawings.spec(report, translator.language, Theme.DARK)
+        if light is None or dark is None:
+            return None
+        words = translator.text(
+            _("Chart of {programme}: bitcoin announced and booked, claims by verdict, and the value at marks"),
+            programme=report.programme.name.get(translator.language.value),
+        )
+        return ChartOnPage(light=light, dark=dark, description=words)
 
     def _audit(self, place: Place, links: Links, query: Query) -> str:
         report = self.desk.report(place.programme)

@@ -127,15 +127,14 @@ def make_sheet(
     """
     state = _state(table, query)
     keys = tuple(column.key for column in table.columns)
-    usual = frozenset(_USUAL.get(table.name, keys))
-    visible = frozenset(state.columns) or usual
+    visible = _visible(table, state)
     shown = show_rows(table, translator)
     labels = tuple(header(column, translator) for column in table.columns)
     columns = tuple(
         _column_cells(table, at, label, tuple(row[at] for row in shown), visible=visible, target=target)
         for at, label in enumerate(labels)
     )
-    kept = _fitting(table, shown, state)
+    kept = _fitting(table, shown, state, visible)
     return Sheet(
         name=table.name,
         title=translator.text(table.title),
@@ -149,7 +148,7 @@ def make_sheet(
         ),
         picks=_picks(table, shown, labels, state),
         state=state,
-        usual=usual,
+        usual=frozenset(_USUAL.get(table.name, keys)),
         carried=carried,
         synthetic=table.synthetic,
     )
@@ -159,7 +158,7 @@ def narrowed(table: Table, translator: Translator, query: Query) -> Table:
     """Return what a reader sees of a table: the rows that fit, in their order, and the chosen columns or else all."""
     state = _state(table, query)
     shown = show_rows(table, translator)
-    kept = _fitting(table, shown, state)
+    kept = _fitting(table, shown, state, _visible(table, state))
     chosen = table.with_rows(table.rows[place] for place in _order(table, shown, state) if place in kept)
     return chosen.choose(state.columns) if state.columns else chosen
 
@@ -183,13 +182,21 @@ def _sort_key(rank: int | None, sign: int) -> tuple[bool, int]:
     return (rank is None, 0 if rank is None else sign * rank)
 
 
-def _fitting(table: Table, shown: tuple[tuple[Shown, ...], ...], state: TableState) -> frozenset[int]:
+def _visible(table: Table, state: TableState) -> frozenset[str]:
+    return frozenset(state.columns or _USUAL.get(table.name) or (column.key for column in table.columns))
+
+
+def _fitting(
+    table: Table, shown: tuple[tuple[Shown, ...], ...], state: TableState, visible: frozenset[str]
+) -> frozenset[int]:
+    """Return the places of the rows that fit: the text is looked for in what is visible."""
     needle = folded(state.find)
+    seen = tuple(at for at, column in enumerate(table.columns) if column.key in visible)
     picks = tuple((table.position(key), code) for key, code in state.picks)
     return frozenset(
         place
         for place, row in enumerate(shown)
-        if needle in folded("\n".join(cell.text for cell in row)) and all(row[at].code == code for at, code in picks)
+        if needle in folded("\n".join(row[at].text for at in seen)) and all(row[at].code == code for at, code in picks)
     )
 
 

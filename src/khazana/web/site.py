@@ -13,6 +13,7 @@ from khazana.i18n import Language
 from khazana.web.assets import Assets
 from khazana.web.desk import ReserveDesk
 from khazana.web.downloads import CHART_FILES, TABLE_FILES, Downloads
+from khazana.web.drawing import Drawings
 from khazana.web.errors import NotFound
 from khazana.web.links import Page, Place, SiteLinks, site_file
 from khazana.web.pages import Pages
@@ -116,10 +117,11 @@ def _all_files(desk: ReserveDesk, assets: Assets) -> Iterator[tuple[str, bytes]]
     yield MARKER, _MARKER_TEXT.encode()
     for asset in assets:
         yield f"assets/{asset.name}", asset.body
-    pages = Pages(desk=desk, renderer=Renderer(assets))
+    drawings = Drawings()
+    pages = Pages(desk=desk, renderer=Renderer(assets), drawings=drawings)
     start = Place(Page.PROGRAMMES, Language.EN)
     yield _START, pages.make(start, SiteLinks(Language.EN, at=_START)).encode()
-    downloads = Downloads(desk)
+    downloads = Downloads(desk, drawings)
     for language in Language:
         for place in _places(desk, language):
             at = site_file(place)

@@ -34,6 +34,7 @@
       drawn = result;
       box.replaceChildren(place);
       box.dataset.drawn = theme;
+      performance.mark("chart-drawn");
     }).catch(function (error) { picture(); throw error; });
   }
 

@@ -33,7 +33,7 @@
     var shown = 0, needle = fold((form.querySelector("[data-find]") || { value: "" }).value.trim());
     var picks = Array.from(form.querySelectorAll("select[data-key]")).filter(function (one) { return one.value; });
     rows(box).forEach(function (row) {
-      var text = fold(Array.from(row.cells).map(function (one) { return one.textContent; }).join("\n"));
+      var text = fold(Array.from(row.cells).filter(function (one) { return !one.hidden; }).map(function (one) { return one.textContent; }).join("\n"));
       var fits = text.includes(needle) && picks.every(function (one) {
         var found = cell(row, one.dataset.key);
         return found && found.dataset.code === one.value;
