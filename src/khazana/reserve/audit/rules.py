@@ -7,13 +7,15 @@ from typing import Final
 
 from khazana.core import BadInput, MarkRule
 
-__all__ = ["ANY_TWO", "FIRST_MINUTE", "IN_TIME", "POOLED", "TRADED", "AuditRules"]
+__all__ = ["ANY_TWO", "FIRST_MINUTE", "IN_TIME", "POOLED", "TRADED", "TRIALS", "AuditRules"]
 
 FIRST_MINUTE: Final = "the mark of the first minute of the UTC day"
 IN_TIME: Final = "a mark within the time"
 TRADED: Final = "a trade within the time"
 POOLED: Final = "between the lowest and the highest known price of the time"
 ANY_TWO: Final = "any two known prices of the two times"
+TRIALS: Final = (FIRST_MINUTE, IN_TIME, TRADED, POOLED, ANY_TWO)
+"""The words of the trials; they are message ids. One more is that of the mark rule itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
