@@ -1,5 +1,6 @@
 """The import contracts of pyproject.toml hold, and they say what the architecture says."""
 
+import re
 import subprocess
 import sys
 import tomllib
@@ -22,7 +23,7 @@ def test_the_contracts_hold() -> None:
 def test_every_room_has_its_layer() -> None:
     (layers,) = [one for one in CONTRACTS if one["type"] == "layers"]
     assert layers["exhaustive"] is True
-    rooms = {room.strip() for layer in layers["layers"] for room in layer.split("|")}
+    rooms = {room.strip() for layer in layers["layers"] for room in re.split(r"[|:]", layer)}
     assert rooms == {path.parent.name for path in SRC.glob("*/__init__.py")}
 
 
