@@ -57,7 +57,7 @@ bench: setup-dev oracle  ## run the benchmarks; ONLY=name runs one
 	@$(BIN)/python -m benchmarks $(ONLY)
 
 docs: setup-dev  ## build the documentation into site/
-	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 lock:  ## renew the locked versions (needs uv)
 	uv pip compile pyproject.toml --group build --extra postgres --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --output-file requirements/run.txt

@@ -15,7 +15,7 @@ LOADED = re.compile(
 
 
 def test_the_documentation_builds_and_stands_alone(tmp_path: Path) -> None:
-    build = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path)]
+    build = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(tmp_path)]
     done = subprocess.run(build, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     pages = [*tmp_path.rglob("*.html"), *tmp_path.rglob("*.css")]

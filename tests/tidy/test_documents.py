@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 from markdown.extensions.toc import slugify
-from tidy.tree import ROOT, files, name, text
+from tidy.tree import ROOT, SRC, files, name, text
 
 from khazana import __version__
 
@@ -30,6 +30,12 @@ def test_links_lead_somewhere(path: Path) -> None:
         if not end.exists() or (anchor and end.suffix == ".md" and anchor not in anchors(end)):
             lost.append(target)
     assert not lost, f"{name(path)} links to {lost}"
+
+
+def test_the_files_that_the_architecture_names_exist() -> None:
+    named = set(re.findall(r"`((?:[a-z_-]+/)+[a-z_]+\.[a-z]+)`", text(ROOT / "ARCHITECTURE.md")))
+    assert len(named) > 10
+    assert not {file for file in named if not (ROOT / file).exists() and not (SRC / file).exists()}
 
 
 def test_the_readme_commands_exist() -> None:
