@@ -107,7 +107,8 @@ class Crash:
 
     ``after_s`` is when it was killed [s] after the import began, ``in_the_act`` whether it was still running,
     ``kept`` the number of events found, ``faults`` the number of findings of the check, ``again`` whether
-    the import succeeded then and gave all events, and ``recovery_s`` the time until the store had answered.
+    the import succeeded then and ended in
+    the digest of one that nobody killed, and ``recovery_s`` the time until the store had answered.
     """
 
     after_s: float
@@ -136,17 +137,20 @@ def kill_imports(site: Site, *, kills: int, events: int, seed: int) -> tuple[flo
     tuple
         The time of an import that nobody kills [s], the peak memory of its process [MiB], and the crashes.
     """
-    seconds, peak = _undisturbed(site, events)
+    seconds, peak, digest = _undisturbed(site, events)
     dice = random.Random(seed)
     points = [(part + dice.random()) * seconds / kills for part in range(kills)]
-    return seconds, peak, tuple(_kill(site, after_s, events) for after_s in points)
+    return seconds, peak, tuple(_kill(site, after_s, events, digest) for after_s in points)
 
 
-def _undisturbed(site: Site, events: int) -> tuple[float, float]:
-    with site.database() as url, _importing(url, events) as process:
-        output, _ = process.communicate()
+def _undisturbed(site: Site, events: int) -> tuple[float, float, str]:
+    with site.database() as url:
+        with _importing(url, events) as process:
+            output, _ = process.communicate()
+        with open_store(url) as store:
+            digest = "".join(batch.digest for batch in store.batches(_PROGRAMME))
     seconds, peak = map(float, output.split())
-    return seconds, peak
+    return seconds, peak, digest
 
 
 @contextmanager
@@ -162,7 +166,7 @@ def _importing(url: str, events: int) -> Iterator["subprocess.Popen[str]"]:
             process.kill()
 
 
-def _kill(site: Site, after_s: float, events: int) -> Crash:
+def _kill(site: Site, after_s: float, events: int, digest: str) -> Crash:
     with site.database() as url:
         with _importing(url, events) as process:
             time.sleep(after_s)
@@ -180,7 +184,7 @@ def _kill(site: Site, after_s: float, events: int) -> Crash:
             faults = len(store.check()) + (recorded != len(found)) + (bool(output.strip()) and len(found) != events)
             try:
                 receipt = store.import_events(_PROGRAMME, purchases(events), imported_at=_AT)
-                again = receipt.new + receipt.known == events and store.events(_PROGRAMME) == tuple(purchases(events))
+                again = (receipt.new + receipt.known, receipt.digest) == (events, digest)
             except KhazanaError:
                 again = False
     return Crash(

@@ -43,6 +43,7 @@ def test_a_partial_import_would_be_seen(tmp_path: Path, monkeypatch: pytest.Monk
     _, _, crashes = kill_imports(site, kills=2, events=EVENTS, seed=4)
     assert [one.kept for one in crashes] == [1_000, 1_000]
     assert all(one.faults for one in crashes)
+    assert not any(one.again for one in crashes)
 
 
 _HALF = """
