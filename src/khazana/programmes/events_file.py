@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from operator import attrgetter
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
@@ -172,26 +173,25 @@ def _is_named(place: str, name: str) -> bool:
 
 def _considerations(sheet: Sheet) -> list[Money | None]:
     """Return what was paid or received in each row: the cost, or the amount at the price, or nothing known."""
-    costs, prices, currencies = sheet.texts["cost"], sheet.texts["price"], sheet.texts["currency"]
+    costs, prices, currencies = sheet.texts["cost"], sheet.texts["price"], sheet.values["currency"]
     found: list[Money | None] = [None] * len(sheet.lines)
-    known: dict[tuple[str, str], Money] = {}
     for row, (cost, price, currency) in enumerate(zip(costs, prices, currencies, strict=True)):
         if not (cost or price):
             continue
-        if not currency:
-            sheet.refuse(row, "currency", Refused(NO_CURRENCY))
-        elif sheet.values["currency"][row]:
-            try:
-                paid = known.get((cost, currency)) or _money(cost, currency)
-            except Refused as refusal:
-                sheet.refuse(row, "cost", refusal, cost)
-            else:
-                if paid is not None:
-                    known[cost, currency] = paid
-                found[row] = _with_price(sheet, row, paid) if price else paid
+        if currency is None:
+            if not sheet.texts["currency"][row]:
+                sheet.refuse(row, "currency", Refused(NO_CURRENCY))
+            continue
+        try:
+            paid = _money(cost, currency)
+        except Refused as refusal:
+            sheet.refuse(row, "cost", refusal, cost)
+        else:
+            found[row] = _with_price(sheet, row, paid) if price else paid
     return found
 
 
+@lru_cache(maxsize=4096)
 def _money(text: str, currency: str) -> Money | None:
     if not text:
         return None

@@ -1,6 +1,5 @@
 """Collects what is wrong with a programme's files; what it shows of them is short, plain and no secret."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from difflib import get_close_matches
@@ -17,7 +16,8 @@ LONGEST_SHOWN: Final = 80
 MOST_FINDINGS: Final = 10_000
 """The most findings that are listed for one file; one more counts the others."""
 
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+_JOINERS: Final = frozenset("\u200c\u200d\u200e\u200f")
+"""Marks that Urdu is written with; they print nothing and change no order beyond their neighbours."""
 
 
 class Refused(Exception):
@@ -41,7 +41,9 @@ def shown(value: object) -> str:
         text = value if isinstance(value, str) else str(value)
     except (ValueError, RecursionError):  # a number of too many digits, tables in tables without end
         text = f"a very long {type(value).__name__}"
-    text = _UNPRINTABLE.sub(" ", withhold_keys(text[:4096]))
+    text = withhold_keys(text[:4096])
+    if not text.isprintable():
+        text = "".join(letter if letter.isprintable() or letter in _JOINERS else " " for letter in text)
     return text if len(text) <= LONGEST_SHOWN else f"{text[: LONGEST_SHOWN - 1]}…"
 
 

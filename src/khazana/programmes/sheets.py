@@ -91,7 +91,9 @@ def _convert(texts: Sequence[str], column: Column, sheet: Sheet) -> list[Any]:
     """Read each distinct text of a column once, and note its refusal at each of its cells."""
     known: dict[str, Any] = {}
     refusals: dict[str, Refused] = {}
-    for text in dict.fromkeys(texts):
+    for text in texts:
+        if text in known:
+            continue
         try:
             known[text] = _read(text, column)
         except Refused as refusal:
@@ -101,7 +103,9 @@ def _convert(texts: Sequence[str], column: Column, sheet: Sheet) -> list[Any]:
         for row, text in enumerate(texts):
             if text in refusals:
                 sheet.refuse(row, column.name, refusals[text], text)
-    return [known[text] for text in texts]
+    if len(known) == 1:
+        return [*known.values()] * len(texts)
+    return list(map(known.__getitem__, texts))
 
 
 def _read(text: str, column: Column) -> Any:  # noqa: ANN401 - what the column's reader returns

@@ -13,7 +13,6 @@ __all__ = ["CONTROL", "decode", "look_for_keys"]
 CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e]")
 """Characters that no file of a programme has: controls, and those that turn the direction of what follows."""
 
-_ENDS: Final = {ord("\n"): None, ord("\t"): None}
 _REPLACEMENT: Final = "\ufffd"
 
 
@@ -30,7 +29,7 @@ def decode(content: bytes, file: str, problems: Problems) -> str:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if look_for_keys(text, file, problems):
         text = withhold_keys(text)
-    if text.translate(_ENDS).isprintable() or CONTROL.search(text) is None:
+    if text.replace("\n", "").replace("\t", "").isprintable() or CONTROL.search(text) is None:
         return text
     lines = _LineNumbers(text)
     met = {(lines.of(match.start()), match.group()) for match in CONTROL.finditer(text)}

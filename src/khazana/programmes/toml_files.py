@@ -139,13 +139,15 @@ def _check_entries(document: Document, declared: Declared, file: str, lists: Ite
         for index, entry in enumerate(_tables(document.values.get(name))):
             id_, source = entry.get("id"), entry.get("source")
             if isinstance(id_, str) and is_id(id_):
-                line = document.line((name, index, "id"))
-                if first.setdefault(id_, line) != line:
-                    problems.add(DUPLICATE_ID, file, line, f"{name}.{index}.id", value=id_, first=first[id_])
-            if isinstance(source, str) and declared.sources is not None and source not in declared.sources:
+                earlier = first.setdefault(id_, index)
+                if earlier != index:
+                    lines = (document.line((name, one, "id")) for one in (index, earlier))
+                    problems.add(DUPLICATE_ID, file, next(lines), f"{name}.{index}.id", value=id_, first=next(lines))
+            if not isinstance(source, str) or not is_id(source) or declared.sources is None:
+                continue
+            if source not in declared.sources:
                 line = document.line((name, index, "source"))
-                if is_id(source):
-                    problems.add(UNKNOWN_SOURCE, file, line, f"{name}.{index}.source", value=source)
+                problems.add(UNKNOWN_SOURCE, file, line, f"{name}.{index}.source", value=source)
 
 
 def _tables(value: object) -> list[dict[str, object]]:
