@@ -101,6 +101,7 @@ def test_the_change_and_the_price_of_january_cannot_both_hold(audited: Audit) ->
     found = check(audited, "apr-change", "price-and-change-at-mark")
     assert found.verdict is Verdict.INCONSISTENT
     assert found.claims == ("apr-change", "jan-price")
+    assert (found.stated, found.unit) == (Range.exactly(84665), "USD/BTC")
     assert found.finding is not None
     params = dict(found.finding.params)
     assert params["expected"] == "83,928 USD/BTC"
@@ -138,6 +139,7 @@ def test_one_bitcoin_a_day_does_not_explain_the_balances(audited: Audit) -> None
     assert found.verdict is Verdict.INCONSISTENT
     assert found.claims == ("rate", "jan-holdings", "17-holdings", "jun-purchase")
     assert found.expected == Range(Fraction(196), Fraction("206.5"))
+    assert (found.stated, found.unit) == (Range(Fraction(239), Fraction(241)), "BTC")
     assert found.finding is not None
     params = dict(found.finding.params)
     assert (params["days"], params["nominal"], params["difference"]) == ("197", "197 BTC", "240 BTC")

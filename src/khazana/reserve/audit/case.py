@@ -42,7 +42,10 @@ def _tolerance(share: Fraction) -> Input:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """A claim under one check: its ``kind`` and ``code``, the ``formula``, and what goes into it."""
+    """A claim under one check: its ``kind`` and ``code``, the ``formula``, and what goes into it.
+
+    ``held`` is the left side of the formula and its unit, where that is not the claim's own figure.
+    """
 
     claim: Claim
     kind: CheckKind
@@ -52,6 +55,7 @@ class Judged:
     others: tuple[str, ...] = ()
     expected: Range | None = None
     trials: tuple[Trial, ...] = ()
+    held: tuple[Range, str] | None = None
 
     def holds(self) -> Check:
         """Return the check with the verdict that the claim can hold."""
@@ -70,6 +74,7 @@ class Judged:
         return kind.at(place, claim=self.claim.id, stated=self.claim.stated.text, **params)
 
     def _check(self, verdict: Verdict, finding: Finding | None) -> Check:
+        stated, unit = self.held or (self.claim.stated.range, self.claim.stated.unit)
         return Check(
             kind=self.kind,
             code=self.code,
@@ -77,8 +82,8 @@ class Judged:
             formula=self.formula,
             inputs=self.inputs,
             expected=self.expected,
-            stated=self.claim.stated.range,
-            unit=self.claim.stated.unit,
+            stated=stated,
+            unit=unit,
             verdict=verdict,
             finding=finding,
             trials=self.trials,

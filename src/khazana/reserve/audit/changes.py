@@ -162,7 +162,12 @@ def _two_prices(change: _Change, prices: Sequence[Claim]) -> Check:
     fitting = [(base, price) for base, price in pairs if _expected(change, base).overlaps(price.stated.range)]
     base, price = (fitting or pairs)[0]
     judged = _judged(change, base, "two-prices-and-a-change")
-    judged = replace(judged, inputs=(*judged.inputs, input_of("price", price)), others=(base.id, price.id))
+    judged = replace(
+        judged,
+        inputs=(*judged.inputs, input_of("price", price)),
+        others=(base.id, price.id),
+        held=(price.stated.range, price.stated.unit),
+    )
     if fitting:
         return judged.holds()
     return judged.fails(
@@ -222,4 +227,4 @@ def _with_mark(change: _Change, base: Claim, spot: Spot) -> Judged:
         unit=base.stated.unit,
         source=spot.source,
     )
-    return replace(judged, inputs=(*judged.inputs, mark))
+    return replace(judged, inputs=(*judged.inputs, mark), held=(mark.range, mark.unit))

@@ -107,6 +107,7 @@ def _check(claim: Claim, rate: Range, first: Claim, last: Claim, case: Case) -> 
         input_of("balance_before", first),
         input_of("balance", last),
     ]
+    difference = last.stated.range - first.stated.range
     judged = Judged(
         claim=claim,
         kind=CheckKind.CLAIMS,
@@ -115,8 +116,8 @@ def _check(claim: Claim, rate: Range, first: Claim, last: Claim, case: Case) -> 
         inputs=tuple(inputs),
         others=(first.id, last.id, *(one.id for one in case.index.purchases.some_inside(span, _NAMED))),
         expected=expected,
+        held=(difference, "BTC"),
     )
-    difference = last.stated.range - first.stated.range
     if difference.overlaps(expected):
         return judged.holds()
     nominal_days = round((last.within.start - first.within.start) / DAY)

@@ -84,7 +84,8 @@ class Check:
     formula
         In symbols of the inputs: ``value = holdings × price``.
     expected, stated
-        What the formula gives, and what was claimed, in ``unit``.
+        The right side of the formula, and the left, in ``unit``. The left is the claim's figure, or where the
+        formula asks for another (a difference of balances), that.
     verdict, finding
         What follows; there is a finding, with its remedy, unless the verdict is consistent.
     """
