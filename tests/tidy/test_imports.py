@@ -30,3 +30,10 @@ def test_every_room_has_its_layer() -> None:
 def test_pure_rooms_are_kept_from_the_world() -> None:
     (pure,) = [one for one in CONTRACTS if one["type"] == "forbidden" and PURE.issubset(one["source_modules"])]
     assert WORLD.issubset(pure["forbidden_modules"])
+
+
+def test_the_architecture_shows_the_layers() -> None:
+    (layers,) = [one for one in CONTRACTS if one["type"] == "layers"]
+    shown = re.search(r"^```text\n(.+?)\n```$", text(ROOT / "ARCHITECTURE.md"), re.MULTILINE | re.DOTALL)
+    assert shown is not None
+    assert shown[1].splitlines() == layers["layers"]
