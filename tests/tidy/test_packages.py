@@ -13,7 +13,8 @@ MODULES = under("src", suffix=".py")
 
 def exported(path: Path) -> list[str] | None:
     for node in syntax(path).body:
-        if isinstance(node, ast.Assign) and [ast.unparse(target) for target in node.targets] == ["__all__"]:
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        if [ast.unparse(target) for target in targets if target] == ["__all__"]:
             return list(ast.literal_eval(node.value))
     return None
 
