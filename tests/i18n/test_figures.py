@@ -66,3 +66,7 @@ def test_what_is_unknown_is_a_word(say: Translator, word: str) -> None:
         say.decimal(None), say.range(None), say.day(None),
     }  # fmt: skip
     assert shown == {word}
+
+
+def test_currencies_have_names() -> None:
+    assert [say.currency("USD") for say in (EN, ES, UR)] == ["US dollars", "dólares estadounidenses", "امریکی ڈالر"]

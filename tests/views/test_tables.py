@@ -1,13 +1,18 @@
 """Tables of a report: every table fits its dictionary, and what is unknown stays so."""
 
+from dataclasses import replace
+from fractions import Fraction
+
 import pytest
 from fakes.reports import bare_report, synthetic_report
 
-from khazana.core import BadInput, Money, Price, parse_price
+from khazana.core import BadInput, Money, Price, Range, parse_price
 from khazana.i18n import Language, Translator
+from khazana.reserve.audit import Input
 from khazana.views import Column, Kind, Table
 from khazana.views.columns import COLUMNS, TITLES, columns
 from khazana.views.formatting import header, show, show_rows
+from khazana.views.reasoning import arithmetic
 from khazana.views.report import RESERVE_TABLES, programmes_table, reserve_table
 
 REPORT, BARE = synthetic_report(), bare_report()
@@ -113,3 +118,29 @@ def test_columns_are_chosen_in_the_order_asked_for_each_once() -> None:
     table = reserve_table(REPORT, "claims").choose(["verdict", "claim", "verdict"])
     assert [column.key for column in table.columns] == ["verdict", "claim"]
     assert table.rows[0][1] == "c-001"
+
+
+def test_arithmetic_of_real_forms() -> None:
+    check = REPORT.audit.checks[0]
+
+    def line(**changes: object) -> str:
+        return arithmetic(replace(check, **changes), EN).replace("\u00a0", " ")  # type: ignore[arg-type]
+
+    def coins(symbol: str, low: int, high: int, unit: str = "BTC", text: str = "") -> Input:
+        return Input(symbol=symbol, text=text, range=Range(Fraction(low), Fraction(high)), unit=unit, source="")
+
+    parts = (coins("total", 3, 3), coins("part", 1, 1), coins("part", 2, 2))
+    assert line(formula="total = sum of parts", inputs=parts, expected=Range.exactly(3), unit="BTC") == (
+        "1 BTC + 2 BTC = 3 BTC"
+    )
+    more = (*parts, coins("parts", 6, 6, text="3"))
+    assert line(formula="total = sum of parts", inputs=more, expected=None) == "1 BTC + 2 BTC + …"
+    assert line(
+        formula="price = base_price × (1 + change)",
+        inputs=(coins("price", 9, 9, "USD/BTC"), coins("base_price", 10, 10, "USD/BTC"), coins("change", 0, 0, "1")),
+        expected=Range.exactly(10),
+        unit="1",
+    ) == ("10 USD/BTC × (1 + 0%) = 10 USD/BTC")
+    assert line(formula="mined = booked", inputs=(coins("booked", 0, 1),), expected=Range(Fraction(0), Fraction(1)),
+                unit="BTC") == "0–1 BTC"  # fmt: skip
+    assert line(formula="value = holdings × mark", inputs=(coins("holdings", 2, 2),), expected=None) == "2 BTC × mark"

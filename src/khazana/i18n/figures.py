@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Final
 
-from babel.numbers import format_decimal, get_currency_symbol
+from babel.numbers import format_decimal, get_currency_name, get_currency_symbol
 
 from khazana.core import MINOR_DIGITS, SATS_PER_BTC, Money, Price, Range, sats_delta
 from khazana.i18n.languages import Language
@@ -19,6 +19,7 @@ __all__ = [
     "btc",
     "btc_delta",
     "btc_range",
+    "currency_name",
     "currency_symbol",
     "decimal",
     "integer",
@@ -85,6 +86,11 @@ def price(one: Price, language: Language) -> str:
 def currency_symbol(currency: str, language: Language) -> str:
     """Return the sign of a currency as the locale writes it."""
     return get_currency_symbol(currency, locale=language.locale)
+
+
+def currency_name(currency: str, language: Language) -> str:
+    """Return what a currency is called, many of it: ``US dollars``, ``dólares estadounidenses``."""
+    return get_currency_name(currency, count=1000, locale=language.locale)
 
 
 def span(one: Range, unit: str, language: Language, unknown: str) -> str:

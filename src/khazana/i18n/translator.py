@@ -87,6 +87,10 @@ class Translator:
         """Write the price of one bitcoin."""
         return self.unknown if price is None else figures.price(price, self.language)
 
+    def currency(self, code: str) -> str:
+        """Return what a currency is called, many of it: ``US dollars``."""
+        return figures.currency_name(code, self.language)
+
     def percent(self, share: Fraction | Decimal | None, places: int = 2) -> str:
         """Write a share (0.01 is one percent), rounded half to even at ``places``."""
         return self.unknown if share is None else figures.percent(share, self.language, places)

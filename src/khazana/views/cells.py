@@ -12,7 +12,7 @@ from khazana.programmes import LocalText
 from khazana.reserve.audit import Check
 from khazana.reserve.claims import Stated
 
-__all__ = ["Absence", "Amount", "Cell", "Kind", "SatsRange", "Sum"]
+__all__ = ["Absence", "Amount", "Cell", "Kind", "Named", "SatsRange", "Sum"]
 
 
 class Kind(StrEnum):
@@ -59,6 +59,14 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A code with its name: the name, a message id, when shown; the code when exported."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class SatsRange:
     """From ``low`` to ``high`` [sat], both in it; may be negative."""
 
@@ -98,6 +106,7 @@ Cell = (
     | Sum
     | StrEnum
     | Message
+    | Named
     | LocalText
     | tuple[str, ...]
     | tuple[Interval, ...]

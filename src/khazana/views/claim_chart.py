@@ -1,7 +1,7 @@
-"""The chart of a programme that has announced no balance: what was claimed more than once, side by side.
+"""The chart of a programme that has announced no balance: figures that several parties state, side by side.
 
-Each figure that several claims speak of, such as the number of users, gets a panel; each claim a line with what
-it admits. A range is drawn as a range, without a point in it.
+Each figure that several claimants speak of, such as the number of users, gets a panel; each claim a line with what
+it admits. A range is drawn as a range, without a point in it. The words beside it are the source's, with an ISO date.
 """
 
 from collections import defaultdict
@@ -17,10 +17,10 @@ from khazana.i18n import Language, Translator
 from khazana.i18n import message as _
 from khazana.reserve.audit import Verdict
 from khazana.reserve.claims import Claim, Measure
-from khazana.views.chart_form import Panel, config, heading, legend, side_margin, synthetic_label
+from khazana.views.chart_form import LATIN, Panel, config, heading, legend, side_margin, synthetic_label
 from khazana.views.palette import PALETTES, SHAPES, Palette, Theme
 from khazana.views.pictures import Spec
-from khazana.views.words import subject_label, term_label
+from khazana.views.words import subject_label, term_label, unit_label
 
 __all__ = ["claim_spec"]
 
@@ -34,7 +34,7 @@ _Row = dict[str, str | float | None]
 
 
 def claim_spec(report: ReserveReport, language: Language, theme: Theme, width: int) -> Spec | None:
-    """Return the chart of figures that several claims speak of; ``None`` where there is no such figure."""
+    """Return the chart of figures that several claimants state; ``None`` where there is no such figure."""
     groups = _groups(report.programme.claims)
     if not groups:
         return None
@@ -46,7 +46,7 @@ def claim_spec(report: ReserveReport, language: Language, theme: Theme, width: i
     )
     panels = [_panel(place, group, say, (palette, verdicts), width) for place, group in enumerate(groups)]
     title = say.text(
-        _("{programme}: figures claimed more than once"), programme=report.programme.name.get(language.value)
+        _("{programme}: figures that several parties state"), programme=report.programme.name.get(language.value)
     )
     chart = alt.vconcat(
         *panels,
@@ -68,12 +68,12 @@ def claim_spec(report: ReserveReport, language: Language, theme: Theme, width: i
 
 
 def _groups(claims: Iterable[Claim]) -> list[list[Claim]]:
-    """Return the claims that speak of one figure in one unit, where there are several, the most first."""
+    """Return the claims on one figure in one unit, where claimants are several; the most claims first."""
     found: defaultdict[tuple[str, str], list[Claim]] = defaultdict(list)
     for claim in claims:
         if claim.measure is Measure.OTHER and claim.since is None and _largest([claim]) > 0:
             found[(claim.subject, claim.stated.unit)].append(claim)
-    several = [(key, group) for key, group in found.items() if len(group) > 1]
+    several = [(key, group) for key, group in found.items() if len({one.claimant for one in group}) > 1]
     several.sort(key=lambda item: (-len(item[1]), item[0]))
     return [sorted(group, key=lambda one: (one.within.start, one.id)) for _key, group in several[:_MOST_PANELS]]
 
@@ -93,13 +93,14 @@ def _row(claim: Claim, report: ReserveReport, say: Translator, scale: int) -> _R
         or bounds.high - bounds.low <= _NARROW_RANGE * max(abs(bounds.high), abs(bounds.low))
     )
     point = low if high is None else high if middle is None else float(middle / scale)
-    when = say.interval(claim.within, ZoneInfo(report.programme.zone))
+    zone = ZoneInfo(report.programme.zone)
+    when = say.interval(claim.within, zone)
     return {
         "claim": claim.id,
         "low": low if low is not None else high,
         "high": high if high is not None else low,
         "point": point if narrow else None,
-        "label": f"{claim.stated.text} · {claim.claimant} · {when}",
+        "label": f"{claim.stated.text} · {claim.claimant} · {Translator(Language.EN).interval(claim.within, zone)}",
         "stated": claim.stated.text,
         "when": when,
         "claimant": claim.claimant,
@@ -138,14 +139,14 @@ def _panel(
         alt.Tooltip("claim:N", title=say.text(_("Claim"))),
     ]
     low = alt.X("low:Q", title=None, scale=alt.Scale(zero=True), axis=axis)
-    bars = base.mark_rule(strokeWidth=5, strokeCap="round", yOffset=5).encode(
+    bars = base.mark_rule(strokeWidth=4, strokeCap="round", opacity=0.6, yOffset=5).encode(
         x=low, x2="high:Q", color=colour, tooltip=tips
     )
     points = base.mark_point(filled=True, size=80, opacity=1, yOffset=5, stroke=palette.ground, strokeWidth=1).encode(
         x=alt.X("point:Q", title=None, axis=axis), color=colour, shape=shape, tooltip=tips
     )
     labels = base.mark_text(
-        align="left", dy=-8, fontSize=11, color=palette.ink, limit=alt.ExprRef(expr="width")
+        align="left", dy=-8, fontSize=11, font=LATIN, color=palette.ink, limit=alt.ExprRef(expr="width")
     ).encode(x=alt.value(0), text="label:N")
     return alt.layer(
         bars.properties(name=f"bars_{place}"),
@@ -160,7 +161,7 @@ def _panel(
 
 
 def _title(group: list[Claim], say: Translator) -> str:
-    subject, unit = subject_label(group[0].subject, say), group[0].stated.unit
+    subject, unit = subject_label(group[0].subject, say), unit_label(group[0].stated.unit, say)
     if _scale(group) == _MILLION:
         return say.text(_("{subject}, million {unit}"), subject=subject, unit=unit)
     return say.text(_("{subject}, {unit}"), subject=subject, unit=unit)

@@ -25,7 +25,7 @@ from khazana.core import Interval, InvariantBroken, Money, Price, Range, format_
 from khazana.i18n import Message
 from khazana.programmes import LocalText
 from khazana.reserve.claims import Stated
-from khazana.views.cells import Absence, Amount, Cell, Kind, SatsRange, Sum
+from khazana.views.cells import Absence, Amount, Cell, Kind, Named, SatsRange, Sum
 from khazana.views.tables import Column, Table
 
 __all__ = ["Record", "Value", "headers", "records", "to_csv"]
@@ -208,6 +208,12 @@ def _instant(cell: datetime, column: Column) -> tuple[Value, ...]:
 def _interval(cell: Interval, column: Column) -> tuple[Value, ...]:
     del column
     return (format_instant(cell.start), format_instant(cell.end))
+
+
+@_machine.register
+def _named(cell: Named, column: Column) -> tuple[Value, ...]:
+    del column
+    return (cell.code,)
 
 
 @_machine.register

@@ -12,7 +12,7 @@ from khazana.i18n import Message, Translator
 from khazana.i18n import message as _
 from khazana.programmes import LocalText
 from khazana.reserve.claims import Stated
-from khazana.views.cells import Amount, Cell, Kind, SatsRange, Sum
+from khazana.views.cells import Amount, Cell, Kind, Named, SatsRange, Sum
 from khazana.views.reasoning import arithmetic
 from khazana.views.tables import Column, Table
 from khazana.views.words import term_label
@@ -155,6 +155,11 @@ def _term(cell: StrEnum, voice: _Voice) -> Shown:
 def _text(cell: str, voice: _Voice) -> Shown:
     del voice
     return Shown(text=cell, foreign=True) if cell else Shown(text="")
+
+
+@_show.register
+def _named(cell: Named, voice: _Voice) -> Shown:
+    return Shown(text=voice.translator.text(cell.name), code=cell.code)
 
 
 @_show.register

@@ -9,7 +9,7 @@ from khazana.i18n import Translator
 from khazana.i18n import message as _
 from khazana.reserve.audit import Check, Input
 
-__all__ = ["SYMBOLS", "arithmetic", "symbol_label"]
+__all__ = ["SYMBOLS", "arithmetic", "expected_unit", "symbol_label"]
 
 SYMBOLS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -30,6 +30,8 @@ SYMBOLS: Final[Mapping[str, str]] = MappingProxyType(
         "mined": _("mined"),
         "other_balance": _("other balance"),
         "other_purchases": _("other purchases"),
+        "part": _("part"),
+        "parts": _("parts"),
         "price": _("price"),
         "proven": _("proven"),
         "purchase": _("purchase"),
@@ -52,6 +54,12 @@ def symbol_label(symbol: str, translator: Translator) -> str:
     return symbol if known is None else translator.text(known)
 
 
+def expected_unit(check: Check) -> str:
+    """Return the unit of what the formula gives: that of its left side where an input stands there."""
+    left = _SYMBOL.findall(check.formula.partition("=")[0])
+    return next((one.unit for symbol in left for one in check.inputs if one.symbol == symbol), check.unit)
+
+
 def arithmetic(check: Check, translator: Translator) -> str:
     """Return the right side of the formula with its figures filled in, and what it comes to.
 
@@ -59,13 +67,26 @@ def arithmetic(check: Check, translator: Translator) -> str:
     555,520,702.75–555,619,297.75 USD``. A symbol without an input is named; where none has one, the right
     side is said in the reader's language.
     """
+    filled = _parts(check, translator) or _filled(check, translator)
+    if check.expected is None:
+        return filled
+    result = translator.range(check.expected, expected_unit(check))
+    return result if filled in {result, f"({result})"} else f"{filled} = {result}"
+
+
+def _filled(check: Check, translator: Translator) -> str:
     figures = {one.symbol: _figure(one, translator) for one in check.inputs}
     right = _right_side(check.formula)
     if not figures.keys() & set(_SYMBOL.findall(right)):
-        filled = _right_side(translator.text(check.formula))
-    else:
-        filled = _SYMBOL.sub(lambda match: figures.get(match[0]) or symbol_label(match[0], translator), right)
-    return filled if check.expected is None else f"{filled} = {translator.range(check.expected, check.unit)}"
+        return _right_side(translator.text(check.formula)).replace("_", " ")
+    return _SYMBOL.sub(lambda match: figures.get(match[0]) or symbol_label(match[0], translator), right)
+
+
+def _parts(check: Check, translator: Translator) -> str:
+    """Return a sum part by part; an ellipsis stands for parts that the check does not list."""
+    parts = [_figure(one, translator) for one in check.inputs if one.symbol == "part"]
+    count = next((one.text for one in check.inputs if one.symbol == "parts"), str(len(parts)))
+    return " + ".join(parts if count == str(len(parts)) else [*parts, "…"]) if parts else ""
 
 
 def _right_side(formula: str) -> str:

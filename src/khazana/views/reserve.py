@@ -11,7 +11,9 @@ from khazana.reserve.books import Balance
 from khazana.reserve.claims import Claim, Measure
 from khazana.reserve.events import Event, EventKind
 from khazana.reserve.valuation import CLASSIFICATION
-from khazana.views.cells import Absence, Amount, Cell, SatsRange, Sum
+from khazana.views.cells import Absence, Amount, Cell, Named, SatsRange, Sum
+from khazana.views.reasoning import expected_unit
+from khazana.views.words import SUBJECTS
 
 __all__ = [
     "accumulation",
@@ -69,7 +71,7 @@ def _claim_row(claim: Claim, report: ReserveReport) -> tuple[Cell, ...]:
         claim.id,
         claim.statement,
         claim.measure,
-        claim.subject if claim.measure is Measure.OTHER else Absence.NOT_APPLICABLE,
+        _subject(claim.subject) if claim.measure is Measure.OTHER else Absence.NOT_APPLICABLE,
         claim.stated,
         claim.within,
         claim.since or Absence.NOT_APPLICABLE,
@@ -79,6 +81,10 @@ def _claim_row(claim: Claim, report: ReserveReport) -> tuple[Cell, ...]:
         claim.source_kind,
         claim.note,
     )
+
+
+def _subject(code: str) -> Cell:
+    return Named(code, SUBJECTS[code]) if code in SUBJECTS else code
 
 
 def checks(report: ReserveReport) -> Rows:
@@ -95,7 +101,7 @@ def _check_row(check: Check) -> tuple[Cell, ...]:
         check.code,
         Message(check.formula),
         Sum(check),
-        None if check.expected is None else Amount(check.expected, check.unit),
+        None if check.expected is None else Amount(check.expected, expected_unit(check)),
         Amount(check.stated, check.unit),
         check.verdict,
         Absence.NOT_APPLICABLE if finding is None else Message.text_of(finding),
