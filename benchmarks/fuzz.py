@@ -22,7 +22,7 @@ from khazana.programmes.files import MemoryFiles
 from khazana.programmes.loading import Loaded, builtin_files, builtin_ids, load_files
 from khazana.programmes.skeleton import skeleton
 
-__all__ = ["CASES", "Tally", "case", "fuzz", "run"]
+__all__ = ["CASES", "Tally", "bases", "case", "fuzz", "run"]
 
 CASES: Final = 100_000
 SHARE_OF_SKELETON: Final = 0.7
@@ -58,7 +58,7 @@ TOKENS: Final[tuple[bytes, ...]] = (
 
 
 @cache
-def _bases() -> tuple[Mapping[str, bytes], ...]:
+def bases() -> tuple[Mapping[str, bytes], ...]:
     """Return the skeleton with its examples taken in, then the built-in programmes."""
     small = {one.name: one.text.encode() for one in skeleton()}
     for name, text in small.items():
@@ -157,7 +157,7 @@ _CHANGES: Final[Mapping[Callable[[bytes, random.Random], bytes], int]] = {
 def case(number: int) -> Mapping[str, bytes]:
     """Return the files of a case."""
     chance = random.Random(number)
-    small, *large = _bases()
+    small, *large = bases()
     files = dict(small if chance.random() < SHARE_OF_SKELETON else chance.choice(large))
     name = chance.choice(sorted(files))
     if chance.random() < 0.02:  # noqa: PLR2004 - now and then a file is missing, or has another name

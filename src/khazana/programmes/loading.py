@@ -154,7 +154,7 @@ def _look_at_others(files: Files, names: tuple[str, ...], problems: Problems) ->
     """Say which files no desk reads, and look into them for private keys all the same."""
     others = [name for name in names if name not in _FILES]
     if len(others) > _MOST_OTHER_FILES:
-        problems.add(TOO_MANY_FILES, "", count=len(others), most=_MOST_OTHER_FILES)
+        problems.add(TOO_MANY_FILES, others[_MOST_OTHER_FILES], count=len(others), most=_MOST_OTHER_FILES)
     for name in others[:_MOST_OTHER_FILES]:
         try:
             content = files.read(name)
