@@ -1,4 +1,4 @@
-"""Kill an import at points spread over its time; afterwards all of it is there, or none.
+"""Kill an import at points spread over all of it; afterwards all of it is there, or none.
 
 On SQLite and on PostgreSQL the importing process is killed (SIGKILL). On PostgreSQL every process of the
 server is, too. Each kill is of a fresh database; then the store is opened, counted, checked, and the import
@@ -25,6 +25,7 @@ from benchmarks.measuring import peak_mib
 from benchmarks.postgres import Server, running_server
 from khazana.core import KhazanaError
 from khazana.store import open_store
+from khazana.store.importing import CHUNK
 
 __all__ = ["Crash", "PostgresSite", "Site", "SqliteSite", "kill_imports", "run", "serve"]
 
@@ -34,6 +35,7 @@ SERVER_KILLS = 10
 SEED = 20250717
 _PROGRAMME = "x"
 _AT = datetime(2025, 7, 17, tzinfo=UTC)
+_DONE = "done"
 _SERVE = "import sys; from benchmarks.crash import serve; serve(sys.argv[1], int(sys.argv[2]))"
 
 
@@ -105,13 +107,14 @@ class PostgresSite:
 class Crash:
     """What was found after one kill.
 
-    ``after_s`` is when it was killed [s] after the import began, ``in_the_act`` whether it was still running,
+    ``read`` is how many events had been read when it was killed (a moment later), ``in_the_act`` whether it was
+    still running,
     ``kept`` the number of events found, ``faults`` the number of findings of the check, ``again`` whether
     the import succeeded then and ended in
     the digest of one that nobody killed, and ``recovery_s`` the time until the store had answered.
     """
 
-    after_s: float
+    read: int
     in_the_act: bool
     kept: int
     faults: int
@@ -120,17 +123,20 @@ class Crash:
 
 
 def serve(url: str, count: int) -> None:
-    """Import events in this process; say when it begins and when it has ended."""
+    """Import events in this process; say when it begins, how far it is, and when it has ended."""
     with open_store(url) as store:
         events = tuple(purchases(count))
         print("begins", flush=True)
         start = time.perf_counter()
-        store.import_events(_PROGRAMME, events, imported_at=_AT)
-        print(time.perf_counter() - start, peak_mib(), flush=True)
+        store.import_events(_PROGRAMME, events, imported_at=_AT, progress=lambda done: print(done, flush=True))
+        print(_DONE, time.perf_counter() - start, peak_mib(), flush=True)
 
 
 def kill_imports(site: Site, *, kills: int, events: int, seed: int) -> tuple[float, float, tuple[Crash, ...]]:
-    """Kill imports at seeded points, one in each of as many equal parts of an import's time as there are kills.
+    """Kill imports at seeded points, one in each of as many equal parts of an import as there are kills.
+
+    A point is a number of chunks that the import has read, and a part of a chunk's time after that; so the
+    points are spread over the whole import, with its commit at the end, however fast the machine is just then.
 
     Returns
     -------
@@ -139,17 +145,20 @@ def kill_imports(site: Site, *, kills: int, events: int, seed: int) -> tuple[flo
     """
     seconds, peak, digest = _undisturbed(site, events)
     dice = random.Random(seed)
-    points = [(part + dice.random()) * seconds / kills for part in range(kills)]
-    return seconds, peak, tuple(_kill(site, after_s, events, digest) for after_s in points)
+    chunks = -(-events // CHUNK)
+    points = [(part + dice.random()) * (chunks + 1) / kills for part in range(kills)]
+    pause_s = seconds / (chunks + 1)
+    crashes = [_kill(site, int(point), point % 1 * pause_s, events=events, digest=digest) for point in points]
+    return seconds, peak, tuple(crashes)
 
 
 def _undisturbed(site: Site, events: int) -> tuple[float, float, str]:
     with site.database() as url:
         with _importing(url, events) as process:
-            output, _ = process.communicate()
+            output = _rest(process)
         with open_store(url) as store:
             digest = "".join(batch.digest for batch in store.batches(_PROGRAMME))
-    seconds, peak = map(float, output.split())
+    seconds, peak = map(float, output.split()[-2:])
     return seconds, peak, digest
 
 
@@ -166,14 +175,15 @@ def _importing(url: str, events: int) -> Iterator["subprocess.Popen[str]"]:
             process.kill()
 
 
-def _kill(site: Site, after_s: float, events: int, digest: str) -> Crash:
+def _kill(site: Site, chunks: int, pause_s: float, *, events: int, digest: str) -> Crash:
     with site.database() as url:
         with _importing(url, events) as process:
-            time.sleep(after_s)
+            read = _wait_for(process, chunks)
+            time.sleep(pause_s)
             in_the_act = process.poll() is None
             site.crash()
             process.kill()
-            output, _ = process.communicate()
+            output = _rest(process)
         start = time.perf_counter()
         site.recover()
         with open_store(url) as store:
@@ -181,15 +191,28 @@ def _kill(site: Site, after_s: float, events: int, digest: str) -> Crash:
             recovery_s = time.perf_counter() - start
             found = store.events(_PROGRAMME)
             recorded = sum(batch.new for batch in batches)
-            faults = len(store.check()) + (recorded != len(found)) + (bool(output.strip()) and len(found) != events)
+            faults = len(store.check()) + (recorded != len(found)) + (_DONE in output and len(found) != events)
             try:
                 receipt = store.import_events(_PROGRAMME, purchases(events), imported_at=_AT)
                 again = (receipt.new + receipt.known, receipt.digest) == (events, digest)
             except KhazanaError:
                 again = False
-    return Crash(
-        after_s=after_s, in_the_act=in_the_act, kept=len(found), faults=faults, again=again, recovery_s=recovery_s
-    )
+    return Crash(read=read, in_the_act=in_the_act, kept=len(found), faults=faults, again=again, recovery_s=recovery_s)
+
+
+def _rest(process: "subprocess.Popen[str]") -> str:
+    """Wait until a process has ended; return what it wrote that was not read yet."""
+    output = process.stdout.read() if process.stdout else ""
+    process.wait()
+    return output
+
+
+def _wait_for(process: "subprocess.Popen[str]", chunks: int) -> int:
+    """Wait until an import has read so many chunks; return the events read."""
+    read = "0"
+    for _ in range(chunks):
+        read = process.stdout.readline() if process.stdout else ""
+    return int(read)
 
 
 def run() -> Iterator[Figure]:
@@ -212,6 +235,7 @@ def _figures(site: Site, kills: int) -> Iterator[Figure]:
 
     yield figure("kills", len(crashes), goal=str(kills))
     yield figure("killed-in-the-act", sum(one.in_the_act for one in crashes))
+    yield figure("killed-after-the-last-event", sum(one.read == EVENTS for one in crashes))
     yield figure("nothing-kept", sum(one.kept == 0 for one in crashes))
     yield figure("partial-imports", sum(one.kept not in {0, EVENTS} for one in crashes), goal="0")
     yield figure("failed-checks", sum(one.faults > 0 for one in crashes), goal="0")

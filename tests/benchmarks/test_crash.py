@@ -17,6 +17,7 @@ def all_or_none(site: Site, *, kills: int = KILLS, seed: int) -> None:
     assert [one.faults for one in crashes] == [0] * kills, crashes
     assert all(one.again for one in crashes), crashes
     assert any(one.in_the_act for one in crashes), "no kill met an import"
+    assert {one.read for one in crashes} == {0, EVENTS}, "before and after the last event was read"
 
 
 def test_sqlite_keeps_all_or_none(tmp_path: Path) -> None:
@@ -61,5 +62,6 @@ with store._database.writing("x") as connection:
     ])
 print("begins", flush=True)
 time.sleep(0.3)
-print(0.3, 1.0, flush=True)
+print(5_000, flush=True)
+print("done", 0.3, 1.0, flush=True)
 """
