@@ -164,6 +164,7 @@ def _claim_points(one: Drawing) -> alt.Chart:
             y=_btc_axis(),
             color=one.point_colour(),
             shape=one.point_shape(),
+            order=alt.Order("grave:Q"),
             tooltip=[
                 one.tip("when", _("Time")),
                 one.tip("stated", _("Announced holdings")),
@@ -223,6 +224,7 @@ def _said_worth(one: Drawing, x: alt.X, y: alt.Y) -> list[alt.Chart]:
             y=y,
             color=one.point_colour(),
             shape=one.point_shape(),
+            order=alt.Order("grave:Q"),
             tooltip=[
                 one.tip("when", _("Time")),
                 one.tip("stated", _("Stated value")),

@@ -27,6 +27,8 @@ Row = dict[str, str | float | int | None]
 """A row as Vega reads it."""
 
 _HEADROOM: Final = 1.1
+_GRAVITY: Final = {Verdict.UNDETERMINED: 0, Verdict.CONSISTENT: 1, Verdict.INCONSISTENT: 2}
+"""The order in which points are drawn: what cannot hold is never hidden behind another."""
 _STANDINGS: Final = (Standing.PROVEN, Standing.CLAIMED, Standing.UNKNOWN)
 
 
@@ -68,6 +70,7 @@ class _Pen:
             "when": say.interval(row.within, self.zone),
             "stated": row.stated.text,
             "verdict": term_label(row.verdict, say),
+            "grave": _GRAVITY[row.verdict],
             "value": say.money(row.value),
             "mark": say.price(row.mark.price) if isinstance(row.mark, Mark) else say.unknown,
             "stated_value": row.stated_value.text if row.stated_value else say.text(_("not stated")),
@@ -76,13 +79,14 @@ class _Pen:
         }
 
     def claim_row(self, claim: Claim) -> Row:
-        middle = claim.stated.range.middle()
+        middle, verdict = claim.stated.range.middle(), self.report.audit.verdict(claim.id)
         return {
             "at": format_instant(claim.within.start),
             "millions": None if middle is None else float(middle) / 1e6,
             "when": self.translator.interval(claim.within, self.zone),
             "stated": claim.stated.text,
-            "verdict": term_label(self.report.audit.verdict(claim.id), self.translator),
+            "verdict": term_label(verdict, self.translator),
+            "grave": _GRAVITY[verdict],
             "claimant": claim.claimant,
             "claim": claim.id,
         }
