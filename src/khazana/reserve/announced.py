@@ -27,7 +27,7 @@ class AnnouncedValue:
 
 
 def announced_sats(stated: Range) -> Sats | None:
-    """Return the middle of a stated balance [BTC] in sat, or its bound where one side is open; ``None`` if it is absurd.
+    """Return the middle of a stated balance [BTC] in sat, or its bound where a side is open; ``None`` if absurd.
 
     Examples
     --------
