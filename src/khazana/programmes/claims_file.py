@@ -16,7 +16,7 @@ from khazana.programmes.value_kinds import BAD_FIGURE, BAD_TIME, BAD_UNIT
 from khazana.reserve.claims import Claim, Measure, Stated
 from khazana.reserve.precision import parse_stated
 
-__all__ = ["CLAIMS_FILE", "read_claims"]
+__all__ = ["CLAIMS_FILE", "claims_columns", "read_claims"]
 
 CLAIMS_FILE: Final = "claims.csv"
 
@@ -38,7 +38,7 @@ _UNITS: Final = {
 
 def read_claims(text: str, declared: Declared, problems: Problems) -> tuple[Claim, ...]:
     """Read the claims of a programme; rows with an error are noted and left out."""
-    sheet = read_sheet(text, CLAIMS_FILE, _columns(declared), problems)
+    sheet = read_sheet(text, CLAIMS_FILE, claims_columns(declared), problems)
     lines = refuse_duplicates(sheet, "id")
     stated = [_stated(sheet, row) for row in range(len(sheet.lines))]
     for row in range(len(sheet.lines)):
@@ -70,7 +70,8 @@ def read_claims(text: str, declared: Declared, problems: Problems) -> tuple[Clai
     )
 
 
-def _columns(declared: Declared) -> Sequence[Column]:
+def claims_columns(declared: Declared) -> Sequence[Column]:
+    """Return the columns of the file."""
     time = _time_reader(declared.zone or ZoneInfo("UTC"))
     return (
         Column(name="id", read=read_id, required=True),

@@ -38,7 +38,7 @@ from khazana.reserve.checking import (
 from khazana.reserve.events import FEES, MINING, NO_SATS, OUTSIDE, UNKNOWN, Event, EventKind
 from khazana.reserve.keeping import check_events
 
-__all__ = ["EVENTS_FILE", "read_events"]
+__all__ = ["EVENTS_FILE", "events_columns", "read_events"]
 
 EVENTS_FILE: Final = "events.csv"
 
@@ -83,7 +83,7 @@ class _When(NamedTuple):
 
 def read_events(text: str, declared: Declared, problems: Problems) -> tuple[Event, ...]:
     """Read the events of a programme; rows with an error are noted and left out."""
-    sheet = read_sheet(text, EVENTS_FILE, _columns(declared), problems)
+    sheet = read_sheet(text, EVENTS_FILE, events_columns(declared), problems)
     lines = refuse_duplicates(sheet, "id")
     sheet.values["cost"] = _considerations(sheet)
     names = ("id", "date", "kind", "btc", "from", "to", "fee_btc", "cost", "standing", "evidence", "version")
@@ -117,7 +117,8 @@ def read_events(text: str, declared: Declared, problems: Problems) -> tuple[Even
     return events
 
 
-def _columns(declared: Declared) -> Sequence[Column]:
+def events_columns(declared: Declared) -> Sequence[Column]:
+    """Return the columns of the file."""
     account = _account_reader(declared.wallets)
     return (
         Column(name="id", read=read_id, required=True),

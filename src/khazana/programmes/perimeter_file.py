@@ -16,14 +16,14 @@ from khazana.programmes.sheets import Column, Sheet, read_sheet
 from khazana.programmes.value_kinds import BAD_SCRIPT, OTHER_NETWORK
 from khazana.reserve.perimeter import PerimeterEntry
 
-__all__ = ["PERIMETER_FILE", "read_perimeter"]
+__all__ = ["PERIMETER_FILE", "perimeter_columns", "read_perimeter"]
 
 PERIMETER_FILE: Final = "perimeter.csv"
 
 
 def read_perimeter(text: str, declared: Declared, problems: Problems) -> tuple[PerimeterEntry, ...]:
     """Read the perimeter of a programme; rows with an error are noted and left out."""
-    sheet = read_sheet(text, PERIMETER_FILE, _columns(declared), problems)
+    sheet = read_sheet(text, PERIMETER_FILE, perimeter_columns(declared), problems)
     _check_periods(sheet)
     names = ("script", "wallet", "from", "to", "claimant", "source", "source_kind", "note")
     return tuple(
@@ -41,7 +41,8 @@ def read_perimeter(text: str, declared: Declared, problems: Problems) -> tuple[P
     )
 
 
-def _columns(declared: Declared) -> Sequence[Column]:
+def perimeter_columns(declared: Declared) -> Sequence[Column]:
+    """Return the columns of the file."""
     return (
         Column(name="script", read=_script_reader(synthetic=declared.synthetic), required=True),
         Column(name="wallet", read=declared.read_wallet, required=True),

@@ -34,7 +34,7 @@ def shown(value: object) -> str:
 
     Examples
     --------
-    >>> shown("a\\tb")
+    >>> shown("a\tb")
     'a b'
     """
     try:
