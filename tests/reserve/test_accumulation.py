@@ -96,9 +96,9 @@ def test_a_balance_is_compared_with_the_most_precise_of_the_time_before() -> Non
     )
 
 
-def test_an_open_side_reaches_to_nothing_or_to_the_supply() -> None:
+def test_an_open_side_stays_open_above_and_reaches_to_nothing_below() -> None:
     (least,) = rows((claim("a", Measure.HOLDINGS, "over 6,240 BTC", days("2025-07-01", "2025-07-10")),))
-    assert (least.unexplained_low, least.unexplained_high) == (6240 * BTC, MAX_SATS)
+    assert (least.unexplained_low, least.unexplained_high) == (6240 * BTC, None)
     assert admitted_sats(Range(None, None)) == (0, MAX_SATS)
 
 
@@ -107,6 +107,7 @@ def test_an_impossible_balance_has_a_row_and_no_value(text: str) -> None:
     (row,) = rows((claim("a", Measure.HOLDINGS, text, "2025-07-17"),))
     assert row.value is None
     assert row.verdict is Verdict.INCONSISTENT
+    assert row.unexplained_high is not None
     assert 0 <= row.unexplained_low <= row.unexplained_high <= MAX_SATS
 
 

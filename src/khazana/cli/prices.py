@@ -10,9 +10,9 @@ from rich.markup import escape
 from khazana.app.desk import open_desk
 from khazana.app.prices import fetch_prices
 from khazana.cli.session import current
-from khazana.core import Interval, MarkSeries, PriceSource, parse_instant
+from khazana.core import Interval, PriceSource, parse_instant
 from khazana.market import FileMarks, open_source, source_features, source_names
-from khazana.views.report import marks_table
+from khazana.views.prices import marks_table
 
 __all__ = ["app"]
 
@@ -83,5 +83,4 @@ def show(
     span = Interval(parse_instant(since), parse_instant(until))
     with open_desk(session.settings) as desk:
         series = desk.marks(currency)
-    known = MarkSeries.of(currency, series.between(span))
-    session.show(marks_table(known), as_json=as_json, as_csv=as_csv)
+    session.show(marks_table(series, span), as_json=as_json, as_csv=as_csv)

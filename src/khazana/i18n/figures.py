@@ -56,8 +56,10 @@ def btc_delta(change: int, language: Language) -> str:
     return ("+" if change > 0 else "") + btc(change, language)
 
 
-def btc_range(low: int, high: int, language: Language) -> str:
-    """Write bounds [sat] in BTC: ``157–159``, ``−3 – 1``; a change known exactly as ``+158``."""
+def btc_range(low: int, high: int | None, language: Language) -> str:
+    """Write bounds [sat] in BTC: ``157–159``, ``−3 – 1``, ``≥ 157``; a change known exactly as ``+158``."""
+    if high is None:
+        return f"≥ {btc(low, language)}"
     if low == high:
         return btc_delta(low, language)
     return _joined(btc(low, language), btc(high, language))

@@ -75,8 +75,8 @@ class Translator:
         """Write a signed change [sat] in BTC, with its sign."""
         return self.unknown if change is None else figures.btc_delta(change, self.language)
 
-    def btc_range(self, low: int, high: int) -> str:
-        """Write bounds [sat] in BTC, both in it; one signed figure where they are the same."""
+    def btc_range(self, low: int, high: int | None) -> str:
+        """Write bounds [sat] in BTC, both in it; one signed figure where they are the same, ``≥`` without ``high``."""
         return figures.btc_range(low, high, self.language)
 
     def money(self, amount: Money | None) -> str:

@@ -46,12 +46,13 @@ class AccumulationRow:
         The holdings as stated [BTC].
     change_low, change_high
         Signed difference to the balance announced for the time before [sat], the most precise where there
-        are several, at the precision of both; ``None`` where there is none before.
+        are several, at the precision of both; both ``None`` where there is none before, ``change_high``
+        alone where the balance leaves its upper side open.
     booked
         What listed events explain at the end of that time, by standing.
     unexplained_low, unexplained_high
-        Announced less all that is booked [sat]; negative where the books hold more. A balance that leaves a
-        side open lies between nothing and the supply of 21 million.
+        Announced less all that is booked [sat]; negative where the books hold more. ``unexplained_high`` is
+        ``None`` where the balance leaves its upper side open.
     mark, value
         The mark for the start of that time, and the announced holdings at it: the middle of what is stated,
         or its bound where a side is open. ``None`` where there is no mark.
@@ -69,7 +70,7 @@ class AccumulationRow:
     change_high: int | None
     booked: Balance
     unexplained_low: int
-    unexplained_high: int
+    unexplained_high: int | None
     mark: Mark | Missing
     value: Money | None
     stated_value: Stated | None
@@ -159,16 +160,17 @@ def _row(
     booked = _NOTHING if books is None else _before(books, claim.within.end)
     total = booked.proven + booked.claimed + booked.unknown
     amount = announced_sats(claim.stated.range)
+    is_open = claim.stated.range.high is None
     return AccumulationRow(
         claim=claim.id,
         statement=claim.statement,
         within=claim.within,
         stated=claim.stated,
         change_low=None if most is None else low - most,
-        change_high=None if least is None else high - least,
+        change_high=None if least is None or is_open else high - least,
         booked=booked,
         unexplained_low=low - total,
-        unexplained_high=high - total,
+        unexplained_high=None if is_open else high - total,
         mark=mark,
         value=value_at(amount, mark.price) if isinstance(mark, Mark) and amount is not None else None,
         stated_value=statements.figure(claim, Measure.VALUE),

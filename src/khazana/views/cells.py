@@ -68,10 +68,10 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class SatsRange:
-    """From ``low`` to ``high`` [sat], both in it; may be negative."""
+    """From ``low`` to ``high`` [sat], both in it; may be negative. ``high`` is ``None`` where that side is open."""
 
     low: int
-    high: int
+    high: int | None
 
 
 class Absence(StrEnum):

@@ -121,13 +121,13 @@ def _panel(
     colour = alt.Color(
         "verdict:N",
         title=say.text(_("Claims")),
-        legend=legend() if place == 0 else None,
+        legend=legend(),
         scale=alt.Scale(domain=words, range=[palette.of_verdict(one) for one in verdicts]),
     )
     shape = alt.Shape(
         "verdict:N",
         title=say.text(_("Claims")),
-        legend=legend() if place == 0 else None,
+        legend=legend(),
         scale=alt.Scale(domain=words, range=[SHAPES[one] for one in verdicts]),
     )
     axis = alt.Axis(format=",~f", domain=False, ticks=False, tickCount=alt.ExprRef(expr="max(3, width / 110)"))

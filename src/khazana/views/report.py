@@ -6,13 +6,13 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from khazana.app.reports import ReserveReport
-from khazana.core import BadInput, Finding, MarkSeries
+from khazana.core import BadInput, Finding
 from khazana.views import programme, reserve
 from khazana.views.cells import Cell
 from khazana.views.columns import TITLES, columns
 from khazana.views.tables import Table
 
-__all__ = ["RESERVE_TABLES", "findings_table", "marks_table", "programmes_table", "reserve_table"]
+__all__ = ["RESERVE_TABLES", "findings_table", "programmes_table", "reserve_table"]
 
 Rows = tuple[tuple[Cell, ...], ...]
 
@@ -76,13 +76,6 @@ def programmes_table(reports: Iterable[ReserveReport]) -> Table:
         title=TITLES["programmes"],
         columns=columns("programmes"),
         rows=programme.programmes(reports),
-    )
-
-
-def marks_table(series: MarkSeries) -> Table:
-    """Return the table of price marks of a series, times in UTC."""
-    return Table(
-        name="marks", title=TITLES["marks"], columns=columns("marks", series.currency), rows=reserve.mark_rows(series)
     )
 
 

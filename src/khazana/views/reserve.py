@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from khazana.app.reports import ReserveReport
-from khazana.core import Mark, MarkSeries, Missing, Price, Range, SatsDelta
+from khazana.core import Mark, Missing, Price, Range, SatsDelta
 from khazana.i18n import Message
 from khazana.reserve.accumulation import AccumulationRow
 from khazana.reserve.audit import Check
@@ -23,7 +23,6 @@ __all__ = [
     "claims",
     "events",
     "lots",
-    "mark_rows",
     "marks",
     "realisations",
     "steps",
@@ -41,13 +40,12 @@ def accumulation(report: ReserveReport) -> Rows:
 
 
 def _accumulation_row(row: AccumulationRow) -> tuple[Cell, ...]:
-    first = row.change_low is None or row.change_high is None
     return (
         row.claim,
         row.statement,
         row.within,
         row.stated,
-        Absence.NOT_APPLICABLE if first else SatsRange(row.change_low or 0, row.change_high or 0),
+        Absence.NOT_APPLICABLE if row.change_low is None else SatsRange(row.change_low, row.change_high),
         *_split(row.booked),
         SatsRange(row.unexplained_low, row.unexplained_high),
         *_mark(row.mark),
@@ -204,12 +202,7 @@ def announced(report: ReserveReport) -> Rows:
 
 def marks(report: ReserveReport) -> Rows:
     """Return the price marks."""
-    return mark_rows(report.marks)
-
-
-def mark_rows(series: MarkSeries) -> Rows:
-    """Return the price marks of a series."""
-    return tuple((mark.at, mark.price, mark.reading, mark.source) for mark in series.marks)
+    return tuple((mark.at, mark.price, mark.reading, mark.source) for mark in report.marks.marks)
 
 
 def traded(report: ReserveReport) -> Rows:

@@ -51,10 +51,10 @@ class AccumulationOut(Out):
     within: IntervalOut
     stated: StatedOut
     change_low_sat: int | None = Field(description="Least difference to the balance before [sat]; null for the first.")
-    change_high_sat: int | None = Field(description="Greatest difference [sat]; null for the first.")
+    change_high_sat: int | None = Field(description="Greatest difference [sat]; null for the first, or if open.")
     booked: BalanceOut
     unexplained_low_sat: int = Field(description="Announced less booked, least [sat].")
-    unexplained_high_sat: int = Field(description="Announced less booked, greatest [sat].")
+    unexplained_high_sat: int | None = Field(description="Announced less booked, greatest [sat]; null if open.")
     mark: MarkOut | MissingOut
     value: MoneyOut | None = Field(description="Announced coins at the mark; null where there is none.")
     stated_value: StatedOut | None

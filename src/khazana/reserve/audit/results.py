@@ -122,7 +122,7 @@ class Audit:
         return self._by_claim.get(claim_id, ())
 
     def verdict(self, claim_id: str) -> Verdict:
-        """Return the gravest verdict on one claim; undetermined where nothing checks it."""
+        """Return inconsistent if a check of the claim says so, else consistent if one does, else undetermined."""
         verdicts = {check.verdict for check in self.of(claim_id)}
         for grave in (Verdict.INCONSISTENT, Verdict.CONSISTENT):
             if grave in verdicts:
