@@ -58,6 +58,18 @@ def test_pauses_grow_with_jitter() -> None:
             assert min(30.0, 2.0 * 2**step) <= pause <= min(30.0, 2.0 * 2**step + 2.0)
 
 
+def test_retry_after_does_not_shorten_a_pause() -> None:
+    quick = QuickTime()
+    one = getter(quick, attempts=4, backoff_s=4.0)
+    with http_service(lambda _: Reply(status=503, headers={"Retry-After": "1"})) as service:
+        with pytest.raises(Unavailable, match="in 4 attempts"):
+            one.get(service.url, until=one.deadline(), interval_s=0.0)
+        first, second, third = (pause for pause in quick.slept if pause > 0.5)
+        assert first == pytest.approx(1, abs=0.1)
+        assert second >= 8
+        assert third >= 16
+
+
 def test_the_deadline_covers_all_attempts() -> None:
     quick = QuickTime()
     one = getter(quick, attempts=99, backoff_s=4.0, fetch_s=30)

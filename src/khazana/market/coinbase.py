@@ -71,7 +71,7 @@ class CoinbaseCandles:
         end = min(asked.span.end, asked.now)
         first = first_start(max(asked.span.start, OPENED), width)
         page = last_start(first, PAGE * width)
-        if (end - page) // (PAGE * width) >= MAX_CALLS:
+        if end - page > MAX_CALLS * PAGE * width:
             raise BadInput(
                 f"the span needs more than {MAX_CALLS} calls of {PAGE} candles",
                 where=self.name,
