@@ -27,6 +27,8 @@ __all__ = ["MOST_ROWS", "Column", "Sheet", "read_sheet"]
 MOST_ROWS: Final = 1_000_000
 """The most rows that are read of one file."""
 
+_TURNED_AT_ONCE: Final = 500
+
 csv.field_size_limit(2**20)
 
 
@@ -91,7 +93,8 @@ def _convert(texts: Sequence[str], column: Column, sheet: Sheet) -> list[Any]:
     """Read each distinct text of a column once, and note its refusal at each of its cells."""
     known: dict[str, Any] = {}
     refusals: dict[str, Refused] = {}
-    for text in texts:
+    constant = bool(texts) and texts.count(texts[0]) == len(texts)
+    for text in texts[:1] if constant else texts:
         if text in known:
             continue
         try:
@@ -126,23 +129,33 @@ def _cells(text: str, columns: Sequence[Column], sheet: Sheet) -> dict[str, Sequ
         return {}
     names = _header(*header, columns, sheet)
     width = len(names)
+    turned: list[list[str]] = [[] for _ in names]
     kept: list[list[str]] = []
     for line, cells in rows:
         if len(cells) == width:
             kept.append(cells)
             sheet.lines.append(line)
-            if len(kept) > MOST_ROWS:
+            if len(kept) == _TURNED_AT_ONCE:
+                _turn(kept, turned)
+            if len(sheet.lines) > MOST_ROWS:
                 sheet.problems.add(TOO_MANY_ROWS, sheet.file, line, file=sheet.file, most=MOST_ROWS)
                 sheet.incomplete = True
                 break
         else:
             sheet.incomplete = True
             sheet.problems.add(RAGGED_ROW, sheet.file, line, cells=len(cells), columns=width)
-    turned = [list(map(str.strip, column)) for column in zip(*kept, strict=True)] if kept else [[] for _ in names]
+    _turn(kept, turned)
     found: dict[str, Sequence[str]] = {}
     for name, column in zip(names, turned, strict=True):
         found.setdefault(name, column)
     return found
+
+
+def _turn(rows: list[list[str]], columns: list[list[str]]) -> None:
+    """Move rows into columns; few rows at a time, as each is an object that the collector of garbage looks at."""
+    for column, cells in zip(columns, zip(*rows, strict=True), strict=False):
+        column.extend(map(str.strip, cells))
+    rows.clear()
 
 
 def _rows(text: str, sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
