@@ -52,7 +52,7 @@ def test_where_the_keyboard_is_can_be_seen(visit: Callable) -> None:
 
 def test_a_claim_leads_to_its_reasoning(visit: Callable) -> None:
     page = visit().go("en", "audit")
-    tab_to(page, '#claims td[data-key="claim"] a')
+    tab_to(page, '#claims td[data-key="stated"] a')
     page.keyboard.press("Enter")
     target = page.url.split("#")[1]
     assert page.locator(f"[id='{target}']").is_visible()

@@ -99,7 +99,9 @@ def test_the_file_holds_the_rows_that_are_seen(visit: Callable, language: str) -
 
 def test_one_table_is_left_alone_by_another(visit: Callable) -> None:
     page = visit().go("en", "reserve")
+    page.locator("details:has(#announced) > summary").first.click()
     before = seen(page, "announced")
+    assert before
     page.locator('[name="accumulation-find"]').fill("zzzz")
     assert seen(page, "accumulation") == []
     assert seen(page, "announced") == before

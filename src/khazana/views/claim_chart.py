@@ -62,7 +62,7 @@ def claim_spec(report: ReserveReport, language: Language, theme: Theme, width: i
         datasets={f"claims_{place}": _rows(group, report, say) for place, group in enumerate(groups)},
         usermeta={"khazana": {"side_margin": side_margin(), "synthetic": report.programme.synthetic}},
         config=config(language, theme),
-    )
+    ).resolve_scale(color="shared", shape="shared")
     drawn: Spec = chart.to_dict()
     return drawn
 

@@ -20,7 +20,7 @@ from khazana.web.choices import NO_QUERY, Query, Rules
 from khazana.web.desk import ReserveDesk
 from khazana.web.drawing import Drawings
 from khazana.web.links import Links, Page, Place
-from khazana.web.reading import headline, other_claims, statements
+from khazana.web.reading import headline, other_claims, refuted, statements
 from khazana.web.render import Renderer
 from khazana.web.sheets import Sheet, Target, make_sheet
 
@@ -37,11 +37,12 @@ PAGE_TABLES: Final[Mapping[Page, tuple[str, ...]]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartOnPage:
-    """The chart's specification in light and dark, and what it shows in words."""
+    """The chart's specification in light and dark, what it shows in words, and whether it runs over time."""
 
     light: Spec
     dark: Spec
     description: str
+    over_time: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,11 +121,14 @@ class Pages:
         dark = self.drawings.spec(report, translator.language, Theme.DARK)
         if light is None or dark is None:
             return None
-        words = translator.text(
-            _("Chart of {programme}: bitcoin announced and booked, claims by verdict, and the value at marks"),
-            programme=report.programme.name.get(translator.language.value),
+        over_time = bool(report.accumulation or report.books.steps)
+        words = (
+            _("Chart of {programme}: bitcoin announced and booked, claims by verdict, and the value at marks")
+            if over_time
+            else _("Chart of {programme}: figures that several parties state, each with the range that it admits")
         )
-        return ChartOnPage(light=light, dark=dark, description=words)
+        description = translator.text(words, programme=report.programme.name.get(translator.language.value))
+        return ChartOnPage(light=light, dark=dark, description=description, over_time=over_time)
 
     def _audit(self, place: Place, links: Links, query: Query) -> str:
         report = self.desk.report(place.programme)
@@ -133,6 +137,7 @@ class Pages:
             **_shared(report),
             "head": headline(report),
             "claims": _sheet(report, "claims", place, links, query),
+            "refuted": refuted(report),
             "checked": tuple(one for one in grouped if any(claim.checks for claim in one.claims)),
             "unchecked": tuple(one for one in grouped if not any(claim.checks for claim in one.claims)),
             "language_query": query.pairs() if links.live else (),
@@ -161,11 +166,11 @@ def _targets(programme: Programme, place: Place, links: Links) -> Target:
     overview, audit = links.page(place.to(Page.OVERVIEW)), links.page(place.to(Page.AUDIT))
     claims = {claim.id for claim in programme.claims}
 
-    def target(key: str, cell: Cell) -> str:
+    def target(key: str, cell: Cell, claim: Cell) -> str:
         if key == "source" and isinstance(cell, str) and programme.source(cell):
             return f"{overview}#source-{cell}"
-        if key == "claim" and cell in claims:
-            return f"{audit}#claim-{cell}"
+        if key in {"claim", "stated"} and claim in claims:
+            return f"{audit}#claim-{claim}"
         return ""
 
     return target

@@ -11,7 +11,7 @@ from khazana.reserve.audit import Check, Verdict
 from khazana.reserve.books import Balance
 from khazana.reserve.claims import Claim, Measure
 
-__all__ = ["Headline", "JudgedClaim", "Statement", "headline", "other_claims", "statements"]
+__all__ = ["Headline", "JudgedClaim", "Statement", "headline", "other_claims", "refuted", "statements"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,3 +86,13 @@ def statements(report: ReserveReport) -> tuple[Statement, ...]:
         judged = JudgedClaim(claim=claim, verdict=report.audit.verdict(claim.id), checks=report.audit.of(claim.id))
         grouped.setdefault(claim.statement, []).append(judged)
     return tuple(Statement(id=name, claims=tuple(claims)) for name, claims in grouped.items())
+
+
+def refuted(report: ReserveReport) -> tuple[tuple[Claim, Check], ...]:
+    """Return the checks that contradict a claim, in the order of the claims."""
+    return tuple(
+        (claim, check)
+        for claim in report.programme.claims
+        for check in report.audit.of(claim.id)
+        if check.verdict is Verdict.INCONSISTENT
+    )

@@ -11,7 +11,7 @@ from khazana.i18n import Language, Translator
 from khazana.i18n import message as _
 from khazana.programmes import LocalText
 from khazana.views.reasoning import arithmetic
-from khazana.views.words import term_label
+from khazana.views.words import subject_label, term_label
 from khazana.web.assets import Assets
 from khazana.web.links import Links, Page, Place
 from khazana.web.security import META_POLICY
@@ -49,6 +49,7 @@ class Renderer:
             "_": translator.text,
             "plural": translator.plural,
             "term": lambda term: term_label(term, translator),
+            "subject": lambda code: subject_label(code, translator),
             "local": lambda text: _local(text, place.language),
             "sum_of": lambda check: arithmetic(check, translator),
             "rule_text": lambda rule: rule_text(rule, translator),

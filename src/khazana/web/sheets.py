@@ -21,7 +21,7 @@ __all__ = ["Sheet", "SheetCell", "SheetHead", "SheetPick", "SheetRow", "Target",
 _USUAL: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "accumulation": ("within", "stated", "change", "claimed", "unexplained", "mark", "value", "verdict", "source"),
-        "claims": ("claim", "within", "measure", "subject", "stated", "verdict", "claimant", "source"),
+        "claims": ("within", "measure", "subject", "stated", "verdict", "claimant", "source"),
         "lots": ("acquired_at", "kind", "amount", "cost", "standing", "lot"),
         "announced": ("at", "amount", "mark", "mark_at", "value", "claim"),
         "valuations": ("at", "claimed", "cost", "cost_unknown", "mark", "fair_value", "carrying", "unrealised"),
@@ -30,12 +30,15 @@ _USUAL: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     }
 )
 """The columns shown where nobody chose others."""
+_CLAIM: Final = "claim"
 _WIDE: Final = frozenset({Kind.PROSE, Kind.SUM, Kind.LIST})
 _BADGES: Final = frozenset({"verdict", "severity"})
 _FEWEST_TO_PICK, _MOST_TO_PICK = 2, 12
 
-Target = Callable[[str, Cell], str]
-"""Gives the address that a cell leads to, from the column's key; empty for none."""
+_TIMES: Final = frozenset({Kind.DAY, Kind.INTERVAL, Kind.INSTANT})
+
+Target = Callable[[str, Cell, Cell], str]
+"""Gives the address that a cell leads to, from the column's key, the cell, and the row's claim; empty for none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +68,7 @@ class SheetCell:
     rank: int | None
     numeric: bool
     wide: bool
+    time: bool
     badge: bool
     absent: bool
     href: str
@@ -103,6 +107,11 @@ class Sheet:
     usual: frozenset[str]
     carried: tuple[tuple[str, str], ...]
     synthetic: bool
+
+    @property
+    def touched(self) -> bool:
+        """Whether the reader asked for anything but the usual view."""
+        return self.state != TableState(table=self.name)
 
     @property
     def shown_count(self) -> int:
@@ -205,6 +214,9 @@ def _column_cells(
 ) -> tuple[SheetCell, ...]:
     column = table.columns[at]
     ranked = ranks(table, at, shown)
+    claims: tuple[Cell, ...] = (None,) * len(shown)
+    if any(one.key == _CLAIM for one in table.columns):
+        claims = table.column(_CLAIM)
     return tuple(
         SheetCell(
             key=column.key,
@@ -213,9 +225,10 @@ def _column_cells(
             rank=ranked[place],
             numeric=column.numeric,
             wide=column.kind in _WIDE,
+            time=column.kind in _TIMES,
             badge=column.key in _BADGES and not one.unknown,
             absent=isinstance(table.rows[place][at], Absence),
-            href=target(column.key, table.rows[place][at]) if target else "",
+            href=target(column.key, table.rows[place][at], claims[place]) if target else "",
             hidden=column.key not in visible,
         )
         for place, one in enumerate(shown)

@@ -12,24 +12,26 @@
     box.replaceChildren(image);
   }
 
-  function fitted(spec) {
+  function fitted(spec, less) {
     var own = (spec.usermeta && spec.usermeta.khazana) || {};
     width = box.clientWidth;
     if (width < 500) { spec.config.legend.layout = { top: { anchor: "start", direction: "vertical", margin: 6 } }; }
-    (spec.vconcat || [spec]).forEach(function (panel) { panel.width = Math.max(160, width - (own.side_margin || 0)); });
+    (spec.vconcat || [spec]).forEach(function (panel) { panel.width = Math.max(160, width - (own.side_margin || 0) - less); });
     return spec;
   }
 
-  function draw() {
+  function draw(less) {
     var mine = turn += 1, theme = dark.matches ? "dark" : "light";
-    var spec = fitted(JSON.parse(document.getElementById("chart-" + theme).textContent));
+    var spec = fitted(JSON.parse(document.getElementById("chart-" + theme).textContent), less);
     var place = document.createElement("div");
     place.setAttribute("role", "img");
     place.setAttribute("aria-label", box.dataset.label);
     window.khazanaVegaEmbed(place, spec, {
-      ast: true, actions: false, defaultStyle: false, renderer: "canvas", tooltip: { disableDefaultStyle: true }
+      ast: true, actions: false, defaultStyle: false, renderer: "canvas", logLevel: 1, tooltip: { disableDefaultStyle: true }
     }).then(function (result) {
       if (mine !== turn) { result.finalize(); return; }
+      var canvas = place.querySelector("canvas"), over = canvas.width / window.devicePixelRatio - box.clientWidth;
+      if (over > 0.5 && !less) { result.finalize(); draw(Math.ceil(over)); return; }
       if (drawn) { drawn.finalize(); }
       drawn = result;
       box.replaceChildren(place);
@@ -39,10 +41,10 @@
   }
 
   if (!window.khazanaVegaEmbed) { picture(); return; }
-  draw();
-  dark.addEventListener("change", draw);
+  draw(0);
+  dark.addEventListener("change", function () { draw(0); });
   window.addEventListener("resize", function () {
     clearTimeout(timer);
-    timer = setTimeout(function () { if (box.clientWidth !== width) { draw(); } }, 150);
+    timer = setTimeout(function () { if (box.clientWidth !== width) { draw(0); } }, 150);
   });
 }());

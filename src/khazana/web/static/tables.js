@@ -74,6 +74,14 @@
     history.replaceState(null, "", location.pathname + (query ? "?" + query : "") + location.hash);
   }
 
+  function reveal() {
+    var target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    for (var one = target; one; one = one.parentElement) { if (one.tagName === "DETAILS") { one.open = true; } }
+    if (target) { target.scrollIntoView(); }
+  }
+
+  window.addEventListener("hashchange", reveal);
+  reveal();
   document.querySelectorAll("[data-table]").forEach(function (box) {
     var form = box.querySelector("form");
     box.querySelectorAll("thead th[data-key]").forEach(function (head) {
