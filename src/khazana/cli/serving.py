@@ -69,5 +69,10 @@ def _show(session: Session, desk: Desk, programme_id: str, *, new: int, known: i
 def _serve(session: Session, desk: Desk, host: str, port: int) -> None:
     from khazana.web import serve as serve_pages
 
-    session.console.print(f"Pages at [bold]http://{host}:{port}/[/bold]   (Ctrl+C stops)")
-    serve_pages(desk, host=host, port=port, cache_folder=session.settings.cache_folder)
+    serve_pages(
+        desk,
+        host=host,
+        port=port,
+        cache_folder=session.settings.cache_folder,
+        ready=lambda url: session.console.print(f"Pages at [bold]{url}[/bold]   (Ctrl+C stops)"),
+    )

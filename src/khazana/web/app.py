@@ -1,5 +1,6 @@
 """The server: pages, downloads, static files, and the programs' interface."""
 
+import socket
 import threading
 from collections.abc import Callable
 from datetime import datetime
@@ -13,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 
 from khazana import __version__
 from khazana.app.reports import ReserveReport
-from khazana.core import BadInput, MarkSeries
+from khazana.core import BadInput, MarkSeries, Unavailable
 from khazana.i18n import Language, negotiate
 from khazana.programmes import Programme
 from khazana.reserve.lots import LotMethod
@@ -122,10 +123,39 @@ def create_app(desk: ReserveDesk, *, cache_folder: Path | None = None) -> FastAP
     return app
 
 
-def serve(desk: ReserveDesk, host: str = "127.0.0.1", port: int = 8321, *, cache_folder: Path | None = None) -> None:
-    """Serve until interrupted; by default to this machine alone."""
+def serve(
+    desk: ReserveDesk,
+    host: str = "127.0.0.1",
+    port: int = 8321,
+    *,
+    cache_folder: Path | None = None,
+    ready: Callable[[str], None] = lambda _url: None,
+) -> None:
+    """Serve until interrupted; by default to this machine alone. ``ready`` is told the address once it answers.
+
+    Raises
+    ------
+    Unavailable
+        If the address or the port cannot be had.
+    """
     app = create_app(desk, cache_folder=cache_folder)
-    uvicorn.run(app, host=host, port=port, log_level="warning", ws="none", server_header=False, proxy_headers=False)
+    config = uvicorn.Config(app, log_level="warning", server_header=False, proxy_headers=False)
+    with _listen(host, port) as listener:
+        shown = f"[{host}]" if ":" in host else host
+        ready(f"http://{shown}:{listener.getsockname()[1]}/")
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        raise Unavailable(
+            "the pages cannot be served at this address",
+            where=f"{host}:{port}",
+            value=error.strerror,
+            remedy="name another port with --port, or another address with --host",
+        ) from error
 
 
 def _add_pages(app: FastAPI, pages: Pages, downloads: Downloads) -> None:
