@@ -23,7 +23,7 @@ def test_sources(name: str) -> None:
     assert ROWS[name].endswith("yes" if features.needs_network else "no")
 
 
-@pytest.mark.parametrize("name", [*Reading, *(set(Cells.__dataclass_fields__) - {"place"})])
+@pytest.mark.parametrize("name", [*Reading, *sorted(set(Cells.__dataclass_fields__) - {"place"})])
 def test_readings_and_columns(name: str) -> None:
     assert ROWS[name]
 
