@@ -85,8 +85,31 @@ def _marks() -> MarkSeries:
     )
 
 
-def _norte() -> Programme:
+def _norte_claims() -> tuple[Claim, ...]:
     january, march, july = day(2025, 1, 1), day(2025, 3, 1), day(2025, 7, 17)
+    return (
+        claim("jan-holdings", Measure.HOLDINGS, stated("600 BTC", "599.5", "600.5", "BTC"), january, statement="jan"),
+        claim(
+            "jan-value",
+            Measure.VALUE,
+            stated("$56.0 million", "55950000", "56050000", "USD"),
+            january,
+            statement="jan",
+        ),
+        claim("jan-price", Measure.PRICE, stated("$90,000", "89999.5", "90000.5", "USD/BTC"), january, statement="jan"),
+        claim("mar-holdings", Measure.HOLDINGS, stated("640 BTC", "639.5", "640.5", "BTC"), march),
+        claim(
+            "jul-holdings",
+            Measure.HOLDINGS,
+            stated("1,020 BTC", "1019.5", "1020.5", "BTC"),
+            july,
+            claimant=HOSTILE,
+            source="paper",
+        ),
+    )
+
+
+def _norte() -> Programme:
     return Programme(
         id="norte",
         origin="made up for tests",
@@ -109,30 +132,7 @@ def _norte() -> Programme:
             Source(id="paper", title="The Paper", publisher="The Paper", kind=SourceKind.PRESS),
         ),
         wallets=(Wallet(id="main", name=LocalText("Main wallet"), source="gazette"),),
-        claims=(
-            claim(
-                "jan-holdings", Measure.HOLDINGS, stated("600 BTC", "599.5", "600.5", "BTC"), january, statement="jan"
-            ),
-            claim(
-                "jan-value",
-                Measure.VALUE,
-                stated("$56.0 million", "55950000", "56050000", "USD"),
-                january,
-                statement="jan",
-            ),
-            claim(
-                "jan-price", Measure.PRICE, stated("$90,000", "89999.5", "90000.5", "USD/BTC"), january, statement="jan"
-            ),
-            claim("mar-holdings", Measure.HOLDINGS, stated("640 BTC", "639.5", "640.5", "BTC"), march),
-            claim(
-                "jul-holdings",
-                Measure.HOLDINGS,
-                stated("1,020 BTC", "1019.5", "1020.5", "BTC"),
-                july,
-                claimant=HOSTILE,
-                source="paper",
-            ),
-        ),
+        claims=_norte_claims(),
         events=(
             purchase("buy-1", day(2024, 12, 1), "600", 54_000_000),
             purchase("buy-2", day(2025, 2, 1), "40.5", 4_100_000),

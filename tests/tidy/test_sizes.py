@@ -20,7 +20,7 @@ SHEETS = tuple(p for p in under("src") if p.suffix in {".js", ".css", ".html", "
 
 def ratchet() -> dict[str, int]:
     rows = (row.split() for row in text(RATCHET).splitlines() if row and not row.startswith("#"))
-    return {path: int(lines) for lines, path in rows}
+    return {path: int(lines) for path, lines in rows}
 
 
 def lines_of(path: Path) -> int:
