@@ -2,7 +2,6 @@
 
 import inspect
 
-import pytest
 from fakes.asgi_client import AsgiClient
 from fakes.reserve_desk import FakeDesk
 
@@ -11,15 +10,6 @@ from khazana.web import create_app, serve
 
 def test_the_loopback_address_is_the_default() -> None:
     assert inspect.signature(serve).parameters["host"].default == "127.0.0.1"
-
-
-def test_uvicorn_is_told_not_to_trust_or_boast(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: dict[str, object] = {}
-    monkeypatch.setattr("uvicorn.run", lambda app, **options: asked.update(options, app=app))
-    serve(FakeDesk(), port=9)
-    assert (asked["host"], asked["port"]) == ("127.0.0.1", 9)
-    assert asked["server_header"] is False
-    assert asked["proxy_headers"] is False
 
 
 def test_pages_travel_compressed(client: AsgiClient) -> None:

@@ -39,6 +39,7 @@ def test_it_answers_where_it_says_and_stops_on_an_interrupt(server: "subprocess.
     assert f"http://127.0.0.1:{free_port}/" in said
     with urllib.request.urlopen(f"http://127.0.0.1:{free_port}/en/", timeout=30) as answer:
         assert answer.status == 200
+        assert "server" not in answer.headers
         assert "El Salvador" in answer.read().decode()
     server.send_signal(signal.SIGINT)
     _, errors = server.communicate(timeout=30)
