@@ -105,7 +105,7 @@ def test_a_body_is_cut_off_at_the_bound() -> None:
             begun = time.monotonic()
             with pytest.raises(Unavailable, match="larger than 16777216 bytes"):
                 backend.source.fetch("USD", JULY)
-            assert time.monotonic() - begun < 5
+            assert time.monotonic() - begun < 30
 
 
 def test_a_packed_body_is_cut_off_at_the_bound() -> None:
@@ -133,7 +133,7 @@ def test_slow_answers_are_given_up(name: str, kind: str) -> None:
         begun = time.monotonic()
         with pytest.raises(Unavailable, match="did not answer"):
             backend.source.fetch("USD", JULY)
-        assert time.monotonic() - begun < 1.5
+        assert time.monotonic() - begun < 10
 
 
 def test_the_service_may_ask_for_patience(remote: Backend) -> None:
