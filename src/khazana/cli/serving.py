@@ -8,8 +8,11 @@ from rich.markup import escape
 
 from khazana.app.desk import Desk, open_desk
 from khazana.app.recording import record_events
+from khazana.cli.faults import say_refusal
 from khazana.cli.session import Session, current
+from khazana.programmes import Programme
 from khazana.reserve.audit import Verdict
+from khazana.store import ImportRefused
 from khazana.views.report import reserve_table
 from khazana.views.selection import Filter, Operator, filtered
 from khazana.views.terminal import renderable
@@ -34,9 +37,8 @@ def demo(
     session = current(context)
     with open_desk(session.settings) as desk:
         for programme in desk.programmes():
-            receipt = record_events(desk.store, programme, at=desk.now())
-            desk.forget()
-            _show(session, desk, programme.id, new=receipt.new, known=receipt.known)
+            _record(session, desk, programme)
+            _show(session, desk, programme.id)
         if pages:
             _serve(session, desk, host, port)
 
@@ -53,13 +55,23 @@ def serve(
         _serve(session, desk, host, port)
 
 
-def _show(session: Session, desk: Desk, programme_id: str, *, new: int, known: int) -> None:
+def _record(session: Session, desk: Desk, programme: Programme) -> None:
+    """Record a programme's events; where an earlier version of them is recorded, say so and go on."""
+    say = session.translator
+    session.console.rule(f"[bold]{escape(programme.name.get(say.language))}[/bold]")
+    try:
+        receipt = record_events(desk.store, programme, at=desk.now())
+    except ImportRefused as refusal:
+        say_refusal(refusal)
+        return
+    desk.forget()
+    new, known = say.integer(receipt.new), say.integer(receipt.known)
+    session.console.print(say.text("Recorded: {new} new events, {known} known before.", new=new, known=known))
+
+
+def _show(session: Session, desk: Desk, programme_id: str) -> None:
     report = desk.report(programme_id)
     say = session.translator
-    session.console.rule(f"[bold]{escape(report.programme.name.get(say.language))}[/bold]")
-    session.console.print(
-        say.text("Recorded: {new} new events, {known} known before.", new=say.integer(new), known=say.integer(known))
-    )
     if report.accumulation:
         session.console.print(renderable(reserve_table(report, "accumulation").choose(_ACCUMULATION), say))
     checks = reserve_table(report, "checks").choose(_CHECKS)

@@ -73,7 +73,7 @@ class Money:
 
     def as_decimal(self) -> Decimal:
         """Return the amount in whole units, exactly."""
-        return Decimal(self.minor).scaleb(-MINOR_DIGITS[self.currency])
+        return Decimal(f"{self.minor}E-{MINOR_DIGITS[self.currency]}")
 
 
 @dataclass(frozen=True, slots=True)
