@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ONLY ?=
 
-.PHONY: help setup setup-dev oracle demo test lint bench docs clean lock
+.PHONY: help setup setup-dev oracle demo test lint bench docs messages clean lock
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort
@@ -58,6 +58,9 @@ bench: setup-dev oracle  ## run the benchmarks; ONLY=name runs one
 
 docs: setup-dev  ## build the documentation into site/
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+
+messages: setup-dev  ## collect the texts to translate, and count those that lack a translation
+	@$(BIN)/python -m khazana.i18n.extract
 
 lock:  ## renew the locked versions (needs uv)
 	uv pip compile pyproject.toml --group build --extra postgres --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --output-file requirements/run.txt
