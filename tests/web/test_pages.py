@@ -127,7 +127,7 @@ def test_a_table_without_scripts_follows_the_address(client: AsgiClient) -> None
     rows = re.findall(r"<tr role=\"row\" data-place=\"(\d)\"( hidden)?>", table)
     assert rows == [("2", " hidden"), ("1", ""), ("0", " hidden")]
     assert table.count("<th") - table.count("<thead") - len(re.findall(r"<th [^>]*hidden", table)) == 1
-    assert "1 of 3 rows" in table
+    assert "1 of 3 rows" in text
 
 
 def test_the_language_switch_keeps_the_page_and_its_choices(client: AsgiClient) -> None:

@@ -1,6 +1,7 @@
 """Pages as files: the same bytes each time, every link inside holds, nothing of another's is overwritten."""
 
 import re
+from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 from posixpath import dirname, join, normpath
@@ -9,12 +10,25 @@ import pytest
 from fakes.reserve_desk import FakeDesk
 
 from khazana.core import BadInput, Unavailable
-from khazana.web import build_site
-from khazana.web.site import MARKER
+from khazana.web.site import MARKER, SiteSummary
+from khazana.web.site import build_site as build
 
 DESK = FakeDesk()
 SMALL = FakeDesk(only="sur")
 """One programme, without a chart."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def library(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Make the chart library once for all sites of these tests."""
+    KEPT.append(tmp_path_factory.mktemp("library"))
+
+
+KEPT: list[Path] = []
+
+
+def build_site(desk: FakeDesk, folder: Path, *, progress: Callable[[str], None] | None = None) -> SiteSummary:
+    return build(desk, folder, progress=progress, cache_folder=KEPT[-1])
 
 
 @pytest.fixture(scope="module")
