@@ -175,7 +175,7 @@ def test_columns_that_are_missing_or_double(tmp_path: Path, text: str, what: str
     [
         (b"date,price\n2025-07-17,\xff\n", "not UTF-8 at byte 22"),
         (b'date,price\n2025-07-17,"1\n', "broken on line 2"),
-        (b"date,price\n" + b"x" * 200_000, "broken on line"),
+        (b"date,price\n" + b"x" * 2**21, "broken on line"),
         (b"PAR1" + b"\x00" * 40 + b"PAR1", "Parquet file is broken"),
         (b"PAR1", "Parquet file is broken"),
     ],
