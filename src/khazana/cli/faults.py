@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from khazana.core import BadInput, InvariantBroken, KhazanaError, ProofFailed, Unavailable
+from khazana.store import ImportRefused
 
 __all__ = ["ExitCode", "guarded", "say_refusal"]
 
@@ -68,11 +69,14 @@ def guarded(run: Callable[[], int]) -> int:
 
 
 def say_refusal(refusal: KhazanaError) -> None:
-    """Write a refusal to standard error: what, where, the value, the remedy."""
+    """Write a refusal to standard error: what, where, the value, every reason there is, the remedy."""
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     place = f"[dim]{escape(refusal.where)}:[/dim] " if refusal.where else ""
     met = f" (got {escape(repr(refusal.value))})" if refusal.value is not None else ""
     console.print(f"[red bold]✗[/red bold] {place}{escape(refusal.what)}{met}")
+    reasons = refusal.findings if isinstance(refusal, ImportRefused) else ()
+    for finding in reasons if len(reasons) > 1 else ():
+        console.print(f"  [red]·[/red] {escape(finding.text())}")
     if refusal.remedy:
         console.print(f"  [green]→[/green] {escape(refusal.remedy)}")
 
