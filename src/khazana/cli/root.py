@@ -1,9 +1,8 @@
 """The root of the command line."""
 
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
-import click
 import typer
 
 from khazana import __version__
@@ -13,6 +12,9 @@ from khazana.cli.session import Session
 from khazana.i18n import Language
 
 __all__ = ["app", "main"]
+
+_UsageError: Any = typer.BadParameter.__mro__[1]
+"""What is raised for words that are no command; the framework exports only its children."""
 
 app = typer.Typer(
     name="khazana",
@@ -60,9 +62,9 @@ def main() -> None:
 def _run() -> int:
     try:
         code = app(standalone_mode=False)
-    except click.exceptions.Abort:
+    except typer.Abort:
         raise KeyboardInterrupt from None
-    except click.ClickException as refusal:
+    except _UsageError as refusal:
         refusal.show()
         return ExitCode.BAD_INPUT
     return code if isinstance(code, int) else ExitCode.DONE
