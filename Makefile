@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ONLY ?=
 
-.PHONY: help setup setup-dev oracle demo test lint bench docs messages clean lock
+.PHONY: help setup setup-dev oracle electrum demo test lint bench docs messages clean lock
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort
@@ -37,14 +37,21 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 demo: setup  ## audit the built-in programmes and serve the pages
 	@$(BIN)/khazana demo
 
-oracle: $(VENV)-oracle/.ready  ## install the independent ledger that tests and benchmarks compare with, apart from .venv
+oracle: $(VENV)-oracle/.ready  ## install the independent ledger and wallet that tests and benchmarks compare with, apart from .venv
 $(VENV)-oracle/.ready: requirements/oracle.txt | $(VENV)/.made
-	@echo "Installing beancount into $(VENV)-oracle: a separate program, never imported"
+	@echo "Installing beancount and bdkpython into $(VENV)-oracle: separate programs, never imported"
 	@$(BIN)/python -m venv $(VENV)-oracle
 	@$(VENV)-oracle/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/oracle.txt
 	@touch $@
 
-test: setup-dev oracle  ## run every test
+electrum: $(VENV)-electrum/.ready  ## install the Electrum server that tests talk to, apart from .venv
+$(VENV)-electrum/.ready: requirements/electrum.txt | $(VENV)/.made
+	@echo "Installing an Electrum server into $(VENV)-electrum: a separate program, never imported"
+	@$(BIN)/python -m venv $(VENV)-electrum
+	@$(VENV)-electrum/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --no-binary e-x -r requirements/electrum.txt
+	@touch $@
+
+test: setup-dev oracle electrum  ## run every test
 	@$(BIN)/python -m pytest
 
 lint: setup-dev  ## style, types and import contracts
@@ -53,7 +60,7 @@ lint: setup-dev  ## style, types and import contracts
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: setup-dev oracle  ## run the benchmarks; ONLY=name runs one
+bench: setup-dev oracle electrum  ## run the benchmarks; ONLY=name runs one
 	@$(BIN)/python -m benchmarks $(ONLY)
 
 docs: setup-dev  ## build the documentation into site/
@@ -66,6 +73,7 @@ lock:  ## renew the locked versions (needs uv)
 	uv pip compile pyproject.toml --group build --extra postgres --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --output-file requirements/run.txt
 	uv pip compile pyproject.toml --group dev --extra postgres --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --output-file requirements/dev.txt
 	uv pip compile requirements/oracle.in --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --output-file requirements/oracle.txt
+	uv pip compile requirements/electrum.in --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --output-file requirements/electrum.txt
 
 clean:  ## remove the virtual environment and what was built
-	rm -rf $(VENV) $(VENV)-oracle site dist .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) $(VENV)-oracle $(VENV)-electrum site dist .mypy_cache .ruff_cache .pytest_cache

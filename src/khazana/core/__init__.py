@@ -21,7 +21,16 @@ from khazana.core.money import (
     parse_price,
     value_at,
 )
-from khazana.core.ports import AnswerCache, CachedAnswer, Clock, PriceAnswer, PriceSource
+from khazana.core.ports import (
+    AnswerCache,
+    CachedAnswer,
+    ChainSource,
+    Clock,
+    FoundTransaction,
+    PriceAnswer,
+    PriceSource,
+    Progress,
+)
 from khazana.core.ranges import Range
 from khazana.core.sats import (
     MAX_SATS,
@@ -34,19 +43,36 @@ from khazana.core.sats import (
     sats,
     sats_delta,
 )
+from khazana.core.transactions import (
+    COINBASE_MATURITY,
+    Basis,
+    ChainTransaction,
+    Coin,
+    Input,
+    OutPoint,
+    Output,
+    Transaction,
+)
 
 __all__ = [
+    "COINBASE_MATURITY",
     "MAX_SATS",
     "MINOR_DIGITS",
     "NOWHERE",
     "SATS_PER_BTC",
     "AnswerCache",
     "BadInput",
+    "Basis",
     "BlockRef",
     "CachedAnswer",
+    "ChainSource",
+    "ChainTransaction",
     "Clock",
+    "Coin",
     "Finding",
     "FindingKind",
+    "FoundTransaction",
+    "Input",
     "Interval",
     "InvariantBroken",
     "KhazanaError",
@@ -55,11 +81,14 @@ __all__ = [
     "MarkSeries",
     "Missing",
     "Money",
+    "OutPoint",
+    "Output",
     "Pick",
     "Place",
     "Price",
     "PriceAnswer",
     "PriceSource",
+    "Progress",
     "ProofFailed",
     "Range",
     "Reading",
@@ -70,6 +99,7 @@ __all__ = [
     "SourceKind",
     "Standing",
     "TradedRange",
+    "Transaction",
     "Unavailable",
     "day_interval",
     "divide_half_even",
