@@ -178,5 +178,7 @@ def _restate(connection: Connection, network: str, fork: BlockRef, at_us: int) -
     back = (WATCH_STATES.c.network == network) & (WATCH_STATES.c.height > fork.height)
     connection.execute(update(WATCH_STATES).where(back).values(height=fork.height, block_hash=fork.hash))
     gone = (SYNC_STATES.c.network == network) & (SYNC_STATES.c.height > fork.height)
-    for programme, source in connection.execute(select(SYNC_STATES.c.programme, SYNC_STATES.c.source).where(gone)).all():
+    for programme, source in connection.execute(
+        select(SYNC_STATES.c.programme, SYNC_STATES.c.source).where(gone)
+    ).all():
         close_state(connection, programme, network, fork, source=source, at_us=at_us)

@@ -79,6 +79,8 @@ class ScannedSpan:
         The scripts asked for, each scanned up to the block before ``since``.
     since, until
         The first height, and the last block.
+    source, at
+        Who was asked, and when.
     transactions
         What touches the scripts within, proven.
     derived
@@ -88,6 +90,8 @@ class ScannedSpan:
     scripts: frozenset[bytes]
     since: int
     until: BlockRef
+    source: str
+    at: datetime
     transactions: tuple[ProvenTransaction, ...] = ()
     derived: tuple[WatchedScript, ...] = ()
 
@@ -199,4 +203,3 @@ class Delivery:
     next_at: datetime | None
     ended_at: datetime | None
     outcome: str
-

@@ -2,9 +2,8 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, select, update
 
 from khazana.core import BadInput, BlockRef
 from khazana.store.chain_records import SyncState, WatchedScript, WatchState
@@ -14,6 +13,7 @@ from khazana.store.records import from_microseconds, microseconds
 __all__ = [
     "add_watches",
     "close_state",
+    "read_networks",
     "read_state",
     "read_watch_state",
     "read_watches",
@@ -50,6 +50,12 @@ def read_state(connection: Connection, programme: str, network: str) -> SyncStat
         source=row.source,
         at=from_microseconds(row.at_us),
     )
+
+
+def read_networks(connection: Connection, programme: str) -> tuple[str, ...]:
+    """Return the networks on which a programme was followed, in order."""
+    query = select(SYNC_STATES.c.network).where(SYNC_STATES.c.programme == programme)
+    return tuple(sorted(connection.execute(query).scalars()))
 
 
 def close_state(
@@ -99,34 +105,41 @@ def read_watches(connection: Connection, programme: str, network: str) -> tuple[
 
 def set_watches(connection: Connection, programme: str, network: str, watches: Sequence[WatchedScript]) -> None:
     """Watch these and no others; what is watched already goes on from where it was."""
-    wanted = {(one.entry, one.branch, one.place): one for one in watches}
-    known = read_watches(connection, programme, network)
-    kept = [one for one in known if wanted.get((one.entry, one.branch, one.place)) == one]
-    for one in set(known) - set(kept):
-        connection.execute(delete(WATCHES).where(*_own(programme, network, one)))
-    gone = {one.script for one in known} - {one.script for one in watches}
-    for script in gone:
+    known, wanted = set(read_watches(connection, programme, network)), set(watches)
+    for one in known - wanted:
+        place = (WATCHES.c.entry == one.entry, WATCHES.c.branch == one.branch, WATCHES.c.place == one.place)
+        mine = (WATCHES.c.programme == programme, WATCHES.c.network == network)
+        connection.execute(delete(WATCHES).where(*mine, *place))
+    for script in {one.script for one in known} - {one.script for one in watches}:
         connection.execute(delete(SCRIPTS).where(_script(programme, network, script)))
-    there = set(kept)
-    add_watches(connection, programme, network, [one for one in watches if one not in there])
-    _again(connection, programme, network)
+    add_watches(connection, programme, network, sorted(wanted - known))
+    _restate(connection, programme, network)
 
 
 def add_watches(connection: Connection, programme: str, network: str, watches: Sequence[WatchedScript]) -> None:
-    """Watch further scripts, each from its birth on; one that is watched already is scanned from the earlier birth."""
+    """Watch further scripts, each from its birth on; one of an earlier birth than was said before is scanned again."""
     for one in watches:
         if one.birth < 0:
             raise BadInput("a script is scanned from a height of 0 or more", value=one.birth, remedy="pass 0")
+        mine = (WATCHES.c.programme == programme) & (WATCHES.c.network == network) & (WATCHES.c.script == one.script)
+        before = connection.execute(select(func.min(WATCHES.c.birth_height)).where(mine)).scalar()
         said = (programme, network, one.entry, one.branch, one.place, one.script, one.birth)
         connection.execute(insert(WATCHES).values(said))
-        here = _script(programme, network, one.script)
-        births = select(WATCHES.c.birth_height).where(
-            WATCHES.c.programme == programme, WATCHES.c.network == network, WATCHES.c.script == one.script
-        )
-        if connection.execute(select(SCRIPTS.c.scanned_height).where(here)).first() is None:
+        if before is None or one.birth < before:
+            connection.execute(delete(SCRIPTS).where(_script(programme, network, one.script)))
             connection.execute(insert(SCRIPTS).values((programme, network, one.script, one.birth - 1)))
-        elif one.birth < min(list(connection.execute(births).scalars())[:-1] or [one.birth]):
-            connection.execute(update(SCRIPTS).where(here).values(scanned_height=one.birth - 1))
+
+
+def _script(programme: str, network: str, script: bytes) -> ColumnElement[bool]:
+    return and_(SCRIPTS.c.programme == programme, SCRIPTS.c.network == network, SCRIPTS.c.script == script)
+
+
+def _restate(connection: Connection, programme: str, network: str) -> None:
+    """Say anew with which scripts the programme was followed, after they changed."""
+    state = read_state(connection, programme, network)
+    if state is not None:
+        at_us = microseconds(state.at)
+        close_state(connection, programme, network, state.block, source=state.source, at_us=at_us)
 
 
 def read_watch_state(connection: Connection, programme: str, network: str) -> WatchState | None:

@@ -1,4 +1,4 @@
-"""The tables of the chain: headers, what touches the scripts watched, how far each was followed, and what was noticed."""
+"""The tables of the chain: headers, what touches the scripts watched, how far each was followed, what was noticed."""
 
 from typing import Final
 
@@ -164,7 +164,7 @@ WATCHES: Final = Table(
     _count("place", key=True),
     _blob("script"),
     _count("birth_height"),
-    comment="Where a script watched comes from: the entry of the perimeter, and the branch and index that it was derived at",
+    comment="Where a script watched comes from: the entry of the perimeter, and its branch and index there",
 )
 
 SYNC_STATES: Final = Table(

@@ -29,14 +29,12 @@ def upgrade() -> None:
 
 
 def _table(name: str, keys: tuple[str, ...], columns: tuple[str, ...], comment: str) -> None:
-    """Make a table from columns written ``name:type``, with ``?`` where one may be empty; text where no type is said."""
+    """Make a table from columns written ``name:type``: text where no type is said, ``?`` where one may be empty."""
     made = []
     for written in (*keys, *columns):
         column, _, kind = written.partition(":")
         empty = kind.endswith("?")
-        made.append(
-            sa.Column(column, _TYPES[kind.rstrip("?") or "text"](), nullable=empty, autoincrement=False)
-        )
+        made.append(sa.Column(column, _TYPES[kind.rstrip("?") or "text"](), nullable=empty, autoincrement=False))
     key = sa.PrimaryKeyConstraint(*(one.partition(":")[0] for one in keys), name=op.f(f"{name}_pk"))
     op.create_table(name, *made, key, comment=comment)
 
@@ -102,7 +100,7 @@ def _programmes() -> None:
         "watches",
         ("programme", "network", "entry", "branch:int", "place:int"),
         ("script:blob", "birth_height:int"),
-        "Where a script watched comes from: the entry of the perimeter, and the branch and index that it was derived at",
+        "Where a script watched comes from: the entry of the perimeter, and its branch and index there",
     )
     _table(
         "sync_states",
