@@ -11,7 +11,10 @@ from dataclasses import dataclass, field
 from khazana.core import BlockRef, OutPoint, Output, Sats
 
 GENESIS = bytes.fromhex(
-    "01000000" + "00" * 32 + "3ba3edfd7a7b12b27ac72c3e67768f617fc81bc3888a51323a9fb8aa4b1e5e4a" + "dae5494dffff7f2002000000"
+    "01000000"
+    + "00" * 32
+    + "3ba3edfd7a7b12b27ac72c3e67768f617fc81bc3888a51323a9fb8aa4b1e5e4a"
+    + "dae5494dffff7f2002000000"
 )
 _BITS = 0x207FFFFF
 _TARGET = 0x7FFFFF << 8 * (0x20 - 3)
@@ -29,7 +32,9 @@ def compact(count: int) -> bytes:
     return bytes([count]) if count < 0xFD else b"\xfd" + struct.pack("<H", count)
 
 
-def write_transaction(inputs: Sequence[tuple[bytes, int, bytes]], outputs: Sequence[Output], lock_time: int = 0) -> bytes:
+def write_transaction(
+    inputs: Sequence[tuple[bytes, int, bytes]], outputs: Sequence[Output], lock_time: int = 0
+) -> bytes:
     """Write a transaction without witnesses; an input is a txid in wire order, a place and a script."""
     raw = struct.pack("<I", 2) + compact(len(inputs))
     for txid, vout, script in inputs:

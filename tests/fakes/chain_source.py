@@ -39,7 +39,9 @@ class FakeChainSource:
         yielded = 0
         for height in range(since, tip.height + 1):
             if not self.chain.holds(tip):
-                raise Unavailable("the block asked for has left the chain", where=self.name, value=tip.hash, remedy="ask again")
+                raise Unavailable(
+                    "the block asked for has left the chain", where=self.name, value=tip.hash, remedy="ask again"
+                )
             block = self.chain.blocks[height]
             for position, payment in enumerate(block.payments):
                 if not payment.touches(watched):

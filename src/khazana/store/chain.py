@@ -189,7 +189,7 @@ class ChainStore:
         with self._database.reading() as connection:
             return chain_states.read_watch_state(connection, programme, network)
 
-    def raise_alerts(  # noqa: PLR0913 - all that one transaction keeps
+    def raise_alerts(
         self,
         programme: str,
         network: str,

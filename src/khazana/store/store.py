@@ -32,7 +32,8 @@ _READ_AT_ONCE: Final = 10_000
 class Store:
     """Books, prices, kept answers and the chain in one database.
 
-    Open it with `open_store`, close it or use it in ``with``. Several threads may use one store, and several processes one database.
+    Open it with `open_store`, close it or use it in ``with``.
+    Several threads may use one store, and several processes one database.
     """
 
     def __init__(self, database: Database, *, answers_limit_bytes: int = ANSWERS_LIMIT_BYTES) -> None:
