@@ -15,7 +15,7 @@ from urllib3.util import Retry, Timeout
 
 from khazana import __version__
 from khazana.core import BadInput, Unavailable
-from khazana.market.body import Answer, BrokenBody, TooLarge, read_body
+from khazana.wire.body import Answer, BrokenBody, TooLarge, read_body
 
 __all__ = ["HttpGetter", "HttpLimits", "check_url"]
 

@@ -8,8 +8,8 @@ import pytest
 from fakes.http_service import QuickTime, Reply, http_service
 
 from khazana.core import BadInput, Unavailable
-from khazana.market import HttpGetter, HttpLimits
-from khazana.market.getter import check_url
+from khazana.wire import HttpGetter, HttpLimits
+from khazana.wire.http import check_url
 
 VECTORS = Path(__file__).parents[1] / "vectors" / "market"
 GOOD = Reply(body=b"[]")
