@@ -16,7 +16,7 @@ from khazana.core import Interval, Price, PriceAnswer, format_instant
 from khazana.market.candles import Asked, Candle, answer_of, check_width
 from khazana.market.service import Question, Service, instant_at, price_at, unreadable
 from khazana.market.spans import refuse_currency
-from khazana.wire.http import check_url
+from khazana.wire import check_url
 
 __all__ = ["KrakenCandles"]
 

@@ -25,7 +25,7 @@ from khazana.market.service import (
     unreadable,
 )
 from khazana.market.spans import refuse_currency
-from khazana.wire.http import check_url
+from khazana.wire import check_url
 
 __all__ = ["MempoolHistory"]
 
