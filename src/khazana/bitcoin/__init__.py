@@ -9,6 +9,7 @@ from khazana.bitcoin.header_faults import HeaderFault, HeaderRule
 from khazana.bitcoin.headers import HEADER_SIZE, Header, bits_of, block_hash, parse_header, target_of, work_of
 from khazana.bitcoin.merkle import branch_of, check_branch, check_leaf, root_of
 from khazana.bitcoin.networks import NETWORKS, NetworkRules, rules_of
+from khazana.bitcoin.transactions import RawTransaction, parse_transaction, with_spent
 
 __all__ = [
     "HEADER_SIZE",
@@ -18,6 +19,7 @@ __all__ = [
     "HeaderFault",
     "HeaderRule",
     "NetworkRules",
+    "RawTransaction",
     "best_of",
     "bits_of",
     "block_hash",
@@ -25,8 +27,10 @@ __all__ = [
     "check_branch",
     "check_leaf",
     "parse_header",
+    "parse_transaction",
     "root_of",
     "rules_of",
     "target_of",
+    "with_spent",
     "work_of",
 ]
