@@ -21,6 +21,7 @@ from khazana.store.chain_tables import (
 from khazana.store.records import from_microseconds
 
 AT = parse_instant("2026-08-22T12:00Z")
+NETWORK = "regtest"
 FOLLOWED = (HEADER_CHUNKS, TRANSACTIONS, OUTPUTS, SPENDS, SCRIPTS, WATCHES, SYNC_STATES, UNCONFIRMED)
 
 

@@ -1,12 +1,13 @@
 """Which scripts are scanned next over which blocks, and how what is found is cut into spans."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from khazana.core import ProofFailed
+from khazana.bitcoin.headers import HEADER_SIZE, block_hash
+from khazana.core import Basis, BlockRef, ChainSource, Finding, FoundTransaction, Progress, ProofFailed, Unavailable
 from khazana.store import ProvenTransaction
 
-__all__ = ["SpanLimits", "Work", "cut_spans", "next_work"]
+__all__ = ["SpanLimits", "UpTo", "Work", "cut_spans", "next_work"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,3 +106,55 @@ def cut_spans(
         size += len(one.raw)
         last = (block.height, position)
     yield first, until, tuple(kept)
+
+
+class UpTo:
+    """A source as if its chain ended at a height: so that headers are followed, and kept, in steps."""
+
+    def __init__(self, source: ChainSource, height: int) -> None:
+        self._source = source
+        self._height = height
+
+    @property
+    def name(self) -> str:
+        """Return the id of the source."""
+        return self._source.name
+
+    @property
+    def network(self) -> str:
+        """Return the network that the source is on."""
+        return self._source.network
+
+    @property
+    def basis(self) -> Basis:
+        """Return what its facts rest on."""
+        return self._source.basis
+
+    def tip(self) -> BlockRef:
+        """Return the source's block at the height."""
+        raw = self._source.headers(self._height, 1)
+        if len(raw) != HEADER_SIZE:
+            raise Unavailable("the source's headers end before its tip", where=self.name, remedy="ask again")
+        return BlockRef(self._height, block_hash(raw))
+
+    def headers(self, start: int, count: int) -> bytes:
+        """Return headers up to the height."""
+        return self._source.headers(start, min(count, self._height + 1 - start))
+
+    def transactions(
+        self, scripts: Collection[bytes], since: int, tip: BlockRef, *, progress: Progress | None = None
+    ) -> Iterator[FoundTransaction]:
+        """Yield what the source has."""
+        yield from self._source.transactions(scripts, since, tip, progress=progress)
+
+    def unconfirmed(self, scripts: Collection[bytes]) -> tuple[FoundTransaction, ...]:
+        """Return what the source has."""
+        return self._source.unconfirmed(scripts)
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Return what the source noted."""
+        return self._source.findings()
+
+    def close(self) -> None:
+        """End the source's connections."""
+        self._source.close()

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from khazana.app.chain_spans import SpanLimits, Work, cut_spans, next_work
+from khazana.app.chain_spans import SpanLimits, UpTo, Work, cut_spans, next_work
 from khazana.app.chain_watches import GAP_LIMIT, Derivation, Watched
 from khazana.bitcoin.header_chain import HeaderChain
 from khazana.chain.following import follow
@@ -27,13 +27,11 @@ from khazana.core import (
 )
 from khazana.store import (
     ChainMoved,
-    ChainStore,
     ProvenTransaction,
     Reorganisation,
     ScannedSpan,
     Store,
     SyncState,
-    WatchedScript,
 )
 
 __all__ = ["ChainSync", "SyncReceipt", "load_chain", "sync"]
@@ -90,7 +88,7 @@ def load_chain(store: Store, network: str) -> HeaderChain:
     return genesis.extended(raw, 1, now=None) if raw else genesis
 
 
-def sync(
+def sync(  # noqa: PLR0913 - all that one run takes
     store: Store,
     source: ChainSource,
     programme: str,
@@ -184,41 +182,49 @@ class ChainSync:
         store, network = self.store.chain, self.network
         if run.stop():
             return False
-        self._follow_headers(run)
+        target = self._follow_headers(run)
         store.set_watches(run.programme, network, run.derivation.watches())
-        while (work := self._next_work(store, run)) is not None:
+        while (work := self._next_work(run, target)) is not None:
             for span in self._spans(run, work):
                 store.save_span(run.programme, network, span, tip=self.chain.tip)
                 run.found += len(span.transactions)
                 if run.progress is not None:
-                    run.progress(span.until.height, self.chain.tip.height, "blocks")
+                    run.progress(span.until.height, target, "blocks")
                 if run.stop():
-                    return self._next_work(store, run) is None
+                    return self._next_work(run, target) is None
         self._save_unconfirmed(run)
         return True
 
-    def _follow_headers(self, run: _Run) -> None:
-        now = self.clock.now()
-        before, store = self.chain, self.store.chain
-        after = follow(self.source, before, now=now, progress=run.progress)
-        tip = store.tip(self.network)
-        if after.tip == tip:
-            self._chain = after
-            return
-        start = 0 if tip is None else _first_difference(before, after)
-        for first in range(start, after.tip.height + 1, _HEADERS_AT_ONCE):
-            raw = after.raws(first, min(_HEADERS_AT_ONCE, after.tip.height + 1 - first))
-            left = store.save_headers(self.network, first, raw, tip=tip, at=now)
+    def _follow_headers(self, run: _Run) -> int:
+        """Take over the source's headers; return the height up to which it can be asked about the chain."""
+        stored = self.store.chain.tip(self.network)
+        if stored not in {None, self.chain.tip}:
+            self._chain = load_chain(self.store, self.network)
+        while self.source.tip().height - self.chain.tip.height > _HEADERS_AT_ONCE:
+            part = UpTo(self.source, self.chain.tip.height + _HEADERS_AT_ONCE)
+            grown = follow(part, self.chain, now=self.clock.now(), progress=run.progress)
+            if grown.tip == self.chain.tip:
+                break  # the source's chain is another, and has not more work by there: take the whole
+            self._keep_headers(run, grown)
+        self._keep_headers(run, follow(self.source, self.chain, now=self.clock.now(), progress=run.progress))
+        tip = self.source.tip()
+        return tip.height if tip in self.chain else self.chain.tip.height
+
+    def _keep_headers(self, run: _Run, after: HeaderChain) -> None:
+        tip = self.store.chain.tip(self.network)
+        if after.tip != tip:
+            start = 0 if tip is None else _first_difference(self.chain, after)
+            raw = after.raws(start, after.tip.height + 1 - start)
+            left = self.store.chain.save_headers(self.network, start, raw, tip=tip, at=self.clock.now())
             if left is not None:
                 run.reorganisations.append(left)
-            tip = after.ref(first + len(raw) // _HEADER_BYTES - 1)
         self._chain = after
 
-    def _next_work(self, store: ChainStore, run: _Run) -> Work | None:
-        state = store.state(run.programme, self.network)
-        watches = store.watches(run.programme, self.network)
+    def _next_work(self, run: _Run, target: int) -> Work | None:
+        state = self.store.chain.state(run.programme, self.network)
+        watches = self.store.chain.watches(run.programme, self.network)
         heights = {one.script: one.scanned for one in watches}
-        return next_work(heights, None if state is None else state.block.height, self.chain.tip.height)
+        return next_work(heights, None if state is None else state.block.height, target)
 
     def _spans(self, run: _Run, work: Work) -> Iterator[ScannedSpan]:
         """Ask for what touches some scripts, prove it, and cut it into spans."""
@@ -227,7 +233,7 @@ class ChainSync:
             block = self.chain.ref(until)
             proven = self._proven(work.scripts, since, block) if work.scripts else iter(())
             for first, last, transactions in cut_spans(proven, since, until, limits):
-                used = {output.script for one in transactions for output in _paid(one)} & work.scripts
+                used = {output.script for one in transactions for output in one.fact.transaction.outputs} & work.scripts
                 yield ScannedSpan(
                     scripts=work.scripts,
                     since=first,
@@ -274,10 +280,6 @@ class ChainSync:
             reorganisations=tuple(run.reorganisations),
             findings=self.source.findings(),
         )
-
-
-def _paid(one: ProvenTransaction) -> Iterator[WatchedScript]:
-    yield from one.fact.transaction.outputs
 
 
 def _first_difference(one: HeaderChain, two: HeaderChain) -> int:

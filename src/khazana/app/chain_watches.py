@@ -12,7 +12,6 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from khazana.bitcoin.watching import parse_watch
 from khazana.core import BadInput, Finding, FindingKind, Place, Severity
 from khazana.programmes import Programme
 from khazana.store import WatchedScript
@@ -73,6 +72,8 @@ def watched_of(programme: Programme, network: str) -> tuple[tuple[Watched, ...],
 
     An entry is watched whatever the dates in the perimeter say: they tell when it counts, not when it moved.
     """
+    from khazana.bitcoin.watching import parse_watch  # noqa: PLC0415 - what reads descriptors takes long to load
+
     watched: dict[str, Watched] = {}
     findings: list[Finding] = []
     for entry in programme.perimeter:

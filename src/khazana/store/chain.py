@@ -105,6 +105,11 @@ class ChainStore:
         with self._database.reading() as connection:
             return chain_states.read_watches(connection, programme, network)
 
+    def used(self, programme: str, network: str) -> frozenset[bytes]:
+        """Return the scripts watched for a programme that were ever paid."""
+        with self._database.reading() as connection:
+            return chain_coins.read_used(connection, programme, network)
+
     def networks(self, programme: str) -> tuple[str, ...]:
         """Return the networks on which a programme was followed, in order."""
         with self._database.reading() as connection:

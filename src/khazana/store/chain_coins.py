@@ -19,6 +19,7 @@ __all__ = [
     "read_script_history",
     "read_transactions",
     "read_unconfirmed",
+    "read_used",
 ]
 
 _READ_AT_ONCE: Final = 1_000
@@ -128,6 +129,13 @@ def read_script_history(
     last_moved = connection.execute(last).scalar()
     used = [one for one in (last_paid, last_moved) if one is not None]
     return int(payments), max(used, default=None)
+
+
+def read_used(connection: Connection, programme: str, network: str) -> frozenset[bytes]:
+    """Return the scripts watched for a programme that were ever paid."""
+    mine = _complete(programme, network, -1)
+    query = select(OUTPUTS.c.script).where(OUTPUTS.c.network == network, OUTPUTS.c.script.in_(mine)).distinct()
+    return frozenset(bytes(script) for script in connection.execute(query).scalars())
 
 
 def read_unconfirmed(connection: Connection, programme: str, network: str) -> tuple[ProvenTransaction, ...]:
