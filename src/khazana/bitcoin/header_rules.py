@@ -5,8 +5,8 @@ counts: below it every header passed every rule.
 
 References
 ----------
-Bitcoin Core, ``GetNextWorkRequired``, ``CalculateNextWorkRequired``, ``CheckProofOfWork``, ``ContextualCheckBlockHeader``;
-BIP-94.
+Bitcoin Core, ``GetNextWorkRequired``, ``CalculateNextWorkRequired``, ``CheckProofOfWork``,
+``ContextualCheckBlockHeader``; BIP-94.
 """
 
 from collections.abc import Iterator
