@@ -217,7 +217,7 @@ def _ready(*, cached: bool) -> Callable[..., None]:
 def _loop() -> Callable[..., None]:
     try:
         return _ready(cached=True)
-    except (RuntimeError, OSError):  # there is no folder to keep compiled code in, or it is full: do without
+    except Exception:  # noqa: BLE001 - no folder to keep compiled code in, a full or torn one: it is made anew
         return _ready(cached=False)
 
 
