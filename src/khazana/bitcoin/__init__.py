@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from khazana.bitcoin.addresses import Address, address_of, parse_address
+    from khazana.bitcoin.bip322 import to_sign_psbt
     from khazana.bitcoin.private_keys import WITHHELD, PrivateKeyMet, find_keys, withhold_keys
+    from khazana.bitcoin.psbt import PartialTransaction, parse_psbt
     from khazana.bitcoin.script_types import ScriptType, exposes_key, is_unspendable, looks_unspendable, script_type
+    from khazana.bitcoin.signatures import SignatureCheck, SignatureState, SignatureVariant, check_signature
     from khazana.bitcoin.transactions import RawTransaction, parse_transaction, with_spent
     from khazana.bitcoin.watching import GAP_LIMIT, Watch, WatchKind, next_to_derive, parse_watch
 
@@ -21,29 +24,39 @@ __all__ = [
     "GAP_LIMIT",
     "WITHHELD",
     "Address",
+    "PartialTransaction",
     "PrivateKeyMet",
     "RawTransaction",
     "ScriptType",
+    "SignatureCheck",
+    "SignatureState",
+    "SignatureVariant",
     "Watch",
     "WatchKind",
     "address_of",
+    "check_signature",
     "exposes_key",
     "find_keys",
     "is_unspendable",
     "looks_unspendable",
     "next_to_derive",
     "parse_address",
+    "parse_psbt",
     "parse_transaction",
     "parse_watch",
     "script_type",
+    "to_sign_psbt",
     "with_spent",
     "withhold_keys",
 ]
 
 _HOMES: Final = {
     "addresses": ("Address", "address_of", "parse_address"),
+    "bip322": ("to_sign_psbt",),
     "private_keys": ("WITHHELD", "PrivateKeyMet", "find_keys", "withhold_keys"),
+    "psbt": ("PartialTransaction", "parse_psbt"),
     "script_types": ("ScriptType", "exposes_key", "is_unspendable", "looks_unspendable", "script_type"),
+    "signatures": ("SignatureCheck", "SignatureState", "SignatureVariant", "check_signature"),
     "transactions": ("RawTransaction", "parse_transaction", "with_spent"),
     "watching": ("GAP_LIMIT", "Watch", "WatchKind", "next_to_derive", "parse_watch"),
 }
