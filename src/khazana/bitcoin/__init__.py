@@ -1,0 +1,58 @@
+"""The data of the Bitcoin protocol: what the bytes, the scripts and the signatures of the network say.
+
+In: bytes as they go over the wire, and texts as people write them. Out: frozen records, and refusals that say
+what, where and why. Never: a socket, a file, a clock, a source of chance, or a private key; and nobody else
+imports the library behind it.
+
+What it gives is loaded when it is first asked for: most commands need little of it.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from khazana.bitcoin.addresses import Address, address_of, parse_address
+    from khazana.bitcoin.private_keys import WITHHELD, PrivateKeyMet, find_keys, withhold_keys
+    from khazana.bitcoin.script_types import ScriptType, exposes_key, is_unspendable, looks_unspendable, script_type
+    from khazana.bitcoin.transactions import RawTransaction, parse_transaction, with_spent
+    from khazana.bitcoin.watching import GAP_LIMIT, Watch, WatchKind, next_to_derive, parse_watch
+
+__all__ = [
+    "GAP_LIMIT",
+    "WITHHELD",
+    "Address",
+    "PrivateKeyMet",
+    "RawTransaction",
+    "ScriptType",
+    "Watch",
+    "WatchKind",
+    "address_of",
+    "exposes_key",
+    "find_keys",
+    "is_unspendable",
+    "looks_unspendable",
+    "next_to_derive",
+    "parse_address",
+    "parse_transaction",
+    "parse_watch",
+    "script_type",
+    "with_spent",
+    "withhold_keys",
+]
+
+_HOMES: Final = {
+    "addresses": ("Address", "address_of", "parse_address"),
+    "private_keys": ("WITHHELD", "PrivateKeyMet", "find_keys", "withhold_keys"),
+    "script_types": ("ScriptType", "exposes_key", "is_unspendable", "looks_unspendable", "script_type"),
+    "transactions": ("RawTransaction", "parse_transaction", "with_spent"),
+    "watching": ("GAP_LIMIT", "Watch", "WatchKind", "next_to_derive", "parse_watch"),
+}
+_HOME_OF: Final = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    """Load the module that has a name, and return what is named."""
+    home = _HOME_OF.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{home}"), name)
