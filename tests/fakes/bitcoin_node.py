@@ -22,8 +22,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeAlias
 
-__all__ = ["BitcoinNode", "MissingNodeError", "RpcRefusal", "find_bitcoind", "running_node"]
-
 Json: TypeAlias = Any
 """What the node says, as `json` reads it."""
 
