@@ -1,9 +1,26 @@
-"""Sources of chain facts: nodes of one's own, and servers that nobody trusts.
+"""Views of a Bitcoin network, watch-only: a node of one's own, servers, recorded answers.
 
-In: scripts to watch, a height and a tip. Out: transactions with all that they spend, where they stand, and why that
-holds. Never: a balance on a server's word, a private key, or an answer that was not checked.
+In: scripts and heights. Out: transactions with all that they spend, headers, and findings where something is not
+shown; facts once they were proven against a chain of headers. Never: a private key, a broadcast, an amount that
+passed through a float, or a server's word taken for a proof.
 """
 
 from khazana.chain.electrum import ElectrumSource
+from khazana.chain.electrum_servers import ElectrumServers
+from khazana.chain.following import follow
+from khazana.chain.node import NodeSource
+from khazana.chain.node_state import NodeState
+from khazana.chain.proving import prove
+from khazana.chain.rpc import CookieLogin, NodeRpc, PasswordLogin
 
-__all__ = ["ElectrumSource"]
+__all__ = [
+    "CookieLogin",
+    "ElectrumServers",
+    "ElectrumSource",
+    "NodeRpc",
+    "NodeSource",
+    "NodeState",
+    "PasswordLogin",
+    "follow",
+    "prove",
+]

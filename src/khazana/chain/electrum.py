@@ -5,6 +5,7 @@ from typing import Final
 
 from khazana.bitcoin import HEADER_SIZE, block_hash, parse_transaction, rules_of
 from khazana.chain.electrum_fetching import Blocks, Fetching, KnownOutputs
+from khazana.chain.electrum_findings import FIRST_CERTIFICATE, READ_ON_THE_WAY
 from khazana.chain.electrum_protocol import (
     CHUNK,
     Entry,
@@ -27,29 +28,15 @@ from khazana.core import (
     Basis,
     BlockRef,
     Finding,
-    FindingKind,
     FoundTransaction,
     Progress,
     ProofFailed,
-    Severity,
     Unavailable,
 )
 from khazana.wire import Endpoint, StreamLimits
 
-__all__ = ["FIRST_CERTIFICATE", "READ_ON_THE_WAY", "ElectrumSource"]
+__all__ = ["ElectrumSource"]
 
-READ_ON_THE_WAY: Final = FindingKind(
-    code="electrum.read-on-the-way",
-    severity=Severity.WARNING,
-    text="{source} is asked without encryption: whoever carries the bytes can read which scripts are watched, and answer in its place",
-    remedy="name the server's address with ssl://",
-)
-FIRST_CERTIFICATE: Final = FindingKind(
-    code="electrum.first-certificate",
-    severity=Severity.NOTE,
-    text="The certificate of {source} was taken as it came: its fingerprint is {fingerprint}",
-    remedy="compare it with what the operator publishes, and write it behind the address: {source}#{fingerprint}",
-)
 MOST_ENTRIES: Final = 2_000_000
 """Entries of histories kept at once; what a source names beyond them is refused."""
 
@@ -197,9 +184,9 @@ class ElectrumSource:
         self._greeted = True
         endpoint = self._session.endpoint
         if endpoint.is_exposed:
-            self._noted.append(READ_ON_THE_WAY.at(source=self.name))
+            self._noted.append(READ_ON_THE_WAY.at(server=self.name))
         if endpoint.tls is not None and endpoint.tls.first_use:
-            self._noted.append(FIRST_CERTIFICATE.at(source=self.name, fingerprint=self._session.certificate))
+            self._noted.append(FIRST_CERTIFICATE.at(server=self.name, fingerprint=self._session.certificate))
 
     def _headers(self, start: int, count: int) -> bytes:
         """Ask for headers in steps, many in flight; servers give fewer at once than we ask for if they want."""
