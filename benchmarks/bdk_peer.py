@@ -1,4 +1,4 @@
-"""Time bdkpython's full scan of an Electrum server; run by the interpreter of ``.venv-oracle``, it imports nothing of ours."""
+"""Time bdkpython's full scan of a server; run by the interpreter of ``.venv-oracle``, it imports nothing of ours."""
 
 import json
 import resource
@@ -16,7 +16,7 @@ def main(url: str, descriptor: str, count: str, batch: str) -> None:
     request = wallet.start_full_scan().build()
     start = time.perf_counter()
     client = bdk.ElectrumClient(url)
-    update = client.full_scan(request, 1, int(batch), True)
+    update = client.full_scan(request, 1, int(batch), fetch_prev_txouts=True)
     wallet.apply_update(update)
     scan_s = time.perf_counter() - start
     figures = {

@@ -108,7 +108,9 @@ class ElectrumServer:
     @property
     def fingerprint(self) -> str:
         """SHA-256 of the server's certificate."""
-        return sha256(PEM_cert_to_DER_cert(_certificate()[1].decode().split("-----END")[0] + "-----END CERTIFICATE-----")).hexdigest()
+        ending = "-----END CERTIFICATE-----"
+        own = _certificate()[1].decode().partition(ending)[0] + ending
+        return sha256(PEM_cert_to_DER_cert(own)).hexdigest()
 
     def start(self) -> None:
         """Start, and wait until it has read the node's chain and listens.
@@ -152,13 +154,12 @@ class ElectrumServer:
 
     def tip(self) -> tuple[int, str]:
         """Return height and hash of the tip that it serves."""
-        first, second = _ask(
+        _, second, _ = _ask(
             self.tcp_port,
             ("server.version", ["test", ["1.4", "1.6"]]),
             ("blockchain.headers.subscribe", []),
             ("blockchain.block.headers", [0, 16]),  # a long answer, for which it sends what it holds back
-        )[:2]
-        del first
+        )
         raw = bytes.fromhex(second["hex"])
         return second["height"], sha256(sha256(raw).digest()).digest()[::-1].hex()
 

@@ -132,8 +132,8 @@ class ElectrumSource:
         self._greet()
         hashes = sorted({script_hash(script) for script in scripts})
         self._read_histories(hashes)
-        named = {one for hashed in hashes for one in self._histories[hashed] if since <= one.height <= upto and one.height > 0}
-        return sorted(named)
+        lowest = max(since, 1)
+        return sorted({one for hashed in hashes for one in self._histories[hashed] if lowest <= one.height <= upto})
 
     def fetch(
         self,
@@ -175,6 +175,10 @@ class ElectrumSource:
             self._pieces.clear()
             raise moved_on(self.name, tip)
 
+    def forget_headers(self) -> None:
+        """Drop the headers that were kept for `span`, for who keeps them elsewhere."""
+        self._pieces.clear()
+
     def _greet(self) -> None:
         """See that the server is on the network, once."""
         if self._greeted:
@@ -196,12 +200,10 @@ class ElectrumSource:
             starts = range(start + got, start + count, CHUNK)
             sizes = [min(CHUNK, start + count - one) for one in starts]
             calls = [headers_call(one, size) for one, size in zip(starts, sizes, strict=True)]
-            answers = self._session.ask_all(calls, _reader(sizes[0]))
-            whole = _whole(answers, sizes)
+            whole = _whole(self._session.ask_all(calls, _reader(sizes[0])), sizes)
             pieces += whole
-            step = sum(map(len, whole)) // HEADER_SIZE
-            got += step
-            if step == 0 or len(whole[-1]) // HEADER_SIZE == 0:
+            got += sum(map(len, whole)) // HEADER_SIZE
+            if not whole[-1]:
                 break
         return b"".join(pieces)
 

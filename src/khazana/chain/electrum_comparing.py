@@ -92,14 +92,12 @@ class Comparison:
         for server, entries in named.items():
             missing = sorted(entry for entry in self._proven - entries if entry.height <= server.common)
             if missing:
-                self._roster.note(
-                    WITHHELD, server, count=len(missing), txid=missing[0].txid, height=missing[0].height
-                )
+                self._roster.note(WITHHELD, server, count=len(missing), txid=missing[0].txid, height=missing[0].height)
         if len(named) == 1 < len(self._roster.servers):
             self._roster.note(ONE_LEFT, next(iter(named)))
 
 
-class _Failed(Exception):  # noqa: N818 - it never leaves this module
+class _Failed(Exception):
     """A server failed while it was asked for transactions."""
 
     def __init__(self, server: Listed, failure: KhazanaError) -> None:

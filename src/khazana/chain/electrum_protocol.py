@@ -8,7 +8,7 @@ The protocol's documentation, https://electrum-protocol.readthedocs.io (versions
 import re
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Final, NoReturn, TypeAlias, TypeGuard
+from typing import Final, TypeAlias, TypeGuard
 
 from khazana import __version__
 from khazana.bitcoin import HEADER_SIZE
@@ -53,6 +53,7 @@ _HASH_DIGITS: Final = 64
 _DEEPEST: Final = 32
 _HIGHEST: Final = 2**31
 _MAX_TRANSACTION_DIGITS: Final = 8_000_000
+_SHOWN: Final = 120
 _REMEDY: Final = "ask another server"
 
 
@@ -124,81 +125,81 @@ def read_version(result: Json, where: str) -> tuple[int, ...]:
         If it is none that is spoken here, or cannot be read; so do all that read answers.
     """
     if not _is_list(result, 2) or not isinstance(result[1], str) or _VERSION.fullmatch(result[1]) is None:
-        _unreadable("the server names no version of the protocol", where, result)
+        raise _unreadable("the server names no version of the protocol", where, result)
     chosen = tuple(map(int, result[1].split(".")))
     if not _OLDEST <= chosen[:2] <= _NEWEST:
-        _unreadable("the server speaks another version of the protocol than 1.4 to 1.6", where, result[1])
+        raise _unreadable("the server speaks another version of the protocol than 1.4 to 1.6", where, result[1])
     return chosen
 
 
 def read_tip(result: Json, where: str) -> tuple[int, bytes]:
     """Return height and header of the tip."""
     if not isinstance(result, dict):
-        _unreadable("the tip is not an object", where, result)
+        raise _unreadable("the tip is not an object", where, result)
     height = result.get("height")
     if not _is_height(height):
-        _unreadable("the tip's height is not a whole number from 0", where, height)
+        raise _unreadable("the tip's height is not a whole number from 0", where, height)
     raw = _bytes(result.get("hex"), where, "the tip's header")
     if len(raw) != HEADER_SIZE:
-        _unreadable("the tip's header does not have 80 bytes", where, len(raw))
+        raise _unreadable("the tip's header does not have 80 bytes", where, len(raw))
     return height, raw
 
 
 def read_headers(result: Json, where: str, asked: int) -> bytes:
     """Return headers, at most as many as ``asked``: one text of 1.4, or the list of 1.6."""
     if not isinstance(result, dict):
-        _unreadable("headers do not come as an object", where, result)
+        raise _unreadable("headers do not come as an object", where, result)
     listed = result.get("headers")
     if listed is None:
         raw = _bytes(result.get("hex"), where, "the headers")
     elif isinstance(listed, list) and len(listed) <= asked:
         raw = b"".join(_header(one, where) for one in listed)
     else:
-        _unreadable("the list of headers is none, or longer than asked for", where, listed)
+        raise _unreadable("the list of headers is none, or longer than asked for", where, listed)
     count = result.get("count")
-    if len(raw) % HEADER_SIZE or len(raw) > asked * HEADER_SIZE or type(count) is not int or count * HEADER_SIZE != len(raw):
-        _unreadable("the headers are not as many as the server says, or more than asked for", where, count)
+    if type(count) is not int or not 0 <= count <= asked or count * HEADER_SIZE != len(raw):
+        raise _unreadable("the headers are not as many as the server says, or more than asked for", where, count)
     return raw
 
 
 def read_history(result: Json, where: str) -> tuple[Entry, ...]:
     """Return the entries of a history or of the mempool, in the server's order."""
     if not isinstance(result, list):
-        _unreadable("a history is not a list", where, result)
+        raise _unreadable("a history is not a list", where, result)
     return tuple([_entry(one, where) for one in result])
 
 
 def read_transaction(result: Json, where: str) -> bytes:
     """Return a transaction's bytes, whatever they hold."""
     if isinstance(result, str) and len(result) > _MAX_TRANSACTION_DIGITS:
-        _unreadable("a transaction is longer than a block", where, f"{len(result)} digits")
+        raise _unreadable("a transaction is longer than a block", where, f"{len(result)} digits")
     return _bytes(result, where, "a transaction")
 
 
 def read_merkle(result: Json, where: str, height: int) -> tuple[int, tuple[bytes, ...]]:
     """Return a transaction's place in its block, and the branch with its steps in wire order."""
     if not isinstance(result, dict):
-        _unreadable("a branch does not come as an object", where, result)
+        raise _unreadable("a branch does not come as an object", where, result)
     if type(met := result.get("block_height")) is not int or met != height:
-        _unreadable(f"a branch is for another height than {height}", where, met)
+        raise _unreadable(f"a branch is for another height than {height}", where, met)
     place, steps = result.get("pos"), result.get("merkle")
     if not _is_height(place):
-        _unreadable("a place in a block is not a whole number from 0", where, place)
+        raise _unreadable("a place in a block is not a whole number from 0", where, place)
     if not isinstance(steps, list) or len(steps) > _DEEPEST:
-        _unreadable("a branch is not a list of at most 32 steps", where, steps)
+        raise _unreadable("a branch is not a list of at most 32 steps", where, steps)
     if not all(isinstance(step, str) and len(step) == _HASH_DIGITS for step in steps):
-        _unreadable("a step of a branch is not 64 hex digits", where, steps)
+        raise _unreadable("a step of a branch is not 64 hex digits", where, steps)
     try:
         branch = tuple([bytes.fromhex(step)[::-1] for step in steps])
     except ValueError:
-        _unreadable("a step of a branch is not 64 hex digits", where, steps)
+        raise _unreadable("a step of a branch is not 64 hex digits", where, steps)
     return place, branch
 
 
 def read_status(result: Json, where: str) -> str | None:
     """Return the digest of a history; ``None`` where there is none."""
     if result is not None and not _is_hash(result):
-        _unreadable("the digest of a history is not 64 hex digits", where, result)
+        raise _unreadable("the digest of a history is not 64 hex digits", where, result)
     return result
 
 
@@ -217,19 +218,19 @@ def status_of(entries: tuple[Entry, ...]) -> str | None:
 
 def _entry(item: Json, where: str) -> Entry:
     if not isinstance(item, dict):
-        _unreadable("an entry of a history is not an object", where, item)
+        raise _unreadable("an entry of a history is not an object", where, item)
     txid, height = item.get("tx_hash"), item.get("height")
     if not _is_hash(txid):
-        _unreadable("an entry of a history has no transaction's id", where, txid)
+        raise _unreadable("an entry of a history has no transaction's id", where, txid)
     if type(height) is not int or not -1 <= height < _HIGHEST:
-        _unreadable("an entry of a history has no height", where, height)
+        raise _unreadable("an entry of a history has no height", where, height)
     return Entry(height, txid)
 
 
 def _header(item: Json, where: str) -> bytes:
     raw = _bytes(item, where, "a header")
     if len(raw) != HEADER_SIZE:
-        _unreadable("a header does not have 80 bytes", where, len(raw))
+        raise _unreadable("a header does not have 80 bytes", where, len(raw))
     return raw
 
 
@@ -242,7 +243,7 @@ def _bytes(value: Json, where: str, what: str) -> bytes:
             raw = b""
         if 2 * len(raw) == len(value):
             return raw
-    _unreadable(f"{what} is not hex digits", where, value)
+    raise _unreadable(f"{what} is not hex digits", where, value)
 
 
 def _is_list(value: Json, length: int) -> TypeGuard[list[Json]]:
@@ -257,6 +258,6 @@ def _is_hash(value: Json) -> TypeGuard[str]:
     return isinstance(value, str) and _HASH.fullmatch(value) is not None
 
 
-def _unreadable(what: str, where: str, value: Json) -> NoReturn:
+def _unreadable(what: str, where: str, value: Json) -> Unavailable:
     shown = repr(value)
-    raise Unavailable(what, where=where, value=shown if len(shown) <= 120 else f"{shown[:117]}...", remedy=_REMEDY)  # noqa: PLR2004 - a line
+    return Unavailable(what, where=where, value=shown[:_SHOWN], remedy=_REMEDY)

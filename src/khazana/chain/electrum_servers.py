@@ -95,7 +95,7 @@ class ElectrumServers:
         Raises
         ------
         Unavailable
-            If no server is left that answers and does not lie, or all show a chain that is too short to be the real one.
+            If no server is left that answers and does not lie, or all show a chain too short to be the real one.
         """
         self._roster.call()
         tips = self._roster.all(lambda server: server.source.tip())
@@ -165,6 +165,7 @@ class ElectrumServers:
             self._chain = follow(server.source, self._chain, now=self._now() if self._now else None)
         except KhazanaError as failure:
             self._roster.set_aside(server, failure)
+        server.source.forget_headers()
 
     def _place(self, server: Listed, tip: BlockRef) -> None:
         """See how far a server's chain is the best one, and note where it is not."""

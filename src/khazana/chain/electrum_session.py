@@ -1,4 +1,4 @@
-"""A conversation with one Electrum server: opened when something is asked, agreed upon, and opened again when it broke."""
+"""A conversation with one Electrum server: opened when something is asked, and opened again when it broke."""
 
 import time
 from collections import deque
@@ -85,13 +85,11 @@ class ElectrumSession:
                 f"the server refuses: {answer.message}",
                 where=self.where(call),
                 value=answer.code,
-                remedy="ask another server; one's own may allow longer answers (MAX_SEND) and more of them (COST_HARD_LIMIT)",
+                remedy="ask another server; let your own give longer answers (MAX_SEND), and more (COST_HARD_LIMIT)",
             )
         return answer
 
-    def run(
-        self, following: Callable[[], tuple[object, Call] | None]
-    ) -> Iterator[tuple[object, Call, Json | Refusal]]:
+    def run(self, following: Callable[[], tuple[object, Call] | None]) -> Iterator[tuple[object, Call, Json | Refusal]]:
         """Make the calls that ``following`` gives, and yield tag, call and answer as answers come.
 
         A connection that breaks is made again, and what was not answered is asked again, as long as that brings

@@ -49,4 +49,5 @@ class HeaderSpan:
 
     def root(self, height: int) -> bytes:
         """Return the merkle root in the header at a height, in the order of the wire."""
-        return self._raws[height - self.start][_ROOT].tobytes()
+        root: bytes = self._raws[height - self.start][_ROOT].tobytes()
+        return root
