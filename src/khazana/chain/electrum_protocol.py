@@ -192,7 +192,7 @@ def read_merkle(result: Json, where: str, height: int) -> tuple[int, tuple[bytes
     try:
         branch = tuple([bytes.fromhex(step)[::-1] for step in steps])
     except ValueError:
-        raise _unreadable("a step of a branch is not 64 hex digits", where, steps)
+        raise _unreadable("a step of a branch is not 64 hex digits", where, steps) from None
     return place, branch
 
 

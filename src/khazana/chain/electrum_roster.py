@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from khazana.chain.electrum import ElectrumSource
 from khazana.chain.electrum_findings import SERVER_ABSENT, SERVER_LIES
@@ -12,6 +12,7 @@ from khazana.core import Finding, FindingKind, KhazanaError, Unavailable
 __all__ = ["Listed", "Roster"]
 
 _T = TypeVar("_T")
+_SHOWN: Final = 100
 
 
 @dataclass(slots=True, eq=False)
@@ -77,7 +78,7 @@ class Roster:
         server.lied = server.lied or not isinstance(failure, Unavailable)
         server.absent = True
         server.source.close()
-        self.note(SERVER_LIES if server.lied else SERVER_ABSENT, server, what=failure)
+        self.note(SERVER_LIES if server.lied else SERVER_ABSENT, server, what=_told(failure, server.source.name))
 
     def note(self, kind: FindingKind, server: Listed, **params: object) -> None:
         """Note something about a server."""
@@ -96,3 +97,14 @@ class Roster:
         """Return what was noted since the last call."""
         noted, self._noted = self._noted, []
         return noted
+
+    def note_again(self, noted: list[Finding]) -> None:
+        """Put back what was taken."""
+        self._noted = noted + self._noted
+
+
+def _told(failure: KhazanaError, name: str) -> str:
+    """Say what went wrong, for a finding that names the server already."""
+    place = failure.where.removeprefix(name).strip()
+    met = "" if failure.value is None else f" (got {str(failure.value)[:_SHOWN]})"
+    return f"{place}: {failure.what}{met}" if place else f"{failure.what}{met}"

@@ -129,8 +129,15 @@ class ElectrumServers:
             self.tip()
         if tip not in self._chain:
             raise moved_on(self.name, tip)
-        chain = self._chain.upto(tip.height)
-        yield from Comparison(self._roster, frozenset(scripts), since, chain).found(progress)
+        noted = self._roster.taken()
+        try:
+            chain = self._chain.upto(tip.height)
+            yield from Comparison(self._roster, frozenset(scripts), since, chain).found(progress)
+        except Unavailable:
+            self._explain(tip)
+            raise
+        finally:
+            self._roster.note_again(noted)
         asked = ", ".join(server.source.name for server in self._roster.asked)
         self._noted.append(COMPLETENESS_UNSHOWN.at(source=asked))
 
@@ -156,6 +163,15 @@ class ElectrumServers:
         """End all connections."""
         for server in self._roster.servers:
             server.source.close()
+
+    def _explain(self, tip: BlockRef) -> None:
+        """Where the chain moved on under all servers, say that alone."""
+        noted = self._roster.taken()
+        if not any(server.lied for server in self._roster.servers):
+            self.tip()
+            if tip not in self._chain:
+                raise moved_on(self.name, tip) from None
+        self._roster.note_again(noted)
 
     def _follow(self, server: Listed, tip: BlockRef) -> None:
         """Go over to a server's chain where it took more work."""
