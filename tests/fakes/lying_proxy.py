@@ -141,8 +141,8 @@ def _other_branch(result: Message) -> Message:
 
 
 def _more_paid(raw: str) -> str:
-    """Change the bytes of a transaction near its end, where its last amounts stand."""
-    place = len(raw) - 8 - 60 if raw[8:12] != "0001" else 2 * 60
+    """Change the first amount of a transaction with one input without a script."""
+    place = 98 if raw[8:12] == "0001" else 94
     return raw[:place] + ("0" if raw[place] != "0" else "1") + raw[place + 1 :]
 
 
