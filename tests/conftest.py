@@ -62,7 +62,7 @@ def served_history(bitcoind: str, electrumx: str) -> Iterator[ServedHistory]:
     with running_node(txindex="1") as node:
         descriptor, scripts = watched_scripts(node, 20)
         history = make_history(node, scripts, 300)
-        with running_electrum(node) as server:
+        with running_electrum(node, hold_back_s=0.0) as server:
             yield ServedHistory(server=server, descriptor=descriptor, scripts=scripts, history=history)
 
 
