@@ -91,6 +91,20 @@ def test_a_test_network_is_refused_where_the_figures_are_real() -> None:
     assert [(one.code, one.place.line) for one in loaded.findings] == [("programmes.other-network", 2)]
 
 
+@pytest.mark.parametrize("text", [f"wpkh({'ab' * 32})", f"{'ab' * 32}", f"wsh(multi(1,{'AB' * 32}))"])
+def test_a_private_key_in_hex_is_not_shown(text: str) -> None:
+    quoted = f'"{text}"' if "," in text else text
+    loaded = load_small(perimeter_csv=SMALL[R].replace("32ixEdVJWo3kmvJGMTZq5jAQVZZeuwnqzo,main", f"{quoted},main"))
+    assert [(one.code, one.place.line) for one in loaded.findings] == [("programmes.private-key", 2)]
+    assert "abab" not in repr(loaded.findings).lower()
+
+
+def test_the_keys_of_a_descriptor_are_looked_into() -> None:
+    perimeter = SMALL[R].replace("32ixEdVJWo3kmvJGMTZq5jAQVZZeuwnqzo,main", "wpkh(xpub6/0/*),main")
+    loaded = load_small(perimeter_csv=perimeter)
+    assert [(one.code, one.place.line) for one in loaded.findings] == [("programmes.bad-script", 2)]
+
+
 def test_cost_and_price_that_disagree_are_a_warning_and_the_cost_counts() -> None:
     loaded = load_changed(E, "900000.00,,USD", "900000.00,91000,USD")
     (found,) = loaded.findings

@@ -40,10 +40,8 @@ class HeaderChain:
 
     __slots__ = ("_length", "_rows", "_rules", "_work")
 
-    _rules: NetworkRules
-    _rows: HeaderRows
-    _length: int
-    _work: int
+    def __init__(self, rules: NetworkRules, rows: HeaderRows, length: int, work: int) -> None:
+        self._rules, self._rows, self._length, self._work = rules, rows, length, work
 
     @classmethod
     def genesis(cls, network: str | NetworkRules) -> Self:
@@ -51,13 +49,7 @@ class HeaderChain:
         rules = network if isinstance(network, NetworkRules) else rules_of(network)
         raws = np.frombuffer(rules.genesis, np.uint8).reshape(1, HEADER_SIZE)
         bits = int.from_bytes(rules.genesis[_BITS_AT], "little")
-        return cls._of(rules, HeaderRows.of(raws, double_sha256(raws)), 1, _work_of(bits))
-
-    @classmethod
-    def _of(cls, rules: NetworkRules, rows: HeaderRows, length: int, work: int) -> Self:
-        chain = cls.__new__(cls)
-        chain._rules, chain._rows, chain._length, chain._work = rules, rows, length, work
-        return chain
+        return cls(rules, HeaderRows.of(raws, double_sha256(raws)), 1, _work_of(bits))
 
     def __repr__(self) -> str:
         return f"<HeaderChain {self.network} to {self.height} {self.tip.hash}>"
@@ -99,7 +91,7 @@ class HeaderChain:
         """Return up to ``count`` headers from height ``start`` on, one after the other; fewer where the chain ends."""
         if type(start) is not int or type(count) is not int or start < 0 or count < 0:
             raise BadInput("heights and counts are whole numbers from 0", value=(start, count), remedy="pass ints")
-        return self._rows.raws[min(start, self._length) : min(start + count, self._length)].tobytes()
+        return bytes(self._rows.raws[min(start, self._length) : min(start + count, self._length)].tobytes())
 
     def root(self, height: int) -> bytes:
         """Return the merkle root in the header at a height, in the order of the wire."""
@@ -125,7 +117,7 @@ class HeaderChain:
         """Return the part of the chain that ends at a height."""
         length = self._known(height) + 1
         work = self._work - _work_in(_numbers(self._rows.raws[length : self._length], _BITS_AT))
-        return self._of(self._rules, self._rows, length, work)
+        return type(self)(self._rules, self._rows, length, work)
 
     def extended(self, raw: bytes, start: int, *, now: datetime | None = None) -> Self:
         """Return the chain with everything from height ``start`` on replaced by these headers.
@@ -159,7 +151,7 @@ class HeaderChain:
         check(columns, self._rules, None if now is None else instant(now))
         work = self._work - _work_in(_numbers(self._rows.raws[start : self._length], _BITS_AT))
         work += _work_in(columns.bits[-columns.new :])
-        return self._of(self._rules, self._rows.extended(start, raws, hashes), start + len(raws), work)
+        return type(self)(self._rules, self._rows.extended(start, raws, hashes), start + len(raws), work)
 
     def _columns(self, raws: Bytes, hashes: Bytes, start: int) -> Columns:
         first = context_from(start, self._rules)

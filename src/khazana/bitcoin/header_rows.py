@@ -38,7 +38,7 @@ class _Index:
 
 @dataclass(slots=True, eq=False)
 class HeaderRows:
-    """Headers ``raws`` (room, 80) and ``hashes`` (room, 32) in the order of the wire, of which ``filled`` came first."""
+    """Headers ``raws`` (room, 80) and ``hashes`` (room, 32) in wire order; ``filled`` rows of them are claimed."""
 
     raws: Bytes
     hashes: Bytes
@@ -106,12 +106,14 @@ class HeaderRows:
 
     def _look(self, digest: bytes, start: int, end: int) -> int | None:
         same = self._keys(start, end) == np.frombuffer(digest, np.uint64)[0]
-        return next((row for row in (np.flatnonzero(same) + start).tolist() if self.hashes[row].tobytes() == digest), None)
+        return self._first_with(digest, (np.flatnonzero(same) + start).tolist())
 
     def _look_up(self, index: _Index, digest: bytes) -> int | None:
         key = np.frombuffer(digest, np.uint64)[0]
         first, last = np.searchsorted(index.keys, key, "left"), np.searchsorted(index.keys, key, "right")
-        rows = index.heights[first:last].tolist()
+        return self._first_with(digest, index.heights[first:last].tolist())
+
+    def _first_with(self, digest: bytes, rows: list[int]) -> int | None:
         return next((row for row in rows if self.hashes[row].tobytes() == digest), None)
 
     def _indexed(self, count: int) -> _Index:

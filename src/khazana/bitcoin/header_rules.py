@@ -5,8 +5,8 @@ counts: below it every header passed every rule.
 
 References
 ----------
-Bitcoin Core, ``GetNextWorkRequired``, ``CalculateNextWorkRequired``, ``CheckProofOfWork``, ``ContextualCheckBlockHeader``;
-BIP-94.
+Bitcoin Core, ``GetNextWorkRequired``, ``CalculateNextWorkRequired``, ``CheckProofOfWork``,
+``ContextualCheckBlockHeader``; BIP-94.
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ from khazana.bitcoin.headers import bits_of, target_of
 from khazana.bitcoin.networks import NetworkRules
 from khazana.core import BadInput, format_instant
 
-__all__ = ["Columns", "check", "context_from", "next_bits"]
+__all__ = ["Columns", "asked_bits", "check", "context_from", "next_bits"]
 
 FUTURE_S: Final = 2 * 60 * 60
 """How far ahead of the present a header may be dated [s]."""
@@ -102,7 +102,7 @@ def check(columns: Columns, rules: NetworkRules, now: datetime | None) -> None:
     ProofFailed
         At the lowest height that fails, with a `HeaderFault` as its evidence.
     """
-    asked = _asked_bits(columns, rules)
+    asked = asked_bits(columns, rules)
     found: tuple[int, HeaderRule] | None = None
     for rule, failing in _failures(columns, rules, asked, now):
         at = int(failing.argmax())
@@ -190,7 +190,7 @@ def _outdated(columns: Columns, rules: NetworkRules) -> Flags:
     return versions < asked
 
 
-def _asked_bits(columns: Columns, rules: NetworkRules) -> Numbers:
+def asked_bits(columns: Columns, rules: NetworkRules) -> Numbers:
     """Return the target that the headers before ask of each new one, compact."""
     first, count, new, interval = columns.first, len(columns.times), columns.new, rules.interval
     heights = np.arange(first, first + count)

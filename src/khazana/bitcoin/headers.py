@@ -113,7 +113,7 @@ def target_of(bits: int) -> int:
     length, digits = bits >> 24, bits & _DIGITS
     target = digits << 8 * (length - 3) if length >= 3 else digits >> 8 * (3 - length)  # noqa: PLR2004 - the formula
     if not target or bits & _SIGN or target >= _END:
-        raise BadInput("no hash reaches this target", value=f"{bits:#010x}", remedy="take the header from another source")
+        raise BadInput("no hash reaches this target", value=f"{bits:#010x}", remedy="ask another source")
     return target
 
 

@@ -129,19 +129,19 @@ def check_leaf(txid: str, bare_size: int, position: int, branch: Sequence[bytes]
         is_last = is_last or step == node
         joined = bytes(step) + node if is_right else node + bytes(step)
         if _reads_as_transaction(joined):
-            raise _failed("an inner node of the branch reads as a transaction (CVE-2017-12842)", txid, branch, joined.hex())
+            raise _failed("an inner node reads as a transaction (CVE-2017-12842)", txid, branch, joined.hex())
         node, place = sha256(sha256(joined).digest()).digest(), place >> 1
     if node != root:
         raise _failed("the branch does not lead to the root in the header", txid, branch, node[::-1].hex())
 
 
-def _check_shape(position: int, branch: Sequence[bytes], root: bytes) -> None:
+def _check_shape(position: object, branch: object, root: object) -> None:
     if isinstance(branch, bytes | bytearray | str) or not isinstance(branch, Sequence) or len(branch) > _DEEPEST:
         raise BadInput("a branch has at most 32 steps", value=_shown(branch), remedy=_SAME_AGAIN)
     for one in (*branch, root):
         if not isinstance(one, bytes | bytearray | memoryview) or len(one) != _SIZE:
             raise BadInput("steps of a branch and roots have 32 bytes", value=_shown(one), remedy=_SAME_AGAIN)
-    if type(position) is not int or position < 0:
+    if not isinstance(position, int) or isinstance(position, bool) or position < 0:
         raise BadInput("a position is a whole number from 0", value=_shown(position), remedy="pass an int")
     if position >> len(branch):
         raise ProofFailed(
@@ -155,8 +155,8 @@ def _check_shape(position: int, branch: Sequence[bytes], root: bytes) -> None:
 def _reads_as_transaction(node: bytes) -> bool:
     """Tell whether 64 bytes are a transaction that a block could hold: one input, one output, an amount there can be.
 
-    After the version (4) comes the number of inputs, the output spent (36), the first script with its length, the sequence
-    (4), the number of outputs, the amount (8), the second script with its length, the lock time (4): the two
+    After the version (4) comes the number of inputs, the output spent (36), the first script with its length, the
+    sequence (4), the number of outputs, the amount (8), the second script with its length, the lock time (4): the two
     scripts share four bytes. More inputs or outputs do not fit, and none at all are not valid.
     """
     script = node[41]

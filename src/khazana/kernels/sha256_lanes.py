@@ -9,16 +9,17 @@ References
 FIPS 180-4, sections 4.1.2, 5.1.1, 5.3.3 and 6.2.2.
 """
 
+# ruff: noqa: ANN401 - what numba and llvmlite hand over has no types
+
 import sys
 from collections.abc import Callable
 from functools import cache
 from typing import Any, Final
 
 import numpy as np
-from llvmlite import binding, ir
+from llvmlite import binding, ir  # type: ignore[import-untyped] # it has no types
 from numba import njit, types
-from numba.core import cgutils
-from numba.extending import intrinsic
+from numba.extending import intrinsic, register_jitable
 
 from khazana.kernels.digests import Bytes
 
@@ -47,9 +48,9 @@ class _Rounds:
     def __init__(self, builder: Any, lanes: int) -> None:
         self.builder, self.lanes = builder, lanes
         self.vector = ir.VectorType(ir.IntType(32), lanes)
-        self.rotate = cgutils.get_or_insert_function(
-            builder.module, ir.FunctionType(self.vector, [self.vector] * 3), f"llvm.fshr.v{lanes}i32"
-        )
+        kind, name = ir.FunctionType(self.vector, [self.vector] * 3), f"llvm.fshr.v{lanes}i32"
+        known = builder.module.globals
+        self.rotate = known[name] if name in known else ir.Function(builder.module, kind, name)
 
     def constant(self, value: int) -> Any:
         return ir.Constant(self.vector, [value] * self.lanes)
@@ -105,8 +106,7 @@ class _Rounds:
             self.store(state_at, number, self.total(old, new))
 
 
-@intrinsic  # type: ignore[untyped-decorator] # numba has no types
-def _compress(_typing: Any, lanes: Any, words: Any, state: Any) -> Any:
+def _compress_code(_typing: Any, lanes: Any, words: Any, state: Any) -> Any:
     """Work a block of words (16, lanes) at one address into the state (8, lanes) at another."""
 
     def generate(context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
@@ -116,12 +116,7 @@ def _compress(_typing: Any, lanes: Any, words: Any, state: Any) -> Any:
     return types.void(lanes, words, state), generate
 
 
-def _in_wire_order(builder: Any, word: Any) -> Any:
-    return builder.bswap(word) if sys.byteorder == "little" else word
-
-
-@intrinsic  # type: ignore[untyped-decorator] # numba has no types
-def _read_word(_typing: Any, address: Any) -> Any:
+def _read_code(_typing: Any, address: Any) -> Any:
     """Read four bytes as a word, the highest first."""
 
     def generate(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
@@ -132,8 +127,7 @@ def _read_word(_typing: Any, address: Any) -> Any:
     return types.uint32(address), generate
 
 
-@intrinsic  # type: ignore[untyped-decorator] # numba has no types
-def _write_word(_typing: Any, address: Any, word: Any) -> Any:
+def _write_code(_typing: Any, address: Any, _word: Any) -> Any:
     """Write a word as four bytes, the highest first."""
 
     def generate(context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
@@ -144,46 +138,71 @@ def _write_word(_typing: Any, address: Any, word: Any) -> Any:
     return types.void(address, types.uint32), generate
 
 
+def _in_wire_order(builder: Any, word: Any) -> Any:
+    return builder.bswap(word) if sys.byteorder == "little" else word
+
+
+_compress: Callable[..., None] = intrinsic(_compress_code)
+_read: Callable[..., np.uint32] = intrinsic(_read_code)
+_write: Callable[..., None] = intrinsic(_write_code)
+
+
+@register_jitable
+def _begin(state: Any, width: int) -> None:
+    for number in range(8):
+        for lane in range(width):
+            state[number * width + lane] = _START[number]
+
+
+@register_jitable
+def _take(rows: Any, row: int, words: Any, width: int, lane: int) -> None:
+    """Take a message into its lane, with the bit that ends it."""
+    length = rows.shape[1]
+    whole = length // 4
+    for number in range(whole):
+        words[number * width + lane] = _read(rows.ctypes.data + row * length + 4 * number)
+    last = 0x80 << 8 * (3 - length % 4)
+    for place in range(length % 4):
+        last |= rows[row, 4 * whole + place] << 8 * (3 - place)
+    words[whole * width + lane] = last
+
+
+@register_jitable
+def _again(state: Any, words: Any, width: int) -> None:
+    """Make the digests the messages of a second round, and begin anew."""
+    for place in range(8 * width):
+        words[place] = state[place]
+    _begin(state, width)
+
+
 def _hash_rows(rows: Any, out: Any, lanes: Any, twice: Any) -> None:
     """Hash each row of ``rows`` (n, length) into ``out`` (n, 32); ``lanes`` is a tuple as long as there are lanes.
 
-    The first and last words that padding sets are written once: the rows are equally long.
+    The rows are equally long, so the words in which padding says how long are written once. Where fewer rows are
+    left than there are lanes, the last is hashed in all of those.
     """
     width = len(lanes)
     count, length = rows.shape
-    whole, blocks = length // 4, (length + 72) // 64
-    words = np.zeros(16 * blocks * width, np.uint32)
-    again = np.zeros(16 * width, np.uint32)
+    blocks = (length + 72) // 64
+    words, second = np.zeros(16 * blocks * width, np.uint32), np.zeros(16 * width, np.uint32)
     state = np.zeros(8 * width, np.uint32)
     for lane in range(width):
         words[(16 * blocks - 2) * width + lane] = length >> 29
         words[(16 * blocks - 1) * width + lane] = (length << 3) & 0xFFFFFFFF
-        again[8 * width + lane] = 0x80000000
-        again[15 * width + lane] = 256
+        second[8 * width + lane] = 0x80000000
+        second[15 * width + lane] = 256
     for start in range(0, count, width):
         for lane in range(width):
-            row = min(start + lane, count - 1)
-            address = rows.ctypes.data + row * length
-            for number in range(whole):
-                words[number * width + lane] = _read_word(address + 4 * number)
-            last = 0x80 << 8 * (3 - length % 4)
-            for place in range(length % 4):
-                last |= rows[row, 4 * whole + place] << 8 * (3 - place)
-            words[whole * width + lane] = last
-        for number in range(8):
-            for lane in range(width):
-                state[number * width + lane] = _START[number]
+            _take(rows, min(start + lane, count - 1), words, width, lane)
+        _begin(state, width)
         for block in range(blocks):
             _compress(lanes, words.ctypes.data + 64 * width * block, state.ctypes.data)
         if twice:
-            for number in range(8):
-                for lane in range(width):
-                    again[number * width + lane] = state[number * width + lane]
-                    state[number * width + lane] = _START[number]
-            _compress(lanes, again.ctypes.data, state.ctypes.data)
+            _again(state, second, width)
+            _compress(lanes, second.ctypes.data, state.ctypes.data)
         for lane in range(min(width, count - start)):
             for number in range(8):
-                _write_word(out.ctypes.data + (start + lane) * 32 + 4 * number, state[number * width + lane])
+                _write(out.ctypes.data + (start + lane) * 32 + 4 * number, state[number * width + lane])
 
 
 def _ready(*, cached: bool) -> Callable[..., None]:
@@ -198,7 +217,7 @@ def _ready(*, cached: bool) -> Callable[..., None]:
 def _loop() -> Callable[..., None]:
     try:
         return _ready(cached=True)
-    except (RuntimeError, OSError):  # there is no folder to keep compiled code in, or it is full: do without
+    except Exception:  # noqa: BLE001 - no folder to keep compiled code in, a full or torn one: it is made anew
         return _ready(cached=False)
 
 

@@ -6,12 +6,14 @@ from datetime import date
 from itertools import pairwise
 from typing import Final
 
+from khazana.bitcoin.private_keys import WITHHELD, PrivateKeyMet
+from khazana.bitcoin.watching import parse_watch
 from khazana.core import BadInput
 from khazana.programmes.cells import read_date, read_text
 from khazana.programmes.declared import Declared
+from khazana.programmes.file_kinds import PRIVATE_KEY
 from khazana.programmes.problems import Problems, Refused
 from khazana.programmes.relation_kinds import DUPLICATE_SCRIPT, ENDS_BEFORE
-from khazana.programmes.scripts import check_script
 from khazana.programmes.sheets import Column, Sheet, read_sheet
 from khazana.programmes.value_kinds import BAD_SCRIPT, OTHER_NETWORK
 from khazana.reserve.perimeter import PerimeterEntry
@@ -56,10 +58,12 @@ def perimeter_columns(declared: Declared) -> Sequence[Column]:
 def _script_reader(*, synthetic: bool | None) -> Callable[[str], str]:
     def read(text: str) -> str:
         try:
-            network = check_script(text)
+            network = parse_watch(text).networks[0]
+        except PrivateKeyMet as met:
+            raise Refused(PRIVATE_KEY, form=met.form, value=WITHHELD) from None
         except BadInput as error:
             raise Refused(BAD_SCRIPT, reason=error.what) from None
-        if network not in {"", "main"} and synthetic is False:
+        if network != "main" and synthetic is False:
             raise Refused(OTHER_NETWORK, network=network)
         return text
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Final
 
+from khazana.bitcoin.private_keys import withhold_keys
 from khazana.core import Finding, FindingKind, Place
 from khazana.programmes.file_kinds import TOO_MANY_FINDINGS
-from khazana.programmes.private_keys import withhold_keys
 
 __all__ = ["LONGEST_SHOWN", "MOST_FINDINGS", "Problems", "Refused", "nearest", "shown"]
 

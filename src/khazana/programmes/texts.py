@@ -4,8 +4,8 @@ import re
 from bisect import bisect_right
 from typing import Final
 
+from khazana.bitcoin.private_keys import find_keys, withhold_keys
 from khazana.programmes.file_kinds import CONTROL_CHARACTER, NOT_UTF8, PRIVATE_KEY
-from khazana.programmes.private_keys import find_keys, withhold_keys
 from khazana.programmes.problems import Problems
 
 __all__ = ["CONTROL", "decode", "look_for_keys"]

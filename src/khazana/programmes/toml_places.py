@@ -8,8 +8,8 @@ from typing import Any, Final
 import tree_sitter_toml
 from tree_sitter import Language, Node, Parser
 
+from khazana.bitcoin.private_keys import find_keys
 from khazana.programmes.file_kinds import BAD_TOML, CONTROL_CHARACTER, PRIVATE_KEY, TOO_LARGE
-from khazana.programmes.private_keys import find_keys
 from khazana.programmes.problems import Problems
 from khazana.programmes.texts import CONTROL
 

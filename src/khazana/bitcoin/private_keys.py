@@ -1,4 +1,4 @@
-"""Private keys in a programme's files: found by their form, withheld before anything else reads the text.
+"""Private keys in a text: found by their form, withheld before anything else reads it.
 
 A mistyped key is as secret as a right one, so the form decides and no checksum is asked for. Hexadecimal
 keys look like transaction ids and cannot be told from them; seed phrases are words.
@@ -12,14 +12,19 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-__all__ = ["WITHHELD", "find_keys", "withhold_keys"]
+from khazana.core import BadInput
+
+__all__ = ["WITHHELD", "PrivateKeyMet", "find_keys", "withhold_keys"]
 
 WITHHELD: Final = "[withheld]"
 
 _LETTERS: Final = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _BASE58: Final = bytes(ord("1") if letter in _LETTERS else ord(" ") for letter in range(256))
 _SHORTEST: Final = b"1" * 51
-_EXTENDED: Final = re.compile("(?:[xyztuv]|[YZUV])prv[1-9A-HJ-NP-Za-km-z]{20,}")
+_EXTENDED: Final = re.compile(
+    "[xyztuvYZUV]prv[1-9A-HJ-NP-Za-km-z]{60,}|(?<![0-9A-Za-z])[xyztuvYZUV]prv[1-9A-HJ-NP-Za-km-z]{20,}"
+)
+"""Anywhere if it is long; at the start of a word if a part is cut off. Addresses may have such letters inside."""
 _NEIGHBOURS: Final = frozenset("0OIl")
 """Letters and digits that base58 lacks: beside one of them a run is a part of a longer word."""
 _BEGINNINGS: Final = {
@@ -28,6 +33,17 @@ _BEGINNINGS: Final = {
     58: (("6P",), "encrypted private key"),
 }
 """How a key of so many letters begins."""
+
+
+class PrivateKeyMet(BadInput):
+    """What was handed in is or holds a private key; ``form`` says of which form, and nothing repeats it."""
+
+    def __init__(self, form: str) -> None:
+        super().__init__(
+            f"this is or holds a private key ({form}), which is not shown",
+            remedy="watch by addresses or public keys; whoever has read the key can spend the coins",
+        )
+        self.form = form
 
 
 def find_keys(text: str) -> Iterator[tuple[int, str]]:

@@ -5,7 +5,7 @@ Vectors: the Bitcoin wiki (wallet import format), BIP-32, BIP-38, BIP-49 and BIP
 
 import pytest
 
-from khazana.programmes.private_keys import WITHHELD, find_keys, withhold_keys
+from khazana.bitcoin.private_keys import WITHHELD, find_keys, withhold_keys
 
 KEYS = {
     "5HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTJ": "wallet import format",
@@ -25,6 +25,8 @@ OTHERS = (
     "4a5e1e4baab89f3a32518a88c31bc87f618f76673e2cc77ab2127b7afdeda33b",
     "xpub661MyMwAqRbcFtXgS5sYJABqqG9YLmC4Q1Rdap9gSE8NqtwybGhePY2gZ29ESFjqJoCu1Rupje8YtGqsefD265TMg7usUDFdp6W1EGMcet8",
     "https://example.org/" + "5" * 80,
+    "bc1quprvaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+    "bc1pxprv" + "q" * 54,
     "the word prv, and prive",
 )
 
@@ -36,6 +38,11 @@ def test_a_key_is_found_and_withheld(key: str, form: str, around: str) -> None:
     ((offset, found),) = find_keys(text)
     assert (text[offset:].startswith(key), found) == (True, form)
     assert withhold_keys(text) == around.format(WITHHELD)
+
+
+def test_a_part_of_an_extended_key_is_as_secret() -> None:
+    assert [*find_keys("wpkh(xprv9s21ZrQH143K3QTDL4LXw2F7HEK)")]
+    assert [*find_keys("glued" + [*KEYS][4])]
 
 
 def test_a_mistyped_key_is_as_secret() -> None:
