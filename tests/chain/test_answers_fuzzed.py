@@ -18,13 +18,11 @@ from khazana.core import MAX_SATS, BlockRef, KhazanaError, Unavailable
 
 HASHES = st.sampled_from(["00" * 32, "ab" * 32, block_hash(rules_of("regtest").genesis)])
 LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | HASHES
-KEYS = st.sampled_from(
-    ("result", "error", "id", "code", "message")
-    + ("chain", "blocks", "headers", "bestblockhash", "initialblockdownload", "pruned", "pruneheight")
-    + ("relevant_blocks", "completed", "height", "hash", "tx", "txid", "hex", "vin", "vout", "prevout", "value")
-    + ("scriptPubKey", "coinbase", "status", "block_height", "block_hash", "merkle", "pos")
-    + ("version", "timestamp", "bits", "nonce", "merkle_root", "previousblockhash")
-)
+NODE_KEYS = ("result", "error", "id", "code", "message", "chain", "blocks", "headers", "bestblockhash", "pruned")
+BLOCK_KEYS = ("height", "hash", "tx", "txid", "hex", "vin", "vout", "prevout", "value", "scriptPubKey", "coinbase")
+SERVER_KEYS = ("status", "block_height", "block_hash", "merkle", "pos", "version", "timestamp", "bits", "nonce")
+OTHER_KEYS = ("initialblockdownload", "pruneheight", "relevant_blocks", "completed", "merkle_root", "previousblockhash")
+KEYS = st.sampled_from((*NODE_KEYS, *BLOCK_KEYS, *SERVER_KEYS, *OTHER_KEYS))
 JSON = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=6))
 SCRIPTS = (b"\x51", b"\x00\x14" + bytes(20))
 TIP = BlockRef(3, "ab" * 32)
