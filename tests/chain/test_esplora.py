@@ -14,6 +14,7 @@ from fakes.http_service import HttpService, Reply, http_service
 from fakes.varied_history import make_varied, truth
 
 from khazana.bitcoin import HeaderChain
+from khazana.bitcoin.transactions import parse_transaction
 from khazana.chain import EsploraCalls, EsploraSource, esplora, follow, prove
 from khazana.core import BadInput, BlockRef, KhazanaError, ProofFailed, Unavailable
 
@@ -71,9 +72,9 @@ def other_block(path: str, said: Json) -> Json:
 def other_amount(path: str, said: Json) -> Json:
     if not path.endswith("/hex"):
         return said
-    raw = bytearray.fromhex(said)
-    raw[-30] ^= 1
-    return raw.hex()
+    raw = bytes.fromhex(said)
+    amount = parse_transaction(raw).outputs[0].amount
+    return raw.replace(amount.to_bytes(8, "little"), (amount + 1).to_bytes(8, "little"), 1).hex()
 
 
 def invented(path: str, said: Json) -> Json:
