@@ -30,7 +30,7 @@ SERVER_ABSENT: Final = FindingKind(
 WITHHELD: Final = FindingKind(
     code="electrum.withheld",
     severity=Severity.ERROR,
-    text="{server} did not name {count} transactions that others named and proved; the first is {txid}, height {height}.",
+    text="{server} did not name {count} transactions that others proved; the first is {txid}, height {height}.",
     remedy="Drop the server from the list: it withholds, or its index is broken.",
 )
 OTHER_CHAIN: Final = FindingKind(

@@ -113,7 +113,8 @@ class JsonRpc:
             if not run.waiting:
                 return
             lines = self._stream.receive(pause_s if self._may_push else _WAIT_S)
-            if any([self._take(line) for line in lines]):
+            answers = sum([self._take(line) for line in lines])
+            if answers:
                 self._stream.answered()
                 pause_s = _FIRST_PUSH_S
             elif not lines and self._may_push:
