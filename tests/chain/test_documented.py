@@ -14,9 +14,20 @@ from fakes.chain_backends import node_rpc
 from fakes.varied_history import make_varied, truth
 
 from khazana.bitcoin import HeaderChain
-from khazana.chain import NodeSource, PasswordLogin, esplora, esplora_calls, follow, node, node_mempool, replay, rpc
+from khazana.chain import (
+    NodeSource,
+    PasswordLogin,
+    electrum_findings,
+    esplora,
+    esplora_calls,
+    follow,
+    node,
+    node_mempool,
+    replay,
+    rpc,
+)
 from khazana.core import FindingKind
-from khazana.wire import HttpLimits
+from khazana.wire import HttpLimits, StreamLimits
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "reference" / "chain-sources.md").read_text(encoding="utf-8")
@@ -44,6 +55,11 @@ def test_limits() -> None:
         assert limits["one answer"][column] == f"{given.body_bytes // 2**20} MiB"
         assert limits["attempts"][column] == str(given.attempts)
     assert f"{esplora_calls.MOST_SEEN:,}" in PAGE
+    stream = StreamLimits()
+    told = re.sub(r"\s+", " ", PAGE)
+    assert f"has {stream.connect_s:g} s to be reached, {stream.answer_s:g} s for an answer" in told
+    assert f"at least {stream.floor_bytes_per_s:,} bytes a second come, {stream.longest_s:g} s for any" in told
+    assert f"and {stream.answer_bytes // 2**20} MiB for one" in told
     assert (
         f"at most {replay.RECORD_BYTES // 2**30} GiB, and a line of it at most {replay.LINE_BYTES // 2**20} MiB" in PAGE
     )
@@ -66,7 +82,7 @@ def test_every_finding_of_these_sources_is_listed() -> None:
     listed = {row[0].strip("`") for row in table("Findings")}
     kinds = {
         value.code
-        for module in (node, node_mempool, esplora)
+        for module in (node, node_mempool, esplora, electrum_findings)
         for value in vars(module).values()
         if isinstance(value, FindingKind)
     }
