@@ -9,12 +9,12 @@ from khazana.reserve.books import Balance, Step
 from khazana.reserve.events import Event
 from khazana.reserve.lots import Realisation
 
-__all__ = ["RealisationRows", "RealisedRow", "StepRows"]
+__all__ = ["RealisationRows", "RealisedRow", "Rows", "StepRows"]
 
 Row = TypeVar("Row")
 
 
-class _Rows(Sequence[Row], Generic[Row]):
+class Rows(Sequence[Row], Generic[Row]):
     """A sequence whose rows are made when they are read; equal to any sequence of equal rows."""
 
     __slots__ = ()
@@ -43,7 +43,7 @@ class _Rows(Sequence[Row], Generic[Row]):
         return f"<{len(self)} rows>"
 
 
-class StepRows(_Rows[Step]):
+class StepRows(Rows[Step]):
     """Steps as three columns of balances [sat] beside the events that made them."""
 
     __slots__ = ("_claimed", "_events", "_proven", "_unknown")
@@ -71,7 +71,7 @@ RealisedRow = tuple[Event, str, int, int | None, int | None]
 """Event, lot, amount [sat], cost and proceeds [minor units, ``None`` unknown]."""
 
 
-class RealisationRows(_Rows[Realisation]):
+class RealisationRows(Rows[Realisation]):
     """Realisations as plain rows."""
 
     __slots__ = ("_currency", "_rows")
