@@ -128,7 +128,9 @@ def histories(draw: st.DrawFn, *, max_size: int = 25) -> FakeChain:
     for number in range(draw(st.integers(1, max_size))):
         chain.mine(draw(st.sampled_from((0, 0, 1, 1, 40, 120))))
         ready = [one for one in coins if one[1] is None or chain.height - one[1] >= 100]
-        chosen = draw(st.lists(st.sampled_from(ready), max_size=3, unique_by=lambda one: one[0].outpoint)) if ready else []
+        chosen = (
+            draw(st.lists(st.sampled_from(ready), max_size=3, unique_by=lambda one: one[0].outpoint)) if ready else []
+        )
         outside = draw(st.sampled_from((0, 0, 0, 1)))
         inputs: list[Input | tuple[str, int]] = [one for one, _ in chosen]
         inputs += [(draw(st.sampled_from(THEIRS)), draw(st.integers(0, 100)))] * outside

@@ -5,8 +5,20 @@ category, a rule and its evidence; coins with their layers by origin. Never: a g
 and what left is never called sold.
 """
 
+from khazana.reserve.provenance.attributing import attribute
 from khazana.reserve.provenance.categories import GIVEN, RECEIVED, RULE_TEXTS, Category, Rule
+from khazana.reserve.provenance.evidence import (
+    Arrival,
+    Attribution,
+    Matched,
+    MatchRules,
+    Meaning,
+    PurchaseRecord,
+    RecordKind,
+    Share,
+)
 from khazana.reserve.provenance.labels import Label, Relation, pockets
+from khazana.reserve.provenance.restating import CategoryChange, FlowChange, Restatement, restate
 from khazana.reserve.provenance.results import (
     Crossing,
     Flow,
@@ -23,19 +35,32 @@ __all__ = [
     "GIVEN",
     "RECEIVED",
     "RULE_TEXTS",
+    "Arrival",
+    "Attribution",
     "Category",
+    "CategoryChange",
     "Crossing",
     "Flow",
+    "FlowChange",
     "HeldCoin",
     "Label",
     "Layered",
+    "MatchRules",
+    "Matched",
+    "Meaning",
     "Origin",
     "Provenance",
+    "PurchaseRecord",
+    "RecordKind",
     "Relation",
+    "Restatement",
     "Rule",
+    "Share",
     "SuspectedOutput",
     "Totals",
     "Tracer",
+    "attribute",
     "pockets",
+    "restate",
     "trace",
 ]

@@ -100,6 +100,7 @@ def parts_of(rule: Rule, *, spent: int, ours_out: int, theirs_out: int, suspecte
     fee = spent - ours_out - theirs_out
     if fee < 0 or suspected > theirs_out:
         raise InvariantBroken("a transaction gives more than it takes", value=(spent, ours_out, theirs_out, suspected))
+    parts: Parts
     if rule is Rule.COINBASE:
         parts = ((Category.MINED, ours_out), (Category.OUTSIDE, theirs_out + fee))
     elif rule is Rule.OURS:

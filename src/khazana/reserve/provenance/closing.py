@@ -64,7 +64,7 @@ def closed(
     immature = sum(row[1] for row in held if coins.is_immature(row))
     totals = _totals(state, crossings, sum(row[1] for row in held), immature, sum(by_flow.values()))
     return Provenance(
-        version=perimeter.version,
+        perimeter=perimeter,
         block=block,
         at=at,
         flows=FlowRows(flows, by_flow),

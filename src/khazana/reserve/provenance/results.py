@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from khazana.core import Basis, BlockRef, Coin, Finding, OutPoint, Sats
+from khazana.reserve.chain_perimeter import ChainPerimeter
 from khazana.reserve.provenance.categories import GIVEN, RECEIVED, Category, Parts, Rule, parts_of
 from khazana.reserve.rows import Rows
 
@@ -309,8 +310,8 @@ class Provenance:
 
     Parameters
     ----------
-    version
-        The version of the perimeter.
+    perimeter
+        Whose coins these are: one version of the perimeter.
     block, at
         The last block that counts, and the time in its header.
     flows
@@ -327,7 +328,7 @@ class Provenance:
         The weakest that a fact rests on; ``None`` where nothing touched the perimeter.
     """
 
-    version: int
+    perimeter: ChainPerimeter
     block: BlockRef
     at: datetime
     flows: Sequence[Flow]
