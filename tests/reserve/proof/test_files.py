@@ -1,5 +1,6 @@
 """Messages, snapshots and proofs as texts and files: what is written is read again, and nothing else is."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -72,10 +73,8 @@ def test_a_changed_message_is_another_or_none(message: ReserveMessage, place: in
     text = format_message(message)
     changed = text[: place % len(text)] + letter + text[place % len(text) + 1 :]
     if changed != text:
-        try:
+        with suppress(BadInput):
             assert parse_message(changed) != message
-        except BadInput:
-            pass
 
 
 @given(text=st.text(max_size=300))
