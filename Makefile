@@ -76,4 +76,4 @@ lock:  ## renew the locked versions (needs uv)
 	uv pip compile requirements/electrum.in --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --output-file requirements/electrum.txt
 
 clean:  ## remove the virtual environment and what was built
-	rm -rf $(VENV) $(VENV)-oracle $(VENV)-electrum site dist .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) $(VENV)-oracle $(VENV)-electrum $(VENV)-node site dist .mypy_cache .ruff_cache .pytest_cache

@@ -4,8 +4,41 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from fakes.bitcoin_node import BitcoinNode, MissingNodeError, find_bitcoind, running_node
 
 from benchmarks.postgres import MissingProgramError, Server, running_server
+
+
+def in_ci() -> bool:
+    """Tell whether this machine is for checking everything, so that nothing may be skipped."""
+    return os.environ.get("CI", "").lower() in {"1", "true"}
+
+
+@pytest.fixture(scope="session")
+def bitcoind() -> str:
+    """Find the program of a Bitcoin node; skipped where it is not there, but never in CI."""
+    try:
+        return find_bitcoind()
+    except MissingNodeError as missing:
+        if in_ci():
+            raise
+        pytest.skip(str(missing))
+
+
+@pytest.fixture(scope="session")
+def bitcoin_node(bitcoind: str) -> Iterator[BitcoinNode]:
+    """Run a real node on regtest, one for each worker: for tests that add to its chain and take nothing back."""
+    with running_node() as node:
+        assert node.program == bitcoind
+        yield node
+
+
+@pytest.fixture
+def own_node(bitcoind: str) -> Iterator[BitcoinNode]:
+    """Run a real node on regtest for one test alone, which may reorganise, stop and kill it."""
+    with running_node() as node:
+        assert node.program == bitcoind
+        yield node
 
 
 @pytest.fixture(scope="session")
@@ -15,7 +48,7 @@ def postgres_server() -> Iterator[Server]:
         with running_server() as server:
             yield server
     except MissingProgramError as missing:
-        if os.environ.get("CI", "").lower() in {"1", "true"}:
+        if in_ci():
             raise
         pytest.skip(str(missing))
 

@@ -1,6 +1,6 @@
 """A folder beside what was recorded of it."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from khazana.app.recording import DIFFERS, NOT_RECORDED, VANISHED, compare_with_record
 from khazana.core import SourceKind, Standing, parse_instant, sats

@@ -7,12 +7,12 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from fakes.events import purchases, varied
+from msgspec.structs import replace
 
 from khazana.core import BadInput, Money, parse_instant, sats
 from khazana.reserve.events import Event

@@ -10,7 +10,7 @@ from fakes.price_backends import JULY, NOW, SERVICES, Backend, check, serve
 
 from khazana import __version__
 from khazana.core import Unavailable
-from khazana.market import HttpLimits
+from khazana.wire import HttpLimits
 
 
 @pytest.fixture(params=[*SERVICES])

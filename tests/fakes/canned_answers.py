@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from fakes.clock import FixedClock
 
 from khazana.core import Interval, PriceAnswer, parse_instant
-from khazana.market import HttpLimits, open_source
+from khazana.market import open_source
+from khazana.wire import HttpLimits
 
 LATER = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -30,12 +30,16 @@ class Reply:
 
 @dataclass(slots=True)
 class HttpService:
-    """A running service: its ``url``, the paths ``asked``, and ``answer``, which may be replaced at any time."""
+    """A running service: its ``url``, the paths ``asked``, and ``answer``, which may be replaced at any time.
+
+    ``bodies`` are what was posted, in order.
+    """
 
     url: str
     answer: Callable[[str], Reply]
     asked: list[str] = field(default_factory=list)
     headers: list[Mapping[str, str]] = field(default_factory=list)
+    bodies: list[bytes] = field(default_factory=list)
     stopped: bool = False
 
     def in_turn(self, *replies: Reply) -> None:
@@ -57,6 +61,10 @@ def http_service(answer: Callable[[str], Reply]) -> Iterator[HttpService]:
             service.headers.append(dict(self.headers))
             with suppress(ConnectionError):
                 _send(self, service.answer(self.path), service)
+
+        def do_POST(self) -> None:
+            service.bodies.append(self.rfile.read(int(self.headers["Content-Length"])))
+            self.do_GET()
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""

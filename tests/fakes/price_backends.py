@@ -13,7 +13,8 @@ from fakes.clock import FixedClock
 from fakes.http_service import HttpService, QuickTime
 
 from khazana.core import Interval, MarkSeries, PriceAnswer, PriceSource
-from khazana.market import HttpGetter, HttpLimits, open_source
+from khazana.market import open_source
+from khazana.wire import HttpGetter, HttpLimits
 
 NOW = datetime(2025, 7, 18, 10, 30, tzinfo=UTC)
 SERVICES = {"coinbase": exchanges.coinbase, "kraken": exchanges.kraken, "mempool": exchanges.mempool}

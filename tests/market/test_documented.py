@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from khazana.core import Reading
-from khazana.market import HttpLimits, coinbase, files, kraken, mempool, source_features, source_names
+from khazana.market import coinbase, files, kraken, mempool, source_features, source_names
 from khazana.market.median import TOLERANCE
 from khazana.market.rows import Cells
 from khazana.market.service import SETTLING
+from khazana.wire import HttpLimits
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "prices.md").read_text(encoding="utf-8")
 ROWS = {match[1]: match[2] for match in re.finditer(r"^\| `([a-z-]+)` \| (.+) \|$", PAGE, re.MULTILINE)}

@@ -1,10 +1,10 @@
 """Each way in which rows can be wrong, alone and together."""
 
-from dataclasses import replace
 from datetime import datetime
 
 import pytest
 from fakes.ledgers import buy, event, move, sell
+from msgspec.structs import replace
 
 from khazana.core import MAX_SATS, BadInput, Money
 from khazana.reserve import Event, EventKind, LotMethod, check_events, keep

@@ -1,12 +1,12 @@
 """Which lots go first, by hand; then against a plain second implementation."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 from fakes.ledgers import CLAIMED, PROVEN, UNKNOWN, buy, ledgers, move, sell
 from hypothesis import given, settings
+from msgspec.structs import replace
 
 from khazana.reserve import Event, EventKind, LotMethod, is_wallet, keep
 from khazana.reserve.books import Books

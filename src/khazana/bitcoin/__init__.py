@@ -13,6 +13,11 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from khazana.bitcoin.addresses import Address, address_of, parse_address
     from khazana.bitcoin.bip322 import to_sign_psbt
+    from khazana.bitcoin.header_chain import HeaderChain, best_of
+    from khazana.bitcoin.header_faults import HeaderFault, HeaderRule
+    from khazana.bitcoin.headers import HEADER_SIZE, Header, bits_of, block_hash, parse_header, target_of, work_of
+    from khazana.bitcoin.merkle import branch_of, check_branch, check_leaf, root_of
+    from khazana.bitcoin.networks import NETWORKS, NetworkRules, rules_of
     from khazana.bitcoin.private_keys import WITHHELD, PrivateKeyMet, find_keys, withhold_keys
     from khazana.bitcoin.psbt import PartialTransaction, parse_psbt
     from khazana.bitcoin.script_types import ScriptType, exposes_key, is_unspendable, looks_unspendable, script_type
@@ -22,8 +27,15 @@ if TYPE_CHECKING:
 
 __all__ = [
     "GAP_LIMIT",
+    "HEADER_SIZE",
+    "NETWORKS",
     "WITHHELD",
     "Address",
+    "Header",
+    "HeaderChain",
+    "HeaderFault",
+    "HeaderRule",
+    "NetworkRules",
     "PartialTransaction",
     "PrivateKeyMet",
     "RawTransaction",
@@ -34,6 +46,12 @@ __all__ = [
     "Watch",
     "WatchKind",
     "address_of",
+    "best_of",
+    "bits_of",
+    "block_hash",
+    "branch_of",
+    "check_branch",
+    "check_leaf",
     "check_signature",
     "exposes_key",
     "find_keys",
@@ -41,18 +59,28 @@ __all__ = [
     "looks_unspendable",
     "next_to_derive",
     "parse_address",
+    "parse_header",
     "parse_psbt",
     "parse_transaction",
     "parse_watch",
+    "root_of",
+    "rules_of",
     "script_type",
+    "target_of",
     "to_sign_psbt",
     "with_spent",
     "withhold_keys",
+    "work_of",
 ]
 
 _HOMES: Final = {
     "addresses": ("Address", "address_of", "parse_address"),
     "bip322": ("to_sign_psbt",),
+    "header_chain": ("HeaderChain", "best_of"),
+    "header_faults": ("HeaderFault", "HeaderRule"),
+    "headers": ("HEADER_SIZE", "Header", "bits_of", "block_hash", "parse_header", "target_of", "work_of"),
+    "merkle": ("branch_of", "check_branch", "check_leaf", "root_of"),
+    "networks": ("NETWORKS", "NetworkRules", "rules_of"),
     "private_keys": ("WITHHELD", "PrivateKeyMet", "find_keys", "withhold_keys"),
     "psbt": ("PartialTransaction", "parse_psbt"),
     "script_types": ("ScriptType", "exposes_key", "is_unspendable", "looks_unspendable", "script_type"),

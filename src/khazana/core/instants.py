@@ -29,7 +29,8 @@ def parse_instant(text: str) -> datetime:
     """
     if _INSTANT.fullmatch(text):
         try:
-            return instant(datetime.fromisoformat(text))
+            value = datetime.fromisoformat(text)
+            return value if value.tzinfo is UTC else value.astimezone(UTC)
         except (ValueError, OverflowError):
             pass
     raise BadInput("an instant is a date, a time and a zone", value=text, remedy="write 2025-07-17T21:00Z")

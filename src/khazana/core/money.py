@@ -10,6 +10,8 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
+from msgspec import Struct
+
 from khazana.core.errors import BadInput
 from khazana.core.sats import SATS_PER_BTC
 
@@ -29,7 +31,7 @@ MINOR_DIGITS: Final[Mapping[str, int]] = MappingProxyType({"EUR": 2, "PKR": 2, "
 """Digits of the minor unit by ISO 4217 code."""
 
 _LARGEST_PRICE: Final = Decimal(10) ** 15
-_PLAIN = re.compile(r"(?P<whole>-?\d{1,18})(?:\.(?P<part>\d{1,12}))?", re.ASCII)
+_PLAIN = re.compile(r"(-?\d{1,18})(?:\.(\d{1,12}))?", re.ASCII)
 
 
 def parse_currency(text: str) -> str:
@@ -40,8 +42,7 @@ def parse_currency(text: str) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
+class Money(Struct, frozen=True, gc=False):
     """An amount of fiat money: ``minor`` units (cents, paisa) of ``currency`` (ISO 4217); may be negative."""
 
     minor: int
@@ -50,7 +51,8 @@ class Money:
     def __post_init__(self) -> None:
         if type(self.minor) is not int:
             raise BadInput("money is a whole number of minor units", value=self.minor, remedy="use parse_money")
-        parse_currency(self.currency)
+        if self.currency not in MINOR_DIGITS:
+            parse_currency(self.currency)
 
     def _same(self, other: "Money") -> None:
         if self.currency != other.currency:
@@ -114,13 +116,14 @@ def parse_price(text: str, currency: str) -> Price:
 def parse_money(text: str, currency: str) -> Money:
     """Read an amount in whole units from a plain decimal, exactly; more places than the currency has are refused."""
     digits = MINOR_DIGITS[parse_currency(currency)]
-    match = _plain(text.strip(), "an amount of money")
-    part = match["part"] or ""
+    whole, part = _plain(text.strip(), "an amount of money").groups("")
+    if len(part) == digits:
+        return Money(int(whole + part), currency)
     if part[digits:].strip("0"):
         raise BadInput(
             f"{currency} has {digits} decimal places", value=text, remedy="round to the minor unit by a stated rule"
         )
-    return Money(int(match["whole"] + part[:digits].ljust(digits, "0")), currency)
+    return Money(int(whole + part[:digits].ljust(digits, "0")), currency)
 
 
 def format_money(amount: Money) -> str:

@@ -27,7 +27,7 @@ SatsDelta = NewType("SatsDelta", int)
 SATS_PER_BTC: Final = 100_000_000
 MAX_SATS: Final = 21_000_000 * SATS_PER_BTC
 
-_BTC = re.compile(r"(?P<whole>\d{1,8})(?:\.(?P<part>\d{1,8}))?", re.ASCII)
+_BTC = re.compile(r"(\d{1,8})(?:\.(\d{1,8}))?", re.ASCII)
 
 
 def _integer(value: object, name: str) -> int:
@@ -99,8 +99,9 @@ def parse_btc(text: str) -> Sats:
             value=text,
             remedy="write 6240.18, without sign, grouping or exponent",
         )
-    part = (match["part"] or "").ljust(8, "0")
-    return sats(int(match["whole"]) * SATS_PER_BTC + int(part))
+    whole, part = match.groups("")
+    amount = int(f"{whole}{part:0<8}")
+    return Sats(amount) if amount <= MAX_SATS else sats(amount)
 
 
 def format_btc(amount: int) -> str:

@@ -7,7 +7,6 @@ answer that was cut short.
 
 from khazana.market.bundled import BundledMarks
 from khazana.market.files import FileLayout, FileMarks
-from khazana.market.getter import HttpGetter, HttpLimits
 from khazana.market.median import combine
 from khazana.market.registry import SourceFeatures, open_source, source_features, source_names
 
@@ -15,8 +14,6 @@ __all__ = [
     "BundledMarks",
     "FileLayout",
     "FileMarks",
-    "HttpGetter",
-    "HttpLimits",
     "SourceFeatures",
     "combine",
     "open_source",

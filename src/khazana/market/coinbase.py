@@ -11,9 +11,9 @@ from datetime import UTC, datetime, timedelta
 
 from khazana.core import BadInput, Interval, PriceAnswer, format_instant
 from khazana.market.candles import Asked, Candle, answer_of, check_width, first_start, last_start
-from khazana.market.getter import check_url
 from khazana.market.service import SETTLING, Question, Service, instant_at, price_at, unreadable
 from khazana.market.spans import refuse_currency
+from khazana.wire import check_url
 
 __all__ = ["CoinbaseCandles"]
 

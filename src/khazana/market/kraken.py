@@ -14,9 +14,9 @@ from decimal import Decimal
 
 from khazana.core import Interval, Price, PriceAnswer, format_instant
 from khazana.market.candles import Asked, Candle, answer_of, check_width
-from khazana.market.getter import check_url
 from khazana.market.service import Question, Service, instant_at, price_at, unreadable
 from khazana.market.spans import refuse_currency
+from khazana.wire import check_url
 
 __all__ = ["KrakenCandles"]
 

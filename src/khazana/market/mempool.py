@@ -13,7 +13,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from khazana.core import Finding, Interval, Mark, PriceAnswer, Reading, format_instant
-from khazana.market.getter import check_url
 from khazana.market.service import (
     NOTHING_KNOWN,
     STILL_OPEN,
@@ -26,6 +25,7 @@ from khazana.market.service import (
     unreadable,
 )
 from khazana.market.spans import refuse_currency
+from khazana.wire import check_url
 
 __all__ = ["MempoolHistory"]
 

@@ -7,8 +7,8 @@ from typing import Final
 from khazana.core import AnswerCache, BadInput, Clock, PriceSource
 from khazana.market import coinbase, kraken, mempool
 from khazana.market.bundled import BundledMarks
-from khazana.market.getter import HttpGetter
 from khazana.market.service import Service
+from khazana.wire.http import HttpGetter
 
 __all__ = ["SourceFeatures", "open_source", "source_features", "source_names"]
 

@@ -20,7 +20,7 @@ from khazana.core import (
     format_instant,
     instant,
 )
-from khazana.market.getter import HttpGetter
+from khazana.wire.http import HttpGetter
 
 __all__ = [
     "NOTHING_KNOWN",

@@ -1,9 +1,10 @@
 """What happened to the coins of a reserve, as listed by whoever keeps the books."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
+
+from msgspec import Struct
 
 from khazana.core import Interval, Money, Sats, SourceKind, Standing, sats
 
@@ -43,9 +44,8 @@ class EventKind(StrEnum):
     RESTATEMENT = "restatement"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
-    """One event.
+class Event(Struct, frozen=True, kw_only=True, gc=False):
+    """One event; a struct, as there are millions, and it holds nothing that could refer back to it.
 
     Parameters
     ----------

@@ -6,6 +6,7 @@ from typing import Final
 from sqlalchemy import Connection, select
 
 from khazana.core import BadInput, Finding, FindingKind, Severity
+from khazana.store.chain_tables import CHAIN_APPEND_ONLY
 from khazana.store.database import Database
 from khazana.store.records import FIELDS, NO_DIGEST, chain_digest, event_line, line_digest
 from khazana.store.tables import APPEND_ONLY, BATCHES, EVENTS, HEADS
@@ -70,7 +71,9 @@ HEAD_DIFFERS = FindingKind(
 )
 
 _GUARDS: Final = frozenset(
-    f"{table}_refuse_{act}" for table in (*(one.name for one in APPEND_ONLY), "heads") for act in ("update", "delete")
+    f"{table}_refuse_{act}"
+    for table in (*(one.name for one in (*APPEND_ONLY, *CHAIN_APPEND_ONLY)), "heads")
+    for act in ("update", "delete")
 )
 _READ_AT_ONCE: Final = 5_000
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from khazana.core import AnswerCache, BadInput, Finding, PriceAnswer, ProofFailed
 from khazana.reserve.events import Event
 from khazana.store.answers import StoredAnswers
+from khazana.store.chain import ChainStore
 from khazana.store.checking import check
 from khazana.store.database import Database
 from khazana.store.importing import import_events
@@ -29,8 +30,9 @@ _READ_AT_ONCE: Final = 10_000
 
 
 class Store:
-    """Books, prices and kept answers in one database. Open it with `open_store`, close it or use it in ``with``.
+    """Books, prices, kept answers and the chain in one database.
 
+    Open it with `open_store`, close it or use it in ``with``.
     Several threads may use one store, and several processes one database.
     """
 
@@ -38,6 +40,8 @@ class Store:
         self._database = database
         self.answers: AnswerCache = StoredAnswers(database, limit_bytes=answers_limit_bytes)
         """What public services answered, kept for a while."""
+        self.chain = ChainStore(database)
+        """What was found on the chain, and how far it was followed."""
 
     def __repr__(self) -> str:
         return f"<Store {self._database.shown_url}>"

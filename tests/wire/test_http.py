@@ -8,8 +8,7 @@ import pytest
 from fakes.http_service import QuickTime, Reply, http_service
 
 from khazana.core import BadInput, Unavailable
-from khazana.market import HttpGetter, HttpLimits
-from khazana.market.getter import check_url
+from khazana.wire import HttpGetter, HttpLimits, HttpQuestion, basic_authorisation, check_url
 
 VECTORS = Path(__file__).parents[1] / "vectors" / "market"
 GOOD = Reply(body=b"[]")
@@ -149,3 +148,58 @@ def test_giving_up_leaves_no_call_behind() -> None:
 def test_addresses_that_are_refused(url: str) -> None:
     with pytest.raises(BadInput):
         check_url(url)
+
+
+def test_what_is_posted_arrives_with_its_name_and_password() -> None:
+    with http_service(lambda _: Reply(body=b"{}")) as service:
+        question = HttpQuestion(url=service.url, body=b'{"a":1}', authorisation=basic_authorisation("u", "p:ä"))
+        one = getter(QuickTime())
+        assert one.ask(question, until=one.deadline()).body == b"{}"
+        one.close()
+        assert service.bodies == [b'{"a":1}']
+        assert service.headers[0]["Authorization"] == "Basic dTpwOsOk"
+        assert service.headers[0]["Content-Type"] == "application/json"
+        assert "dTpwOsOk" not in repr(question)
+
+
+def test_an_answer_comes_as_it_is_whatever_its_form_and_status() -> None:
+    with http_service(lambda _: Reply(body=b"\x00\xff", kind="application/octet-stream", status=404)) as service:
+        one = getter(QuickTime())
+        answer = one.ask(HttpQuestion(url=service.url), until=one.deadline())
+        assert (answer.status, answer.body, len(service.asked)) == (404, b"\x00\xff", 1)
+
+
+def test_which_statuses_pass_is_the_questions_to_say() -> None:
+    with http_service(lambda _: Reply(body=b"{}", status=500)) as service:
+        one = getter(QuickTime())
+        question = HttpQuestion(url=service.url, passing=frozenset({503}))
+        assert one.ask(question, until=one.deadline()).status == 500
+        assert len(service.asked) == 1
+
+
+def test_what_is_posted_follows_no_redirect() -> None:
+    with http_service(lambda _: GOOD) as service:
+        service.answer = lambda path: (
+            GOOD if path == "/there" else Reply(status=307, headers={"Location": f"{service.url}/there"})
+        )
+        one = getter(QuickTime())
+        assert one.get(service.url, until=one.deadline()) == b"[]"
+        with pytest.raises(Unavailable, match="the service redirects"):
+            one.ask(HttpQuestion(url=service.url, body=b"{}"), until=one.deadline())
+
+
+def test_plain_http_goes_to_another_machine_only_where_the_user_says_so() -> None:
+    url = "http://192.168.0.1:8332/"
+    with pytest.raises(BadInput, match="HTTPS"):
+        HttpQuestion(url=url)
+    assert HttpQuestion(url=url, plain=True).url == url
+
+
+def test_a_password_in_an_address_is_refused_and_not_shown() -> None:
+    for url in ("http://me:sesame@127.0.0.1/", "https://me:sesame@example.org/"):
+        with pytest.raises(BadInput) as refusal:
+            HttpQuestion(url=url)
+        assert "sesame" not in str(refusal.value)
+    with pytest.raises(BadInput, match="no colon") as refusal:
+        basic_authorisation("a:b", "sesame")
+    assert "sesame" not in str(refusal.value)

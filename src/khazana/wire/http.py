@@ -1,4 +1,4 @@
-"""One way to ask a public service: by HTTPS, within limits of time, size and rate, again where that may help."""
+"""One way to ask a service: by HTTPS, within limits of time, size and rate, again where that may help."""
 
 import queue
 import threading
@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from ipaddress import ip_address
 from urllib.parse import urljoin, urlsplit
 
 import urllib3
@@ -14,13 +13,12 @@ from urllib3.exceptions import HTTPError, InvalidHeader, MaxRetryError, SSLError
 from urllib3.util import Retry, Timeout
 
 from khazana import __version__
-from khazana.core import BadInput, Unavailable
-from khazana.market.body import Answer, BrokenBody, TooLarge, read_body
+from khazana.core import Unavailable
+from khazana.wire.body import Answer, BrokenBody, TooLarge, read_body
+from khazana.wire.questions import HttpQuestion
 
-__all__ = ["HttpGetter", "HttpLimits", "check_url"]
+__all__ = ["HttpGetter", "HttpLimits"]
 
-PASSING = frozenset({429, 500, 502, 503, 504})
-"""Statuses after which the same question may be answered."""
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 MAX_REDIRECTS = 3
 _OK = 200
@@ -56,7 +54,7 @@ class HttpLimits:
 
 @dataclass(slots=True, kw_only=True)
 class HttpGetter:
-    """Gets JSON bodies. One getter keeps one rate towards each host, also between threads.
+    """Asks by HTTP. One getter keeps one rate towards each host, also between threads.
 
     ``monotonic`` [s] and ``sleep`` are the clock that paces and bounds the calls.
     """
@@ -81,25 +79,37 @@ class HttpGetter:
         ----------
         until
             The deadline of the fetch, as `deadline` gave it.
-        interval_s
-            Least time between the starts of two calls to one host [s].
-        busy
-            Tells from a body that the service asks to come back later, for services that say so with status 200.
+        interval_s, busy
+            As in `HttpQuestion`.
 
         Raises
         ------
         Unavailable
             If no whole JSON answer came within the limits.
         """
-        check_url(url)
+        return self._body(url, self.ask(HttpQuestion(url=url, interval_s=interval_s, busy=busy), until=until))
+
+    def ask(self, question: HttpQuestion, *, until: float) -> Answer:
+        """Return the whole answer to a question, whatever its status and form.
+
+        Raises
+        ------
+        Unavailable
+            If none came within the limits, or none but those after which one asks again.
+        """
+        url = question.url
         retry = self._retry()
         while True:
-            self._pace(url, until, interval_s)
-            outcome = self._follow(url, until, interval_s)
-            if isinstance(outcome, Answer) and not self._come_back(outcome, busy):
-                return self._body(url, outcome)
+            self._pace(url, until, question.interval_s)
+            outcome = self._follow(question, until)
+            if isinstance(outcome, Answer) and not self._come_back(outcome, question):
+                return outcome
             retry = self._again(url, retry, outcome)
             self._pause(url, retry, outcome, until)
+
+    def close(self) -> None:
+        """End all connections."""
+        self._pool.clear()
 
     def _retry(self) -> Retry:
         limits = self.limits
@@ -107,8 +117,8 @@ class HttpGetter:
             total=limits.attempts - 1, backoff_factor=limits.backoff_s, backoff_jitter=limits.backoff_s, backoff_max=30
         )
 
-    def _come_back(self, answer: Answer, busy: Callable[[bytes], bool]) -> bool:
-        return answer.status in PASSING or (answer.status == _OK and busy(answer.body))
+    def _come_back(self, answer: Answer, question: HttpQuestion) -> bool:
+        return answer.status in question.passing or (answer.status == _OK and question.busy(answer.body))
 
     def _body(self, url: str, answer: Answer) -> bytes:
         if answer.status != _OK:
@@ -164,32 +174,32 @@ class HttpGetter:
             self._next[host] = turn + interval_s
         self._wait(url, turn - now, until)
 
-    def _follow(self, url: str, until: float, interval_s: float) -> Answer | HTTPError:
-        """Ask once, and follow redirects within the host."""
-        at = url
+    def _follow(self, question: HttpQuestion, until: float) -> Answer | HTTPError:
+        """Ask once, and follow redirects within the host; what is posted goes where it was sent."""
+        at = question.url
         for _ in range(MAX_REDIRECTS + 1):
-            outcome = self._within(at, until)
+            outcome = self._within(question, at, until)
             if not isinstance(outcome, Answer) or outcome.status not in REDIRECTS:
                 return outcome
             target = urljoin(at, outcome.headers.get("Location", ""))
-            if urlsplit(target)[:2] != urlsplit(at)[:2]:
+            if urlsplit(target)[:2] != urlsplit(at)[:2] or question.body is not None:
                 raise Unavailable(
-                    "the service redirects to another host",
+                    "the service redirects to another host" if question.body is None else "the service redirects",
                     where=at,
                     value=target[:200],
                     remedy="if the service has moved, name its new address",
                 )
             at = target
-            self._pace(at, until, interval_s)
-        raise Unavailable("the service redirects in circles", where=url, remedy="try another source")
+            self._pace(at, until, question.interval_s)
+        raise Unavailable("the service redirects in circles", where=question.url, remedy="try another source")
 
-    def _within(self, url: str, until: float) -> Answer | HTTPError:
+    def _within(self, question: HttpQuestion, url: str, until: float) -> Answer | HTTPError:
         """Ask in a thread of its own: no name server and no dripping header holds us beyond the deadline."""
         left = until - self.monotonic()
         if left <= 0:
             raise _late(url, self.limits.fetch_s)
         box: queue.SimpleQueue[Answer | Exception] = queue.SimpleQueue()
-        threading.Thread(target=lambda: box.put(self._exchange(url, until)), daemon=True).start()
+        threading.Thread(target=lambda: box.put(self._exchange(question, url, until)), daemon=True).start()
         try:
             outcome = box.get(timeout=left)
         except queue.Empty:
@@ -198,18 +208,15 @@ class HttpGetter:
             return outcome
         raise _refused(url, outcome, self.limits)
 
-    def _exchange(self, url: str, until: float) -> Answer | Exception:
+    def _exchange(self, question: HttpQuestion, url: str, until: float) -> Answer | Exception:
         """Ask once and read the answer; failures are returned, for another thread to raise."""
         limits = self.limits
         try:
             response = self._pool.request(
-                "GET",
+                question.method,
                 url,
-                headers={
-                    "Accept": "application/json",
-                    "Accept-Encoding": "gzip",
-                    "User-Agent": f"khazana/{__version__}",
-                },
+                body=question.body,
+                headers={**question.headers(), "User-Agent": f"khazana/{__version__}"},
                 preload_content=False,
                 redirect=False,
                 retries=False,
@@ -222,25 +229,6 @@ class HttpGetter:
                 response.close()
         except Exception as failure:  # noqa: BLE001 - whatever it is, the asking thread decides
             return failure
-
-
-def check_url(url: str) -> None:
-    """Refuse an address that is not HTTPS; plain HTTP is allowed to this machine alone."""
-    parts = urlsplit(url)
-    local = parts.scheme == "http" and _loopback(parts.hostname or "")
-    if (parts.scheme != "https" and not local) or not parts.hostname or parts.username is not None:
-        raise BadInput(
-            "a service is asked by HTTPS, without a name or password in the address",
-            value=url,
-            remedy="write https://…; http:// is for this machine alone",
-        )
-
-
-def _loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _late(url: str, fetch_s: float, detail: str = "") -> Unavailable:

@@ -1,0 +1,327 @@
+"""Following a programme: in one go, in pieces, over reorganisations, with scripts that come later."""
+
+import dataclasses
+from collections.abc import Iterator
+
+import pytest
+from fakes.chain import FakeChain, script_of
+from fakes.chain_rows import AT, NETWORK, rows
+from fakes.chain_source import FakeChainSource
+from fakes.clock import FixedClock
+from fakes.watched import NamedScripts, ranged, single
+
+from khazana.app.chain_reading import depth_of, status, transactions, utxos
+from khazana.app.chain_spans import SpanLimits
+from khazana.app.chain_sync import ChainSync, SyncReceipt, load_chain, sync
+from khazana.app.chain_watches import Watched
+from khazana.core import Basis, Output, ProofFailed, Sats, Unavailable
+from khazana.store import ChainMoved, Store, open_store
+
+WALLET = NamedScripts("wallet", is_ranged=True, branches=2)
+SMALL = SpanLimits(transactions=3, blocks=7)
+
+
+@pytest.fixture
+def store(tmp_path: object) -> Iterator[Store]:
+    with open_store(f"sqlite:///{tmp_path}/books.sqlite3") as opened:
+        yield opened
+
+
+@pytest.fixture
+def chain() -> FakeChain:
+    made = FakeChain()
+    for _ in range(5):
+        made.mine(script_of("ours"))
+    return made
+
+
+def following(store: Store, chain: FakeChain, limits: SpanLimits | None = None, gap: int = 4) -> ChainSync:
+    source = FakeChainSource(chain)
+    return ChainSync(store=store, source=source, clock=FixedClock(AT), gap=gap, limits=limits or SpanLimits())
+
+
+def run(store: Store, chain: FakeChain, *watched: Watched, limits: SpanLimits | None = None) -> SyncReceipt:
+    return following(store, chain, limits).run("x", watched)
+
+
+def held(store: Store) -> dict[object, Output]:
+    return {coin.outpoint: coin.output for coin in utxos(store, "x", NETWORK)}
+
+
+def busy_chain(blocks: int = 40) -> FakeChain:
+    """Pay a ranged wallet at one index after the other, and let it spend."""
+    made = FakeChain()
+    for number in range(blocks):
+        coins = sorted(made.coins({script_of("miner")}))
+        if coins:
+            paid = Output(Sats(1_000_000), WALLET.at(number // 2, number % 2))
+            left = Output(Sats(made.outputs[coins[0]].amount - 1_001_000), script_of("other"))
+            made.pay(coins[:1], [paid, left])
+        mine = sorted(made.coins({WALLET.at(number // 2 - 3, 0)}))
+        if number % 5 == 0 and mine:
+            made.pay(
+                mine[:1], [Output(Sats(400_000), WALLET.at(number // 2, 1)), Output(Sats(500_000), script_of("x"))]
+            )
+        made.mine(script_of("miner"))
+    return made
+
+
+def scripts_of(count: int) -> set[bytes]:
+    return {WALLET.at(index, branch) for index in range(count) for branch in range(2)}
+
+
+def test_everything_is_found_proven_and_kept(store: Store, chain: FakeChain) -> None:
+    coin = chain.blocks[2].payments[0].out(0)
+    spend = chain.pay([coin], [Output(Sats(4_000_000_000), script_of("shop"))])
+    chain.mine()
+    waiting = chain.pay([chain.blocks[3].payments[0].out(0)], [Output(Sats(5), script_of("shop"))])
+    receipt = sync(store, FakeChainSource(chain), "x", [single("ours")], clock=FixedClock(AT))
+    assert receipt.complete
+    assert (receipt.tip, receipt.found, receipt.unconfirmed) == (chain.tip(), 6, 1)
+    assert held(store) == chain.coins({script_of("ours")})
+    facts = list(transactions(store, "x", NETWORK))
+    assert [fact.transaction.txid for fact in facts][-1] == spend.txid
+    assert {fact.basis for fact in facts} == {Basis.PROVEN}
+    assert [depth_of(fact.block, receipt.tip) for fact in facts] == [6, 5, 4, 3, 2, 1]
+    (loose,) = store.chain.unconfirmed("x", NETWORK)
+    assert (loose.transaction.txid, loose.basis, depth_of(loose.block, receipt.tip)) == (waiting.txid, Basis.SERVER, 0)
+    assert load_chain(store, NETWORK).tip == chain.tip()
+    told = status(store, "x", NETWORK)
+    assert (told.scripts, told.behind, told.coins, told.held) == (1, 0, 4, 20_000_000_000)
+    assert told.findings == ()
+
+
+def test_again_changes_nothing_and_asks_for_nothing(store: Store, chain: FakeChain) -> None:
+    work = following(store, chain)
+    work.run("x", [single("ours")])
+    before = rows(store)
+    work.source.asked.clear()  # type: ignore[attr-defined]
+    assert work.run("x", [single("ours")]).found == 0
+    assert rows(store) == before
+    assert work.source.asked == []  # type: ignore[attr-defined]
+
+
+def test_a_ranged_entry_is_derived_until_a_gap_follows(store: Store) -> None:
+    made = busy_chain()
+    receipt = run(store, made, ranged("wallet", branches=2))
+    assert receipt.complete
+    places = {(one.place, one.branch) for one in store.chain.watches("x", NETWORK)}
+    assert places == {(place, branch) for place in range(32) for branch in range(2)}, (
+        "19 is used, 23 needed, 32 derived"
+    )
+    assert held(store) == made.coins(scripts_of(32))
+    assert len(held(store)) > 30
+
+
+def test_a_payment_to_a_far_index_in_an_early_block_is_found(store: Store) -> None:
+    """Index 5 is paid before index 3, and is derived only because of it."""
+    made = FakeChain()
+    made.mine(WALLET.at(5))
+    made.mine()
+    made.mine(WALLET.at(3))
+    run(store, made, ranged("wallet", branches=2))
+    assert held(store) == made.coins(scripts_of(8))
+    assert len(held(store)) == 2
+
+
+@pytest.mark.parametrize("limits", [SMALL, SpanLimits(transactions=1), SpanLimits(size=1), SpanLimits(blocks=1)])
+def test_in_one_go_or_in_any_pieces_the_rows_are_the_same(store: Store, tmp_path: object, limits: SpanLimits) -> None:
+    made = busy_chain()
+    run(store, made, ranged("wallet", branches=2), single("other"))
+    with open_store(f"sqlite:///{tmp_path}/pieces.sqlite3") as pieces:
+        work = following(pieces, made, limits)
+        stops = 0
+        while not work.run("x", [ranged("wallet", branches=2), single("other")], stop=_after(2)).complete:
+            stops += 1
+            work = following(pieces, made, limits)
+        assert stops > 3
+        assert rows(pieces) == rows(store)
+
+
+def _after(spans: int) -> "_Stop":
+    return _Stop(spans)
+
+
+class _Stop:
+    """Says stop when it was asked more than so many times."""
+
+    def __init__(self, times: int) -> None:
+        self.left = times
+
+    def __call__(self) -> bool:
+        self.left -= 1
+        return self.left < 0
+
+
+def test_scripts_added_later_are_scanned_from_the_start_and_the_others_go_on(store: Store) -> None:
+    made = busy_chain(20)
+    run(store, made, single("other"))
+    for _ in range(3):
+        made.mine(script_of("other"))
+    work = following(store, made)
+    receipt = work.run("x", [single("other"), single("miner", birth=4)])
+    assert receipt.complete
+    assert work.source.asked == [(1, 21, 23), (1, 4, 23)]  # type: ignore[attr-defined]
+    assert held(store) == made.coins({script_of("other"), script_of("miner")}) | {}
+
+
+def test_while_scripts_catch_up_they_do_not_count_and_it_is_said(store: Store) -> None:
+    made = busy_chain(20)
+    run(store, made, single("other"))
+    stopped = following(store, made, SMALL).run("x", [single("other"), single("miner")], stop=_Stop(2))
+    assert not stopped.complete
+    assert held(store) == made.coins({script_of("other")})
+    told = status(store, "x", NETWORK)
+    assert (told.scripts, told.behind) == (1, 1)
+    (finding,) = told.findings
+    assert finding.code == "chain.scripts-behind"
+
+
+def test_a_programme_without_scripts_is_followed_too(store: Store, chain: FakeChain) -> None:
+    receipt = run(store, chain)
+    assert receipt.state is not None
+    assert (receipt.state.block, receipt.state.scripts, held(store)) == (chain.tip(), 0, {})
+
+
+@pytest.mark.parametrize("depth", [1, 2, 6, 50])
+def test_reorganisations_are_unwound(store: Store, tmp_path: object, depth: int) -> None:
+    made = busy_chain(60)
+    watched = (ranged("wallet", branches=2), single("other"))
+    run(store, made, *watched)
+    left = made.ref(60)
+    made.reorganise(depth, script=script_of("other"))
+    receipt = run(store, made, *watched)
+    (met,) = receipt.reorganisations
+    assert (met.depth, met.left, met.fork) == (depth, left, made.ref(60 - depth))
+    everything = {one.script for one in store.chain.watches("x", NETWORK)}
+    assert held(store) == made.coins(everything)
+    with open_store(f"sqlite:///{tmp_path}/afresh.sqlite3") as afresh:
+        run(afresh, made, *watched)
+        kept, new = rows(store), rows(afresh)
+        assert {name: kept[name] for name in ("header_chunks", "transactions", "outputs", "spends")} == {
+            name: new[name] for name in ("header_chunks", "transactions", "outputs", "spends")
+        }
+
+
+def test_a_reorganisation_while_the_source_is_read_starts_the_work_again(store: Store) -> None:
+    made = busy_chain(30)
+    work = following(store, made, SMALL)
+    turned: list[int] = []
+
+    def turn(yielded: int) -> None:
+        if yielded == 2 and len(turned) < 2:
+            turned.append(made.tip().height)
+            made.reorganise(3)
+
+    work.source.before = turn  # type: ignore[attr-defined]
+    receipt = work.run("x", [single("other"), ranged("wallet", branches=2)])
+    assert receipt.complete
+    assert len(turned) == 2
+    assert held(store) == made.coins({one.script for one in store.chain.watches("x", NETWORK)})
+
+
+def test_a_source_that_fails_leaves_what_was_kept(store: Store) -> None:
+    made = busy_chain(30)
+    work = following(store, made, SMALL)
+
+    def fail(yielded: int) -> None:
+        if yielded == 5:
+            raise Unavailable("the line is dead", where="fake")
+
+    work.source.before = fail  # type: ignore[attr-defined]
+    work.limits = dataclasses.replace(SMALL, blocks=None)
+    with pytest.raises(Unavailable, match="the line is dead"):
+        work.run("x", [single("other")])
+    assert 0 < len(rows(store)["transactions"]) <= 5
+    work.source.before = None  # type: ignore[attr-defined]
+    assert work.run("x", [single("other")]).complete
+    assert held(store) == made.coins({script_of("other")})
+
+
+class Lying(FakeChainSource):
+    """Changes what it hands over."""
+
+    def transactions(self, *asked: object, **more: object) -> Iterator[object]:  # type: ignore[override]
+        for number, found in enumerate(FakeChainSource.transactions(self, *asked, **more)):  # type: ignore[arg-type]
+            yield self.lie(found) if number == 6 else found
+
+    def lie(self, found: object) -> object:
+        raise NotImplementedError
+
+
+def _moved(found: object) -> object:
+    return dataclasses.replace(found, position=found.position + 1)  # type: ignore[attr-defined, type-var]
+
+
+def _cut(found: object) -> object:
+    return dataclasses.replace(found, branch=found.branch[:-1])  # type: ignore[attr-defined, type-var]
+
+
+def _unproven(found: object) -> object:
+    return dataclasses.replace(found, branch=None)  # type: ignore[type-var]
+
+
+@pytest.mark.parametrize("lie", [_moved, _cut, _unproven])
+def test_what_is_not_proven_is_not_kept(store: Store, lie: object) -> None:
+    made = busy_chain(30)
+    source = Lying(made)
+    source.lie = lie  # type: ignore[method-assign, assignment]
+    work = ChainSync(store=store, source=source, clock=FixedClock(AT))  # type: ignore[arg-type]
+    with pytest.raises(ProofFailed):
+        work.run("x", [single("other")])
+    assert rows(store)["transactions"] == [], "the span that held the lie was not kept"
+
+
+def test_another_process_that_moves_the_chain_on_is_noticed(store: Store, chain: FakeChain) -> None:
+    ours, theirs = following(store, chain), following(store, chain)
+    ours.run("x", [single("ours")])
+    chain.mine(script_of("ours"))
+    theirs.run("y", [single("ours")])
+    chain.reorganise(2, script=script_of("ours"))
+    theirs.run("y", [single("ours")])
+    receipt = ours.run("x", [single("ours")])
+    assert receipt.complete
+    assert held(store) == chain.coins({script_of("ours")})
+
+
+def test_a_race_for_a_span_is_settled(store: Store, chain: FakeChain, monkeypatch: pytest.MonkeyPatch) -> None:
+    work = following(store, chain)
+    real, raced = store.chain.save_span, []
+
+    def race(*asked: object, **more: object) -> None:
+        if not raced:
+            raced.append(True)
+            following(store, chain).run("x", [single("ours")])
+        real(*asked, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(store.chain, "save_span", race)
+    assert work.run("x", [single("ours")]).complete
+    assert held(store) == chain.coins({script_of("ours")})
+
+
+def test_a_race_that_never_ends_is_given_up(store: Store, chain: FakeChain, monkeypatch: pytest.MonkeyPatch) -> None:
+    def moved(*_: object, **__: object) -> None:
+        raise ChainMoved("another process moved the chain on")
+
+    monkeypatch.setattr(store.chain, "save_span", moved)
+    with pytest.raises(ChainMoved):
+        run(store, chain, single("ours"))
+
+
+def test_progress_is_told_and_may_stop_the_work(store: Store) -> None:
+    made = busy_chain(30)
+    told: list[tuple[int, int | None, str]] = []
+    following(store, made, SMALL).run("x", [single("other")], progress=lambda *one: told.append(one))
+    blocks = [done for done, _, what in told if what == "blocks"]
+    assert blocks == sorted(blocks)
+    assert blocks[-1] == 30
+    assert {total for _, total, what in told if what == "blocks"} == {30}
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    made.mine(script_of("other"))
+    with pytest.raises(KeyboardInterrupt):
+        following(store, made, SMALL).run("x", [single("other")], progress=interrupt)
+    assert run(store, made, single("other")).complete
+    assert held(store) == made.coins({script_of("other")})
