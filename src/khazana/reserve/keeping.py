@@ -78,8 +78,12 @@ def keep(
     reviewed = review(events, currency)
     version = reviewed.versions[-1] if version is None else version
     if version not in reviewed.versions:
-        known = ", ".join(map(str, reviewed.versions))
-        raise BadInput("there is no such version of the books", value=version, remedy=f"choose one of {known}")
+        raise BadInput(
+            "there is no such version of the books",
+            value=version,
+            remedy="use one of {known}",
+            known=", ".join(map(str, reviewed.versions)),
+        )
     keeper = Keeper(pools_for(method), currency)
     keeper.post(_in_force(reviewed, version, None if until is None else instant(until)))
     return keeper.close(version, reviewed, method)
