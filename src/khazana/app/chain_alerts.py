@@ -51,8 +51,8 @@ REORGANISED = FindingKind(
 DISAGREEMENT = FindingKind(
     code="watch.source-disagreement",
     severity=Severity.WARNING,
-    text="Source {source} noted: {text}",
-    remedy="{remedy}",
+    text="Source {source} noted: {text}.",
+    remedy="{remedy}.",
 )
 UNREACHABLE = FindingKind(
     code="watch.source-unreachable",
@@ -184,5 +184,5 @@ def of_source(source: str, findings: tuple[Finding, ...]) -> Iterator[NewAlert]:
     """Yield what a source noted that is more than a note, each once for what it says."""
     for noted in findings:
         if noted.severity is not Severity.NOTE:
-            said = DISAGREEMENT.at(source=source, text=noted.text(), remedy=noted.remedy())
+            said = DISAGREEMENT.at(source=source, text=noted.text().rstrip("."), remedy=noted.remedy().rstrip("."))
             yield NewAlert(key=f"source:{noted.code}:{sorted(noted.params)}", finding=said)
