@@ -1,7 +1,7 @@
 """The three worlds of the story on a real chain: one node, three vaults that hold the same at the same time.
 
-One bought what came beside the 300 BTC that it had, one mined it, one moved it over from another office. What the node says is
-proven against the headers, and then judged by the rules.
+One bought what came beside the 300 BTC that it had, one mined it, one moved it over from another office. What the node
+says is proven against the headers, and then judged by the rules.
 """
 
 from collections.abc import Iterator
