@@ -14,7 +14,7 @@ from khazana.core import (
 )
 from khazana.reserve.chain_perimeter import ChainPerimeter
 from khazana.reserve.provenance.categories import Category, Rule, parts_of
-from khazana.reserve.provenance.coins import HeldRow, HeldRows
+from khazana.reserve.provenance.coins import HeldRow, HeldRows, SuspectedRows
 from khazana.reserve.provenance.columns import BASES, CATEGORIES, RULES, FlowRows, OriginColumns, OriginRows
 from khazana.reserve.provenance.kinds import (
     COINS_UNSEEN,
@@ -23,7 +23,7 @@ from khazana.reserve.provenance.kinds import (
     SUSPECTED_INTERNAL,
     UNSPENT_NOT_CHECKED,
 )
-from khazana.reserve.provenance.results import Crossing, Provenance, SuspectedOutput, Totals
+from khazana.reserve.provenance.results import Crossing, Provenance, Totals
 from khazana.reserve.provenance.state import CoinKey, State
 
 __all__ = ["closed"]
@@ -44,11 +44,12 @@ def closed(
     """Return the result; the state stays as it is."""
     origins, crossings = state.origins.copy(), [*state.crossings]
     held = tuple(_held(state, perimeter, at, origins, crossings))
-    suspected = tuple(_suspected(state, unspent))
+    fresh = [key for key in sorted(state.fresh) if unspent is None or OutPoint(*key) in unspent]
     by_flow: dict[int, int] = {}
-    for found in suspected:
-        flow = state.fresh[found.outpoint.txid, found.outpoint.vout][0]
-        by_flow[flow] = by_flow.get(flow, 0) + found.amount
+    for key in fresh:
+        flow, amount, _ = state.fresh[key]
+        by_flow[flow] = by_flow.get(flow, 0) + amount
+    suspected = SuspectedRows([(key, *state.fresh[key][1:]) for key in fresh], is_checked=unspent is not None)
     flows = state.flows.copy()
     coins = HeldRows(held, flows.blocks, block.height)
     immature = sum(row[1] for row in held if coins.is_immature(row))
@@ -65,7 +66,7 @@ def closed(
         crossings=tuple(sorted(crossings, key=lambda one: (one.outpoint, one.category))),
         totals=totals,
         basis=BASES[int(flows.table()["basis"].max())] if len(flows) else None,
-        findings=(*findings, *_notes(state, totals, suspected)),
+        findings=(*findings, *_notes(state, totals, len(suspected), is_checked=unspent is not None)),
     )
 
 
@@ -95,13 +96,6 @@ def _held(
 
 def _crossing(key: CoinKey, amount: int, category: Category, wallet: str) -> Crossing:
     return Crossing(outpoint=OutPoint(*key), amount=Sats(amount), category=category, wallet=wallet, seen_by="")
-
-
-def _suspected(state: State, unspent: Collection[OutPoint] | None) -> Iterator[SuspectedOutput]:
-    for key, (_, amount, script) in sorted(state.fresh.items()):
-        outpoint = OutPoint(*key)
-        if unspent is None or outpoint in unspent:
-            yield SuspectedOutput(outpoint=outpoint, amount=Sats(amount), script=script, checked=unspent is not None)
 
 
 def _held_by_origin(origins: OriginColumns, rows: Iterable[HeldRow]) -> list[int]:
@@ -161,7 +155,7 @@ def _add(sums: dict[Category, int], parts: Mapping[Category, int]) -> None:
         sums[category] = sums.get(category, 0) + amount
 
 
-def _notes(state: State, totals: Totals, suspected: tuple[SuspectedOutput, ...]) -> Iterator[Finding]:
+def _notes(state: State, totals: Totals, suspected: int, *, is_checked: bool) -> Iterator[Finding]:
     if state.unseen:
         amount = sum(entry.spent.amount for entry in state.unseen)
         first = min(entry.outpoint for entry in state.unseen)
@@ -172,10 +166,9 @@ def _notes(state: State, totals: Totals, suspected: tuple[SuspectedOutput, ...])
         spent, ours, back, _ = _sums_by_rule(state)[Rule.MIXED]
         yield MIXED_UNRESOLVED.at(count=mixed, ours=_btc(ours), theirs=_btc(spent - ours), back=_btc(back))
     if suspected:
-        amount = sum(found.amount for found in suspected)
-        yield SUSPECTED_INTERNAL.at(amount=_btc(amount), count=len(suspected))
-        if not suspected[0].checked:
-            yield UNSPENT_NOT_CHECKED.at(count=len(suspected))
+        yield SUSPECTED_INTERNAL.at(amount=_btc(totals.of(Category.SUSPECTED)), count=suspected)
+        if not is_checked:
+            yield UNSPENT_NOT_CHECKED.at(count=suspected)
     entered, left = totals.of(Category.ENTERED), totals.of(Category.LEFT)
     if entered or left:
         yield MOVED_WITH_PERIMETER.at(entered=_btc(entered), left=_btc(left))

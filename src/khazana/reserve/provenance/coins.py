@@ -1,14 +1,14 @@
-"""Coins held, as plain rows that read as records."""
+"""Coins held, and outputs to fresh scripts, as plain rows that read as records."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from khazana.core import COINBASE_MATURITY, BlockRef, Coin, OutPoint, Output, Sats
 from khazana.reserve.provenance.layers import Layers
-from khazana.reserve.provenance.results import HeldCoin, Layered
+from khazana.reserve.provenance.results import HeldCoin, Layered, SuspectedOutput
 from khazana.reserve.rows import Rows
 
-__all__ = ["HeldRow", "HeldRows"]
+__all__ = ["HeldRow", "HeldRows", "SuspectedRows"]
 
 HeldRow = tuple[tuple[str, int], int, bytes, int, bool, str, Layers]
 """Outpoint, amount [sat], script, number of its block, whether a coinbase made it, wallet, layers."""
@@ -46,3 +46,20 @@ class HeldRows(Rows[HeldCoin]):
             is_immature=self.is_immature(row),
             layers=tuple(Layered(origin, Sats(part)) for origin, part in layers),
         )
+
+
+class SuspectedRows(Rows[SuspectedOutput]):
+    """Outputs to fresh scripts that are unspent as far as is known: outpoint, amount [sat], script."""
+
+    __slots__ = ("_is_checked", "_rows")
+
+    def __init__(self, rows: Sequence[tuple[tuple[str, int], int, bytes]], *, is_checked: bool) -> None:
+        self._rows = rows
+        self._is_checked = is_checked
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def _row(self, index: int) -> SuspectedOutput:
+        key, amount, script = self._rows[index]
+        return SuspectedOutput(outpoint=OutPoint(*key), amount=Sats(amount), script=script, checked=self._is_checked)
