@@ -53,7 +53,9 @@ def own_rules(
     )
 
 
-def grown(rules: NetworkRules, steps: Sequence[int], change: Callable[[int, bytes], bytes] | None = None) -> list[bytes]:
+def grown(
+    rules: NetworkRules, steps: Sequence[int], change: Callable[[int, bytes], bytes] | None = None
+) -> list[bytes]:
     """Make headers from height 1 on, each so many seconds after the one before; a step too short is lengthened, and
     at the end of time they end.
 

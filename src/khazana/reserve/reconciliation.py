@@ -28,7 +28,7 @@ __all__ = [
 WALLET_DIFFERS: Final = FindingKind(
     code="reconciliation.wallet-differs",
     severity=Severity.WARNING,
-    text="{wallet}: there are {booked} BTC in the books, {held} BTC on the chain at block {height}; {difference} BTC apart.",
+    text="{wallet}: the books have {booked} BTC, the chain {held} BTC at block {height}; {difference} BTC apart.",
     remedy="Look at the events without a transaction and the transactions without an event; list what is missing.",
 )
 WALLET_ONLY_IN_BOOKS: Final = FindingKind(
