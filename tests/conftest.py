@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 from fakes.bitcoin_node import BitcoinNode, MissingNodeError, find_bitcoind, running_node
+from fakes.electrum_server import MissingServerError, find_electrum, running_electrum
+from fakes.long_history import ServedHistory, make_history, watched_scripts
 
 from benchmarks.postgres import MissingProgramError, Server, running_server
 
@@ -39,6 +41,29 @@ def own_node(bitcoind: str) -> Iterator[BitcoinNode]:
     with running_node() as node:
         assert node.program == bitcoind
         yield node
+
+
+@pytest.fixture(scope="session")
+def electrumx() -> str:
+    """Find the Electrum server; skipped where it is not there, but never in CI."""
+    try:
+        return str(find_electrum())
+    except MissingServerError as missing:
+        if in_ci():
+            raise
+        pytest.skip(str(missing))
+
+
+@pytest.fixture(scope="session")
+def served_history(bitcoind: str, electrumx: str) -> Iterator[ServedHistory]:
+    """Run a node with a few hundred transactions of twenty scripts, and an Electrum server: nothing may be added."""
+    assert bitcoind
+    assert electrumx
+    with running_node(txindex="1") as node:
+        descriptor, scripts = watched_scripts(node, 20)
+        history = make_history(node, scripts, 300)
+        with running_electrum(node, hold_back_s=0.0) as server:
+            yield ServedHistory(server=server, descriptor=descriptor, scripts=scripts, history=history)
 
 
 @pytest.fixture(scope="session")

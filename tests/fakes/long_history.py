@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from fakes.bitcoin_node import BitcoinNode
+from fakes.electrum_server import ElectrumServer
 
-__all__ = ["History", "make_history", "watched_scripts"]
+__all__ = ["History", "ServedHistory", "make_history", "watched_scripts"]
 
 _ANYBODYS = bytes.fromhex("6d51")  # OP_2DROP OP_1
 _STRANGERS = b"\x00\x20" + sha256(_ANYBODYS).digest()
@@ -27,6 +28,21 @@ class History:
 
     transactions: tuple[str, ...]
     blocks: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServedHistory:
+    """A history, and the Electrum server that serves it; ``descriptor`` has the ``scripts``."""
+
+    server: ElectrumServer
+    descriptor: str
+    scripts: tuple[bytes, ...]
+    history: History
+
+    @property
+    def node(self) -> BitcoinNode:
+        """The node that has the chain."""
+        return self.server.node
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ shown; facts once they were proven against a chain of headers. Never: a private 
 passed through a float, or a server's word taken for a proof.
 """
 
+from khazana.chain.electrum import ElectrumSource
+from khazana.chain.electrum_servers import ElectrumServers
 from khazana.chain.esplora import EsploraSource
 from khazana.chain.esplora_calls import EsploraCalls
 from khazana.chain.following import follow
@@ -17,6 +19,8 @@ from khazana.chain.rpc import CookieLogin, NodeRpc, PasswordLogin
 
 __all__ = [
     "CookieLogin",
+    "ElectrumServers",
+    "ElectrumSource",
     "EsploraCalls",
     "EsploraSource",
     "NodeRpc",

@@ -81,7 +81,8 @@ def parse_endpoint(text: str, *, proxy: str | None = None, first_use: bool = Fal
         port = parts.port
     except ValueError:
         port = None
-    if parts.scheme not in {"ssl", "tcp"} or not parts.hostname or port is None or parts.path or parts.query or "@" in text:
+    beyond = parts.path or parts.query or "@" in text
+    if parts.scheme not in {"ssl", "tcp"} or not parts.hostname or port is None or beyond:
         raise BadInput("a server's address has another form", value=text[:200], remedy=_FORM)
     if parts.scheme == "tcp":
         if parts.fragment or first_use:

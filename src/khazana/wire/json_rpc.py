@@ -115,10 +115,12 @@ class JsonRpc:
         """Return what a line answers; ``None`` where it answers no call of the caller's."""
         message = self._parse(line)
         if "method" in message:
+            self._stream.disregard(line)
             self._note(message)
             return None
         number = message.get("id")
         if type(number) is int and number == self._pushing:
+            self._stream.disregard(line)
             self._pushing = None
             return None
         asked = self.pending.pop(number, None) if type(number) is int else None

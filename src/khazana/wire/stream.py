@@ -68,7 +68,7 @@ class LineStream:
         self._monotonic = monotonic
         self._parts: list[bytes] = []
         self._since = monotonic()
-        self._bytes = 0
+        self._bytes = self._beside = 0
 
     def send(self, data: bytes) -> None:
         """Send whole lines."""
@@ -83,7 +83,11 @@ class LineStream:
     def answered(self) -> None:
         """Note that an answer came that was asked for; the limits begin anew."""
         self._since = self._monotonic()
-        self._bytes = 0
+        self._bytes = self._beside = 0
+
+    def disregard(self, line: bytes) -> None:
+        """Note that a line is no answer to what was asked: it counts for the size and not for the rate."""
+        self._beside += len(line) + 1
 
     def receive(self, wait_s: float) -> list[bytes]:
         """Return the lines that came, after waiting at most ``wait_s`` [s]; none where nothing whole came.
@@ -130,8 +134,9 @@ class LineStream:
         elapsed_s = self._monotonic() - self._since
         if elapsed_s > limits.longest_s:
             raise self._slow(f"one answer took longer than {limits.longest_s:g} s")
-        if elapsed_s > limits.answer_s and self._bytes < elapsed_s * limits.floor_bytes_per_s:
-            raise self._slow(f"{self._bytes} bytes and no whole answer came in {elapsed_s:.0f} s")
+        came = self._bytes - self._beside
+        if elapsed_s > limits.answer_s and came < elapsed_s * limits.floor_bytes_per_s:
+            raise self._slow(f"{came} bytes and no whole answer came in {elapsed_s:.0f} s")
 
     def _slow(self, what: str) -> Unavailable:
         return Unavailable(what, where=self.where, remedy="ask another server, or try again later")
