@@ -15,7 +15,7 @@ from khazana.reserve.provenance import Attribution, Provenance, Restatement
 from khazana.store import Alert, Reorganisation
 
 if TYPE_CHECKING:  # the desk computes them; whoever only shows a state need not load them
-    from khazana.reserve.proof import ProofCheck
+    from khazana.reserve.proof import ProofResult
     from khazana.reserve.reconciliation import Reconciliation
 
 __all__ = [
@@ -130,13 +130,14 @@ class CustodyShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProofShown:
-    """A proof of reserves that the programme shows: the ``file`` it came from, and what checking it gave.
+    """A proof of reserves that the programme shows: the ``file`` it came from, its purpose, and what checking it gave.
 
-    ``check`` is ``None`` where it could not be checked here; ``findings`` say why.
+    ``result`` is ``None`` where it could not be checked here; ``findings`` say why.
     """
 
     file: str
-    check: "ProofCheck | None"
+    purpose: str
+    result: "ProofResult | None"
     findings: tuple[Finding, ...]
 
 
