@@ -67,7 +67,7 @@ def _on(network: str, setting: ChainSetting, programme: str) -> ChainSetting:
     return replace(setting, options={**setting.options, "network": network})
 
 
-def follow_programme(  # noqa: PLR0913 - all that one run takes
+def follow_programme(
     programme: Programme,
     store: Store,
     environment: Mapping[str, str],
