@@ -32,49 +32,49 @@ from khazana.store.records import microseconds
 
 __all__ = ["check_chain"]
 
-_FOLLOW_AGAIN: Final = "restore a backup, or follow the chain into a new database: everything can be fetched again"
+_FOLLOW_AGAIN: Final = "Restore a backup, or follow the chain into a new database: everything can be fetched again."
 _AT_ONCE: Final = 500
 
 HEADERS_BROKEN = FindingKind(
     code="store.headers-broken",
     severity=Severity.ERROR,
-    text="The headers of {network} are no chain: {reason}",
+    text="The headers of {network} are no chain: {reason}.",
     remedy=_FOLLOW_AGAIN,
 )
 TRANSACTION_CHANGED = FindingKind(
     code="store.transaction-changed",
     severity=Severity.ERROR,
-    text="Transaction {txid} on {network} is not what was proven: {reason}",
+    text="Transaction {txid} on {network} is not what was proven: {reason}.",
     remedy=_FOLLOW_AGAIN,
 )
 OFF_CHAIN = FindingKind(
     code="store.transaction-off-chain",
     severity=Severity.ERROR,
-    text="Transaction {txid} stands in block {height} {block}, which is not on the chain of {network}",
+    text="Transaction {txid} stands in block {height} {block}, which is not on the chain of {network}.",
     remedy=_FOLLOW_AGAIN,
 )
 ROWS_DIFFER = FindingKind(
     code="store.coins-differ",
     severity=Severity.ERROR,
-    text="The {table} of transaction {txid} on {network} are not those that it has",
+    text="The {table} of transaction {txid} on {network} are not those that it has.",
     remedy=_FOLLOW_AGAIN,
 )
 STRAY = FindingKind(
     code="store.coins-stray",
     severity=Severity.ERROR,
-    text="{count} rows of {table} on {network} belong to no transaction",
+    text="{count} rows of {table} on {network} belong to no transaction.",
     remedy=_FOLLOW_AGAIN,
 )
 STATE_DIFFERS = FindingKind(
     code="store.sync-state-differs",
     severity=Severity.ERROR,
-    text="How far {programme} was followed on {network} is not what its scripts say",
+    text="How far {programme} was followed on {network} is not what its scripts say.",
     remedy=_FOLLOW_AGAIN,
 )
 BALANCE_DIFFERS = FindingKind(
     code="store.balance-differs",
     severity=Severity.ERROR,
-    text="The balance of {programme} on {network} is {stored} sat by its rows, and {counted} sat by its transactions",
+    text="The balance of {programme} on {network} is {stored} sat by its rows, and {counted} sat by its transactions.",
     remedy=_FOLLOW_AGAIN,
 )
 
