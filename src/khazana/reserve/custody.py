@@ -185,10 +185,10 @@ def _holding(
 def _types(scripts: Sequence[ScriptHolding], total: int) -> tuple[TypeHolding, ...]:
     sums: dict[ScriptType, list[int]] = {}
     for one in scripts:
-        row = sums.setdefault(one.type, [0, 0, 0])
-        row[0] += one.amount
-        row[1] += one.coins
-        row[2] += 1
+        added = sums.setdefault(one.type, [0, 0, 0])
+        added[0] += one.amount
+        added[1] += one.coins
+        added[2] += 1
     return tuple(
         TypeHolding(type=kind, amount=Sats(row[0]), share=Fraction(row[0], total or 1), coins=row[1], scripts=row[2])
         for kind in ScriptType

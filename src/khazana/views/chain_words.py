@@ -106,4 +106,4 @@ CHAIN_TERMS: Final[Mapping[StrEnum, str]] = MappingProxyType(
         Signed.FUNDS: _("BIP-322, proof of funds"),
     }
 )
-"""The English message id of each term; one with the code of another table's term (mined, fee, proven) shares its name."""
+"""The English message id of each term; one with the code of another term (mined, fee, proven) shares its name."""

@@ -129,8 +129,7 @@ class Snapshot:
 
 
 def _ascending(keys: Sequence[OutPoint] | Sequence[bytes], what: str) -> None:
-    rows = list(keys)
-    if any(not one < two for one, two in zip(rows, rows[1:], strict=False)):  # type: ignore[operator]
+    if list(keys) != sorted(set(keys)):  # type: ignore[type-var]
         raise BadInput(f"the {what} of a snapshot come in order, each once", remedy=_REMEDY)
 
 
