@@ -32,6 +32,12 @@ NEVER_FOLLOWED = FindingKind(
     text="{programme} was never followed on the network {network}: nothing here is checked against the chain.",
     remedy="Name a node or servers in KHAZANA_CHAIN, and run khazana chain sync {programme}.",
 )
+RECORD_NOT_READ = FindingKind(
+    code="chain.record-not-read",
+    severity=Severity.NOTE,
+    text="{programme} was never followed on the network {network}, but its folder holds a record of it.",
+    remedy="Run khazana chain sync {programme}; it asks no network.",
+)
 NO_PERIMETER = FindingKind(
     code="chain.no-perimeter",
     severity=Severity.NOTE,
@@ -110,7 +116,8 @@ def _unfollowed(stand: StandOnChain, programme: Programme) -> StandOnChain:
     from khazana.app.chain_watches import watched_of  # noqa: PLC0415 - what reads descriptors takes long to load
 
     watched, _ = watched_of(programme, stand.network)
-    state, kind = (FollowState.NEVER, NEVER_FOLLOWED) if watched else (FollowState.NO_PERIMETER, NO_PERIMETER)
+    never = RECORD_NOT_READ if programme.chain.record else NEVER_FOLLOWED
+    state, kind = (FollowState.NEVER, never) if watched else (FollowState.NO_PERIMETER, NO_PERIMETER)
     finding = kind.at(programme=programme.id, network=stand.network)
     return replace(stand, state=state, findings=(finding,))
 

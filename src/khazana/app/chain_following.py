@@ -6,18 +6,22 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from khazana.app.chain_alerts import WatchRules
 from khazana.app.chain_sources import ChainSetting, OpenedSource, open_source, parse_chain
 from khazana.app.chain_spans import SpanLimits
 from khazana.app.chain_sync import ChainSync, SyncReceipt
-from khazana.app.chain_watches import watched_of
+from khazana.app.chain_watch import ChainWatch
+from khazana.app.chain_watches import Watched, watched_of
+from khazana.app.webhooks import webhook_of
 from khazana.chain import open_record
-from khazana.core import BadInput, Clock, Progress
+from khazana.core import BadInput, Clock, Finding, Progress
 from khazana.programmes import Programme, programme_file
 from khazana.store import Store
 
-__all__ = ["follow_programme", "source_of"]
+__all__ = ["follow_programme", "source_of", "watching"]
 
 _CHAIN: Final = "KHAZANA_CHAIN"
+_NO_RULES: Final = WatchRules()
 
 
 @contextmanager
@@ -67,6 +71,43 @@ def _on(network: str, setting: ChainSetting, programme: str) -> ChainSetting:
     return replace(setting, options={**setting.options, "network": network})
 
 
+@contextmanager
+def watching(
+    programme: Programme,
+    store: Store,
+    environment: Mapping[str, str],
+    *,
+    clock: Clock,
+    rules: WatchRules = _NO_RULES,
+) -> Iterator[ChainWatch]:
+    """Watch a programme at the tip of its source, with the webhook that the environment names; close it at the end.
+
+    Raises
+    ------
+    BadInput
+        If there is no source, the webhook is written wrongly, or nothing of the perimeter is on its network.
+    Unavailable
+        If the source does not answer.
+    """
+    webhook = webhook_of(environment)
+    watched, _ = _watched(programme)
+    with source_of(programme, environment, now=clock.now) as opened:
+        sync = ChainSync(store=store, source=opened.source, clock=clock, limits=opened.limits)
+        yield ChainWatch(sync=sync, programme=programme.id, watched=watched, rules=rules, webhook=webhook)
+
+
+def _watched(programme: Programme) -> tuple[tuple[Watched, ...], tuple[Finding, ...]]:
+    network = programme.chain.network
+    watched, findings = watched_of(programme, network)
+    if not watched:
+        raise BadInput(
+            f"the perimeter has nothing on the network {network}",
+            where=programme.id,
+            remedy="list addresses or descriptors of that network in perimeter.csv",
+        )
+    return watched, findings
+
+
 def follow_programme(
     programme: Programme,
     store: Store,
@@ -87,13 +128,7 @@ def follow_programme(
     ProofFailed
         If what it says does not hold; nothing of it was kept.
     """
-    watched, findings = watched_of(programme, programme.chain.network)
-    if not watched:
-        raise BadInput(
-            f"the perimeter has nothing on the network {programme.chain.network}",
-            where=programme.id,
-            remedy="list addresses or descriptors of that network in perimeter.csv",
-        )
+    watched, findings = _watched(programme)
     with source_of(programme, environment, now=clock.now) as opened:
         sync = ChainSync(store=store, source=opened.source, clock=clock, limits=opened.limits)
         receipt = sync.run(programme.id, watched, progress=progress, stop=stop)
