@@ -208,7 +208,10 @@ def _forged(height: int, fits: Callable[[int], bool], tip: int | None = None) ->
     def lie(question: Message, answer: Message) -> Message:
         result = answer.get("result")
         if question["method"] == TIP and tip is not None:
-            return {**answer, "result": {"height": tip, "hex": forge(tip, result["hex"]) if tip in forged else "00" * 80}}
+            return {
+                **answer,
+                "result": {"height": tip, "hex": forge(tip, result["hex"]) if tip in forged else "00" * 80},
+            }
         if question["method"] != HEADERS:
             return answer
         start = question["params"][0]

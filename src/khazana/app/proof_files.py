@@ -101,7 +101,9 @@ def read_signed(folder: Path) -> Returned:
         If a file of the folder was changed, or what came back has the form of a private key.
     """
     unsigned = parse_proof(read_bytes(folder / _UNSIGNED))
-    signatures, signed, missing = [], [], []
+    signatures: list[ScriptSignature] = []
+    signed: list[str] = []
+    missing: list[str] = []
     for name, script in _items(folder):
         text = _signature(folder / f"{name}.signed")
         (signed if text else missing).append(name)
