@@ -14,9 +14,12 @@ from fakes.http_service import HttpService, Reply, http_service
 from fakes.varied_history import make_varied, truth
 
 from khazana.bitcoin import HeaderChain
+from khazana.bitcoin.transactions import parse_transaction
 from khazana.chain import EsploraCalls, EsploraSource, esplora, follow, prove
 from khazana.core import BadInput, BlockRef, KhazanaError, ProofFailed, Unavailable
 
+EARLIER = {"txid": "ab" * 32, "status": {"confirmed": True, "block_height": 0, "block_hash": "ab" * 32}}
+"""An entry before every span, which ends a list."""
 Json = Any
 Lie = Callable[[str, Json], Json]
 
@@ -71,9 +74,9 @@ def other_block(path: str, said: Json) -> Json:
 def other_amount(path: str, said: Json) -> Json:
     if not path.endswith("/hex"):
         return said
-    raw = bytearray.fromhex(said)
-    raw[-30] ^= 1
-    return raw.hex()
+    raw = bytes.fromhex(said)
+    amount = parse_transaction(raw).outputs[0].amount
+    return raw.replace(amount.to_bytes(8, "little"), (amount + 1).to_bytes(8, "little"), 1).hex()
 
 
 def invented(path: str, said: Json) -> Json:
@@ -95,6 +98,34 @@ def test_a_lie_is_caught(held: tuple[BitcoinNode, HttpService, tuple[bytes, ...]
             [prove(one, chain, source) for one in found]
         assert refusal.value.evidence is not None
         assert refusal.value.remedy
+
+
+def test_what_has_nothing_to_do_with_the_scripts_is_a_lie_too(
+    held: tuple[BitcoinNode, HttpService, tuple[bytes, ...]],
+) -> None:
+    node, honest, _ = held
+    paid = node.address()
+    txid = node.send({paid: 5_000})
+    nobody = bytes.fromhex("0014" + "ee" * 20)
+
+    def waits(path: str, said: Json) -> Json:
+        return [{"txid": txid}] if path.endswith("/txs/mempool") else said
+
+    with http_service(lying(honest, waits)) as service:
+        assert len(source_of(service.url).unconfirmed((node.script(paid),))) == 1
+        with pytest.raises(ProofFailed, match="does not touch what was asked for"):
+            source_of(service.url).unconfirmed((nobody,))
+    (block,) = node.generate(1)
+    status = {"confirmed": True, "block_height": node.tip()[0], "block_hash": block}
+
+    def stands(path: str, said: Json) -> Json:
+        return [{"txid": txid, "status": status}, EARLIER] if path.endswith("/txs/chain") else said
+
+    with http_service(lying(honest, stands)) as service:
+        source = source_of(service.url)
+        assert len([*source.transactions((node.script(paid),), 1, source.tip())]) == 1
+        with pytest.raises(ProofFailed, match="does not touch what was asked for"):
+            list(source.transactions((nobody,), 1, source.tip()))
 
 
 def test_the_servers_own_sums_and_amounts_are_not_used(

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 
 import pytest
+from fakes.long_history import ServedHistory
 from fakes.lying_proxy import (
     LIES,
     Lie,
@@ -18,7 +19,6 @@ from fakes.lying_proxy import (
     stale,
     withholding,
 )
-from fakes.long_history import ServedHistory
 
 from khazana.bitcoin import HeaderChain, parse_transaction
 from khazana.chain import ElectrumServers, ElectrumSource, follow, prove
@@ -42,6 +42,13 @@ def facts(of: "ElectrumSource | ElectrumServers", history: ServedHistory) -> lis
     return [prove(one, chain, of) for one in of.transactions(history.scripts, 0, chain.tip)]
 
 
+def collect(of: ElectrumSource, history: ServedHistory, into: list[ChainTransaction]) -> None:
+    """Take what comes, one by one, as far as it goes."""
+    chain = follow(of, HeaderChain.genesis("regtest"))
+    for found in of.transactions(history.scripts, 0, chain.tip):
+        into.append(prove(found, chain, of))  # noqa: PERF401 - what came before a refusal counts
+
+
 @contextmanager
 def behind(history: ServedHistory, *lies: Lie) -> Iterator[tuple[ElectrumServers, list[LyingProxy]]]:
     """Ask several servers, each of which is the real one behind a proxy with a lie."""
@@ -58,7 +65,7 @@ def kinds(findings: Sequence[Finding], name: str) -> set[str]:
 
 @pytest.fixture(scope="module")
 def truth(served_history: ServedHistory) -> set[ChainTransaction]:
-    """What the history is, as the node tells by RPC."""
+    """Return what the history is, as the node tells by RPC."""
     one = source(served_history.server.tcp)
     found = facts(one, served_history)
     one.close()
@@ -92,9 +99,7 @@ def test_one_server_that_lies_is_refused_by_name_and_nothing_false_leaves_it(
         one = source(proxy.tcp)
         handed: list[ChainTransaction] = []
         with pytest.raises((ProofFailed, Unavailable)) as refused:
-            chain = follow(one, HeaderChain.genesis("regtest"))
-            for found in one.transactions(served_history.scripts, 0, chain.tip):
-                handed.append(prove(found, chain, one))  # noqa: PERF401 - what came before the refusal counts
+            collect(one, served_history, handed)
         one.close()
     assert proxy.tcp in str(refused.value)
     assert {stripped(fact) for fact in handed} < truth
@@ -182,7 +187,7 @@ def test_a_server_that_shows_an_old_tip_is_said_to_be_behind_and_withholds_nothi
 ) -> None:
     node = served_history.node
     height = node.tip()[0] - 4
-    header = node.call("getblockheader", node.call("getblockhash", height), False)
+    header = node.call("getblockheader", node.call("getblockhash", height), False)  # noqa: FBT003 - as the node takes it
     with behind(served_history, stale(height, header), honest) as (servers, (late, _)):
         found = facts(servers, served_history)
         noted = servers.findings()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from fakes.bitcoin_node import BitcoinNode
+from fakes.electrum_backends import ELECTRUM_BACKENDS, ELECTRUM_SETTINGS
 from fakes.esplora_server import running_esplora
 from fakes.http_service import HttpService, Reply
 
@@ -134,6 +135,7 @@ BACKENDS: dict[str, Callable[[BitcoinNode, Path], AbstractContextManager[Backend
     "node without filters": _reading,
     "esplora": _esplora,
     "replay": _replay,
+    **ELECTRUM_BACKENDS,
 }
-SETTINGS: dict[str, dict[str, str]] = {}
+SETTINGS: dict[str, dict[str, str]] = dict.fromkeys(ELECTRUM_BACKENDS, ELECTRUM_SETTINGS)
 """Settings that a backend wants of its node, beyond the usual ones."""

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -25,6 +25,9 @@ __all__ = ["ElectrumServer", "MissingServerError", "find_electrum", "running_ele
 _ROOT = Path(__file__).parents[2]
 _START_SECONDS = 60
 _POLL_SECONDS = 0.02
+_HELLO: "tuple[str, list[object]]" = ("server.version", ["test", ["1.4", "1.6"]])
+_LONG: "tuple[str, list[object]]" = ("blockchain.block.headers", [0, 16])
+"""A call with a long answer, for which the server sends what it holds back."""
 _RUN = """
 import sys
 from electrumx.server import transport
@@ -152,14 +155,35 @@ class ElectrumServer:
                     return
             time.sleep(_POLL_SECONDS)
 
+    def waiting_synced(self, scripts: Collection[bytes]) -> None:
+        """Wait until it knows the same waiting transactions as the node, as far as ``scripts`` and they show."""
+        deadline = time.monotonic() + _START_SECONDS
+        while time.monotonic() < deadline:
+            waiting = self.node.call("getrawmempool")
+            firsts = [row["vout"][0]["scriptPubKey"]["hex"] for row in self._read(waiting)]
+            known = self._waiting([*map(bytes.fromhex, firsts), *scripts])
+            if all(txid in known[place] for place, txid in enumerate(waiting)) and set().union(*known) <= set(waiting):
+                return
+            time.sleep(_POLL_SECONDS)
+        raise RuntimeError("ElectrumX does not know what waits at the node")
+
+    def _read(self, txids: list[str]) -> list[Any]:
+        return self.node.batch("getrawtransaction", [(txid, 1) for txid in txids])
+
+    def _waiting(self, scripts: list[bytes]) -> list[set[str]]:
+        """Return the ids of what waits for each script."""
+        asked = [("blockchain.scripthash.get_mempool", [sha256(one).digest()[::-1].hex()]) for one in scripts]
+        answers = _ask(self.tcp_port, _HELLO, *asked)[1:]
+        return [{entry["tx_hash"] for entry in answer} for answer in answers]
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it was started, and not stopped."""
+        return self._process is not None
+
     def tip(self) -> tuple[int, str]:
         """Return height and hash of the tip that it serves."""
-        _, second, _ = _ask(
-            self.tcp_port,
-            ("server.version", ["test", ["1.4", "1.6"]]),
-            ("blockchain.headers.subscribe", []),
-            ("blockchain.block.headers", [0, 16]),  # a long answer, for which it sends what it holds back
-        )
+        _, second = _ask(self.tcp_port, _HELLO, ("blockchain.headers.subscribe", []))
         raw = bytes.fromhex(second["hex"])
         return second["height"], sha256(sha256(raw).digest()).digest()[::-1].hex()
 
@@ -182,12 +206,25 @@ class ElectrumServer:
 
 
 def _ask(port: int, *calls: tuple[str, list[object]]) -> list[Any]:
-    """Call in one go and return the results in order."""
-    lines = [json.dumps({"jsonrpc": "2.0", "id": n, "method": m, "params": p}) for n, (m, p) in enumerate(calls)]
-    with socket.create_connection(("127.0.0.1", port), timeout=5) as line, line.makefile("rb") as answers:
-        line.sendall(("\n".join(lines) + "\n").encode())
-        read = sorted((json.loads(answers.readline()) for _ in calls), key=lambda answer: answer["id"])
-    return [answer["result"] for answer in read]
+    """Call in one go and return the results in order; ask for something long as often as answers are held back."""
+    results: dict[int, Any] = {}
+    rest = b""
+    with socket.create_connection(("127.0.0.1", port), timeout=0.02) as line:
+        line.sendall(b"".join(_line(number, call) for number, call in enumerate(calls)))
+        for further in range(len(calls), len(calls) + 500):
+            try:
+                *lines, rest = (rest + line.recv(1 << 20)).split(b"\n")
+            except TimeoutError:
+                line.sendall(_line(further, _LONG))
+                continue
+            results |= {answer["id"]: answer["result"] for answer in map(json.loads, lines) if "id" in answer}
+            if results.keys() >= set(range(len(calls))):
+                return [results[number] for number in range(len(calls))]
+    raise OSError("the server does not answer")
+
+
+def _line(number: int, call: tuple[str, list[object]]) -> bytes:
+    return json.dumps({"jsonrpc": "2.0", "id": number, "method": call[0], "params": call[1]}).encode() + b"\n"
 
 
 @contextmanager

@@ -184,6 +184,7 @@ class ElectrumSource:
         if self._greeted:
             return
         if (met := self._headers(0, 1)) != self._genesis:
+            self._session.close()
             raise wrong_network(self.name, self._network, block_hash(met) if met else "no header")
         self._greeted = True
         endpoint = self._session.endpoint

@@ -30,7 +30,7 @@ SERVER_ABSENT: Final = FindingKind(
 WITHHELD: Final = FindingKind(
     code="electrum.withheld",
     severity=Severity.ERROR,
-    text="{server} did not name {count} transactions that others named and proved, {txid} at height {height} the first.",
+    text="{server} did not name {count} transactions that others proved; the first is {txid}, height {height}.",
     remedy="Drop the server from the list: it withholds, or its index is broken.",
 )
 OTHER_CHAIN: Final = FindingKind(
@@ -54,7 +54,7 @@ ONE_LEFT: Final = FindingKind(
 READ_ON_THE_WAY: Final = FindingKind(
     code="electrum.read-on-the-way",
     severity=Severity.WARNING,
-    text="{server} is asked without encryption: whoever carries the bytes reads what is watched, and can answer for it.",
+    text="{server} is asked without encryption: who carries the bytes reads what is watched, and can answer for it.",
     remedy="Name the server's address with ssl://.",
 )
 FIRST_CERTIFICATE: Final = FindingKind(

@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 
 from khazana.chain.electrum import ElectrumSource
 from khazana.chain.electrum_findings import SERVER_ABSENT, SERVER_LIES
-from khazana.core import Finding, FindingKind, KhazanaError, Unavailable
+from khazana.core import BadInput, Finding, FindingKind, KhazanaError, Unavailable
 
 __all__ = ["Listed", "Roster"]
 
@@ -23,6 +23,7 @@ class Listed:
     common: int = 0
     lied: bool = False
     absent: bool = False
+    failure: KhazanaError | None = None
 
     @property
     def is_asked(self) -> bool:
@@ -77,6 +78,7 @@ class Roster:
         """Ask a server no more, and note why."""
         server.lied = server.lied or not isinstance(failure, Unavailable)
         server.absent = True
+        server.failure = failure
         server.source.close()
         self.note(SERVER_LIES if server.lied else SERVER_ABSENT, server, what=_told(failure, server.source.name))
 
@@ -85,8 +87,11 @@ class Roster:
         self._noted.append(kind.at(server=server.source.name, **params))
 
     def need(self) -> None:
-        """Refuse to go on where no server is left."""
+        """Refuse to go on where no server is left; where all were named wrongly, as the first of them does."""
         if not self.asked:
+            refusals = [server.failure for server in self.servers if isinstance(server.failure, BadInput)]
+            if len(refusals) == len(self.servers):
+                raise refusals[0]
             raise Unavailable(
                 "none of the servers is left: each failed, or said what does not hold",
                 where=self.name,

@@ -113,6 +113,7 @@ class ElectrumServers:
         """Return up to ``count`` headers of that chain from height ``start`` on; fewer where it ends."""
         if self._chain.height == 0:
             self.tip()
+        self._roster.need()
         return self._chain.raws(start, count)
 
     def transactions(

@@ -100,18 +100,19 @@ class ElectrumSession:
         while True:
             rpc = self._connected()
             try:
-                for one in rpc.run(lambda: again.popleft() if again else following(), self._window):
+                for one in rpc.run(
+                    lambda: again.popleft() if again else following(), self._window, unanswered=again.extend
+                ):
                     failures = 0
                     yield one
             except StreamEnded:
                 failures += 1
-                again.extendleft(reversed(rpc.pending.values()))
-                self.close()
+                self._drop(rpc)
                 if failures >= _TIMES:
                     raise
                 self._sleep(_PAUSE_S * failures)
-            except BaseException:
-                self.close()  # answers to what nobody waits for any more would follow
+            except Unavailable:
+                self._drop(rpc)
                 raise
             else:
                 return
@@ -129,6 +130,11 @@ class ElectrumSession:
         if self._stream is not None:
             self._stream.close()
         self._stream = self._rpc = None
+
+    def _drop(self, rpc: JsonRpc) -> None:
+        """End a connection that is of no use any more, unless another was made meanwhile."""
+        if rpc is self._rpc:
+            self.close()
 
     def _connected(self) -> JsonRpc:
         if self._rpc is not None:

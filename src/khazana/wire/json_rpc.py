@@ -3,7 +3,7 @@
 import json
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from khazana.core import Unavailable
@@ -44,6 +44,14 @@ class Notice:
     params: tuple[object, ...]
 
 
+@dataclass(slots=True, eq=False)
+class _Run:
+    """The calls that one caller waits for, and the answers that came for it."""
+
+    waiting: dict[int, tuple[object, Call]] = field(default_factory=dict)
+    came: deque[tuple[object, Call, object | Refusal]] = field(default_factory=deque)
+
+
 class JsonRpc:
     """Calls over one stream. ``push`` is a harmless call with a long answer.
 
@@ -53,52 +61,76 @@ class JsonRpc:
 
     def __init__(self, stream: LineStream, *, push: Call | None = None) -> None:
         self.notices: deque[Notice] = deque(maxlen=_KEPT_NOTICES)
-        self.pending: dict[int, tuple[object, Call]] = {}
         self._stream = stream
         self._push = push
         self._pushing: int | None = None
+        self._askers: dict[int, _Run] = {}
         self._next = 0
 
     def run(
-        self, following: Callable[[], tuple[object, Call] | None], window: int
+        self,
+        following: Callable[[], tuple[object, Call] | None],
+        window: int,
+        *,
+        unanswered: Callable[[list[tuple[object, Call]]], None] | None = None,
     ) -> Iterator[tuple[object, Call, object | Refusal]]:
         """Make calls, at most ``window`` at a time, and yield tag, call and answer as answers come.
 
         ``following`` gives the next tag and call, or ``None`` for now; it is asked again after each answer, and all
-        is done when it gives none and no call waits. When this raises, ``pending`` has what was not answered.
+        is done when it gives none and no call waits. Between two answers other calls may be made and answered.
+
+        Parameters
+        ----------
+        unanswered
+            Told, where this ends by an exception, of the calls that were made and not answered.
 
         Raises
         ------
         Unavailable
             If an answer breaks a limit, is not JSON-RPC, or was not asked for; ``StreamEnded`` if the stream ended.
         """
-        pause_s = _FIRST_PUSH_S
-        if not self.pending:
+        run = _Run()
+        try:
+            yield from self._going(run, following, window)
+        finally:
+            left = [*((tag, call) for tag, call, _ in run.came), *run.waiting.values()]
+            run.came.clear()
+            run.waiting.clear()  # late answers are dropped
+            if left and unanswered is not None:
+                unanswered(left)
+
+    def _going(
+        self, run: _Run, following: Callable[[], tuple[object, Call] | None], window: int
+    ) -> Iterator[tuple[object, Call, object | Refusal]]:
+        if not self._askers:
             self._stream.answered()
+        pause_s = _FIRST_PUSH_S
         while True:
-            self._send(following, window)
-            if not self.pending:
+            self._send(run, following, window)
+            if run.came:
+                yield run.came.popleft()
+                continue
+            if not run.waiting:
                 return
             lines = self._stream.receive(pause_s if self._may_push else _WAIT_S)
-            answers = [answer for line in lines if (answer := self._read(line)) is not None]
+            answers = sum([self._take(line) for line in lines])
             if answers:
                 self._stream.answered()
                 pause_s = _FIRST_PUSH_S
             elif not lines and self._may_push:
                 pause_s = min(2 * pause_s, _LAST_PUSH_S)
                 self._pushing = self._post(self._push)
-            yield from answers
 
     @property
     def _may_push(self) -> bool:
         return self._push is not None and self._pushing is None
 
-    def _send(self, following: Callable[[], tuple[object, Call] | None], window: int) -> None:
+    def _send(self, run: _Run, following: Callable[[], tuple[object, Call] | None], window: int) -> None:
         lines = []
-        while len(self.pending) < window and (one := following()) is not None:
-            tag, call = one
-            lines.append(_line(self._next, call))
-            self.pending[self._next] = (tag, call)
+        while len(run.waiting) + len(run.came) < window and (one := following()) is not None:
+            run.waiting[self._next] = one
+            self._askers[self._next] = run
+            lines.append(_line(self._next, one[1]))
             self._next += 1
         if lines:
             self._stream.send(b"".join(lines))
@@ -111,27 +143,28 @@ class JsonRpc:
         self._stream.send(_line(number, call))
         return number
 
-    def _read(self, line: bytes) -> tuple[object, Call, object | Refusal] | None:
-        """Return what a line answers; ``None`` where it answers no call of the caller's."""
+    def _take(self, line: bytes) -> bool:
+        """Hand what a line answers to its asker; tell whether it answers any call of theirs."""
         message = self._parse(line)
         if "method" in message:
             self._stream.disregard(line)
             self._note(message)
-            return None
+            return False
         number = message.get("id")
         if type(number) is int and number == self._pushing:
             self._stream.disregard(line)
             self._pushing = None
-            return None
-        asked = self.pending.pop(number, None) if type(number) is int else None
-        if asked is None:
+            return False
+        run = self._askers.pop(number, None) if type(number) is int else None
+        if run is None:
             raise self._bad("the server answers what was not asked", number)
         error = message.get("error")
-        if error is not None:
-            return *asked, _refusal(error)
-        if "result" not in message:
+        if error is None and "result" not in message:
             raise self._bad("an answer has neither result nor error", number)
-        return *asked, message["result"]
+        asked = run.waiting.pop(number, None)  # type: ignore[arg-type] # it is a number: it was found
+        if asked is not None:
+            run.came.append((*asked, message["result"] if error is None else _refusal(error)))
+        return True
 
     def _parse(self, line: bytes) -> dict[str, object]:
         if line.count(b"[") + line.count(b"{") + line.count(b",") > _SPARE_MARKS + len(line) // _BYTES_A_MARK:

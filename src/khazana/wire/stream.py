@@ -67,13 +67,13 @@ class LineStream:
         self._limits = limits
         self._monotonic = monotonic
         self._parts: list[bytes] = []
-        self._since = monotonic()
+        self._waited_s = 0.0
         self._bytes = self._beside = 0
 
     def send(self, data: bytes) -> None:
         """Send whole lines."""
-        self._connection.settimeout(self._limits.answer_s)
         try:
+            self._connection.settimeout(self._limits.answer_s)
             self._connection.sendall(data)
         except TimeoutError:
             raise self._slow("the server takes nothing in") from None
@@ -82,7 +82,7 @@ class LineStream:
 
     def answered(self) -> None:
         """Note that an answer came that was asked for; the limits begin anew."""
-        self._since = self._monotonic()
+        self._waited_s = 0.0
         self._bytes = self._beside = 0
 
     def disregard(self, line: bytes) -> None:
@@ -99,11 +99,12 @@ class LineStream:
         Unavailable
             If a limit is passed.
         """
-        self._connection.settimeout(max(wait_s, 0.001))
+        began_s = self._monotonic()
         try:
+            self._connection.settimeout(max(wait_s, 0.001))
             piece = self._connection.recv(_PIECE)
         except (TimeoutError, ssl.SSLWantReadError):
-            self._check_time()
+            self._check_time(began_s)
             return []
         except OSError as failure:
             raise StreamEnded(f"the connection broke: {failure}", where=self.where, remedy="try again") from None
@@ -116,7 +117,7 @@ class LineStream:
                 where=self.where,
                 remedy="ask another server",
             )
-        self._check_time()
+        self._check_time(began_s)
         self._parts.append(piece)
         if b"\n" not in piece:
             return []
@@ -129,14 +130,15 @@ class LineStream:
         with suppress(OSError):
             self._connection.close()
 
-    def _check_time(self) -> None:
+    def _check_time(self, began_s: float) -> None:
+        """Count the time that was waited here; what the caller does between two waits is not the server's."""
         limits = self._limits
-        elapsed_s = self._monotonic() - self._since
-        if elapsed_s > limits.longest_s:
+        self._waited_s += self._monotonic() - began_s
+        if self._waited_s > limits.longest_s:
             raise self._slow(f"one answer took longer than {limits.longest_s:g} s")
         came = self._bytes - self._beside
-        if elapsed_s > limits.answer_s and came < elapsed_s * limits.floor_bytes_per_s:
-            raise self._slow(f"{came} bytes and no whole answer came in {elapsed_s:.0f} s")
+        if self._waited_s > limits.answer_s and came < self._waited_s * limits.floor_bytes_per_s:
+            raise self._slow(f"{came} bytes and no whole answer came in {self._waited_s:.0f} s")
 
     def _slow(self, what: str) -> Unavailable:
         return Unavailable(what, where=self.where, remedy="ask another server, or try again later")
