@@ -82,7 +82,7 @@ def _held(
         amount, script, place, is_coinbase, inside, layers = state.coins[key]
         wallet = wallets.get(script)
         if wallet is not None and not inside:
-            layers = [(origins.add(key[0], _ENTERED, amount), amount)] if amount else []
+            layers = ((origins.add(key[0], _ENTERED, amount), amount),) if amount else ()
             crossings.append(_crossing(key, amount, Category.ENTERED, wallet))
         elif wallet is None and inside:
             before = perimeter.entry_at(script, state.flows.blocks[place][1])

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from khazana.core import COINBASE_MATURITY, BlockRef, Coin, OutPoint, Output, Sats
-from khazana.reserve.provenance.layers import Layer
+from khazana.reserve.provenance.layers import Layers
 from khazana.reserve.provenance.results import HeldCoin, Layered
 from khazana.reserve.rows import Rows
 
 __all__ = ["HeldRow", "HeldRows"]
 
-HeldRow = tuple[tuple[str, int], int, bytes, int, bool, str, list[Layer]]
+HeldRow = tuple[tuple[str, int], int, bytes, int, bool, str, Layers]
 """Outpoint, amount [sat], script, number of its block, whether a coinbase made it, wallet, layers."""
 
 

@@ -6,13 +6,13 @@ from datetime import datetime
 from khazana.core import BadInput, BlockRef, Input, Output
 from khazana.reserve.provenance.categories import Category
 from khazana.reserve.provenance.columns import FlowColumns, OriginColumns
-from khazana.reserve.provenance.layers import Layer
+from khazana.reserve.provenance.layers import Layer, Layers
 from khazana.reserve.provenance.results import Crossing
 
 __all__ = ["CoinKey", "CoinRow", "State"]
 
 CoinKey = tuple[str, int]
-CoinRow = tuple[int, bytes, int, bool, bool, list[Layer]]
+CoinRow = tuple[int, bytes, int, bool, bool, Layers]
 """Amount [sat], script, number of the block, whether a coinbase made it, whether it is in the perimeter, layers."""
 
 
@@ -59,7 +59,7 @@ class State:
             self.flows.source_names.append(name)
         return number
 
-    def keep(self, key: CoinKey, output: Output, *, is_coinbase: bool, inside: bool, layers: list[Layer]) -> None:
+    def keep(self, key: CoinKey, output: Output, *, is_coinbase: bool, inside: bool, layers: Layers) -> None:
         """Keep a coin on a watched script."""
         coins = self.coins
         if key in coins:

@@ -178,7 +178,7 @@ class Tracer:
                 )
             return False
         if not inside:
-            layers = [(state.origins.add(key[0], _ENTERED, amount), amount)]
+            layers = ((state.origins.add(key[0], _ENTERED, amount), amount),)
             state.cross(entry, Category.ENTERED, counted.wallet, fact.transaction.txid)
         queue += layers
         return True
@@ -206,7 +206,8 @@ class Tracer:
             if ours:
                 self._receive(fact, rule, ours, ours_out)
         if len(ours) < len(outputs):
-            state.scripts.update([output.script for output in outputs if output.script not in self._watched])
+            watched = self._watched
+            state.scripts.update([output.script for output in outputs if output.script not in watched])
 
     def _receivers(self, outputs: tuple[Output, ...], at: datetime | None) -> tuple[list[Received], int, int]:
         """Return the outputs on watched scripts, what of it is the perimeter's, and the sum of all outputs [sat]."""
@@ -216,7 +217,7 @@ class Tracer:
         for vout, output in enumerate(outputs):
             total += output.amount
             if output.script in watched:
-                inside = self._entry(output.script, at) is not None
+                inside = watched[output.script] is not None or self._entry(output.script, at) is not None
                 found.append((vout, output, inside))
                 if inside:
                     ours_out += output.amount
@@ -227,7 +228,7 @@ class Tracer:
         state, txid = self._state, fact.transaction.txid
         origin = state.origins.add(txid, _ORIGIN_OF[rule], amount) if amount else -1
         for vout, output, inside in ours:
-            layers = [(origin, int(output.amount))] if inside and output.amount else []
+            layers = ((origin, int(output.amount)),) if inside and output.amount else ()
             state.keep((txid, vout), output, is_coinbase=rule == _COINBASE, inside=inside, layers=layers)
 
     def _move(self, fact: ChainTransaction, flow: int, queue: list[Layer], ours: list[Received]) -> None:
@@ -243,7 +244,7 @@ class Tracer:
                 kept += 1
             else:
                 state.give(dealt[vout])
-                state.keep((txid, vout), output, is_coinbase=False, inside=False, layers=[])
+                state.keep((txid, vout), output, is_coinbase=False, inside=False, layers=())
         if kept == len(outputs):
             return
         for vout, output in enumerate(outputs):
