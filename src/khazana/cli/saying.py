@@ -18,6 +18,7 @@ from khazana.views.terminal import printable
 
 __all__ = ["say_findings", "stopping", "told"]
 
+_MOST_OF_A_KIND: Final = 5
 _MARKS: Final = {
     Severity.ERROR: "[red]✗[/red]",
     Severity.WARNING: "[yellow]![/yellow]",
@@ -26,13 +27,24 @@ _MARKS: Final = {
 
 
 def say_findings(session: Session, findings: Iterable[Finding]) -> None:
-    """Write each finding once, with what to do about it."""
-    say = session.translator
+    """Write each finding once, with what to do about it; of many of one kind the first five, and how many more."""
+    by_kind: dict[str, list[Finding]] = {}
     for finding in dict.fromkeys(findings):
+        by_kind.setdefault(finding.code, []).append(finding)
+    for found in by_kind.values():
+        _say_kind(session, found[:_MOST_OF_A_KIND], more=len(found) - _MOST_OF_A_KIND)
+
+
+def _say_kind(session: Session, findings: Iterable[Finding], *, more: int) -> None:
+    say = session.translator
+    for finding in findings:
         text, remedy = printable(say.finding(finding)), printable(say.remedy(finding))
         code = f"[dim]{escape(finding.code)}[/dim]"
         session.console.print(f"{_MARKS[finding.severity]} {escape(text)} {code}", soft_wrap=True)
         session.console.print(f"  [green]→[/green] {escape(remedy)}", soft_wrap=True)
+    if more > 0:
+        counted = say.plural("and {n} more like it", "and {n} more like it", more)
+        session.console.print(f"  [dim]… {escape(counted)}[/dim]", soft_wrap=True)
 
 
 @contextmanager
