@@ -51,8 +51,8 @@ REORGANISED = FindingKind(
 DISAGREEMENT = FindingKind(
     code="watch.source-disagreement",
     severity=Severity.WARNING,
-    text="Source {source} noted: {text}",
-    remedy="{remedy}",
+    text="Source {source} noted: {text}.",
+    remedy="{remedy}.",
 )
 UNREACHABLE = FindingKind(
     code="watch.source-unreachable",
@@ -184,5 +184,6 @@ def of_source(source: str, findings: tuple[Finding, ...]) -> Iterator[NewAlert]:
     """Yield what a source noted that is more than a note, each once for what it says."""
     for noted in findings:
         if noted.severity is not Severity.NOTE:
-            said = DISAGREEMENT.at(source=source, text=noted.text(), remedy=noted.remedy())
+            text, remedy = (words.removesuffix(".") for words in (noted.text(), noted.remedy()))
+            said = DISAGREEMENT.at(source=source, text=text, remedy=remedy)
             yield NewAlert(key=f"source:{noted.code}:{sorted(noted.params)}", finding=said)
