@@ -23,8 +23,9 @@ from khazana.reserve.provenance.kinds import (
     SUSPECTED_INTERNAL,
     UNSPENT_NOT_CHECKED,
 )
+from khazana.reserve.provenance.packing import outpoint_of, unpack_coin, unpack_fresh
 from khazana.reserve.provenance.results import Crossing, Provenance, Totals
-from khazana.reserve.provenance.state import CoinKey, State
+from khazana.reserve.provenance.state import State
 
 __all__ = ["closed"]
 
@@ -44,12 +45,14 @@ def closed(
     """Return the result; the state stays as it is."""
     origins, crossings = state.origins.copy(), [*state.crossings]
     held = tuple(_held(state, perimeter, at, origins, crossings))
-    fresh = [key for key in sorted(state.fresh) if unspent is None or OutPoint(*key) in unspent]
+    fresh = [key for key in sorted(state.fresh) if unspent is None or outpoint_of(key) in unspent]
     by_flow: dict[int, int] = {}
     for key in fresh:
-        flow, amount, _ = state.fresh[key]
+        flow, amount, _ = unpack_fresh(state.fresh[key])
         by_flow[flow] = by_flow.get(flow, 0) + amount
-    suspected = SuspectedRows([(key, *state.fresh[key][1:]) for key in fresh], is_checked=unspent is not None)
+    suspected = SuspectedRows(
+        [(key, *unpack_fresh(state.fresh[key])[1:]) for key in fresh], is_checked=unspent is not None
+    )
     flows = state.flows.copy()
     coins = HeldRows(held, flows.blocks, block.height)
     immature = sum(row[1] for row in held if coins.is_immature(row))
@@ -80,22 +83,22 @@ def _held(
     """Yield the coins held; note those whose script came into the perimeter, or left it, while they lay there."""
     wallets = {script: entry.wallet for script in perimeter.scripts if (entry := perimeter.entry_at(script, at))}
     for key in sorted(state.coins):
-        amount, script, place, is_coinbase, inside, layers = state.coins[key]
+        amount, script, place, is_coinbase, inside, layers = unpack_coin(state.coins[key])
         wallet = wallets.get(script)
         if wallet is not None and not inside:
-            layers = ((origins.add(key[0], _ENTERED, amount), amount),) if amount else ()
+            layers = ((origins.add(key[:64], _ENTERED, amount), amount),) if amount else ()
             crossings.append(_crossing(key, amount, Category.ENTERED, wallet))
         elif wallet is None and inside:
-            before = perimeter.entry_at(script, state.flows.blocks[place][1])
-            crossings.append(_crossing(key, amount, Category.LEFT, "" if before is None else before.wallet))
+            before = perimeter.wallet_at(script, state.flows.blocks[place][1])
+            crossings.append(_crossing(key, amount, Category.LEFT, before))
             for origin, sats in layers:
                 origins.gone[origin] += sats
         if wallet is not None:
             yield key, amount, script, place, is_coinbase, wallet, layers
 
 
-def _crossing(key: CoinKey, amount: int, category: Category, wallet: str) -> Crossing:
-    return Crossing(outpoint=OutPoint(*key), amount=Sats(amount), category=category, wallet=wallet, seen_by="")
+def _crossing(key: str, amount: int, category: Category, wallet: str) -> Crossing:
+    return Crossing(outpoint=outpoint_of(key), amount=Sats(amount), category=category, wallet=wallet, seen_by="")
 
 
 def _held_by_origin(origins: OriginColumns, rows: Iterable[HeldRow]) -> list[int]:

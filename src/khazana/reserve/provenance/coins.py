@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from khazana.core import COINBASE_MATURITY, BlockRef, Coin, OutPoint, Output, Sats
+from khazana.core import COINBASE_MATURITY, BlockRef, Coin, Output, Sats
 from khazana.reserve.provenance.layers import Layers
+from khazana.reserve.provenance.packing import outpoint_of
 from khazana.reserve.provenance.results import HeldCoin, Layered, SuspectedOutput
 from khazana.reserve.rows import Rows
 
 __all__ = ["HeldRow", "HeldRows", "SuspectedRows"]
 
-HeldRow = tuple[tuple[str, int], int, bytes, int, bool, str, Layers]
-"""Outpoint, amount [sat], script, number of its block, whether a coinbase made it, wallet, layers."""
+HeldRow = tuple[str, int, bytes, int, bool, str, Layers]
+"""Key of the outpoint, amount [sat], script, number of its block, whether a coinbase made it, wallet, layers."""
 
 
 class HeldRows(Rows[HeldCoin]):
@@ -35,7 +36,7 @@ class HeldRows(Rows[HeldCoin]):
         row = self._rows[index]
         key, amount, script, place, is_coinbase, wallet, layers = row
         coin = Coin(
-            outpoint=OutPoint(*key),
+            outpoint=outpoint_of(key),
             output=Output(Sats(amount), script),
             block=self._blocks[place][0],
             is_coinbase=is_coinbase,
@@ -53,7 +54,7 @@ class SuspectedRows(Rows[SuspectedOutput]):
 
     __slots__ = ("_is_checked", "_rows")
 
-    def __init__(self, rows: Sequence[tuple[tuple[str, int], int, bytes]], *, is_checked: bool) -> None:
+    def __init__(self, rows: Sequence[tuple[str, int, bytes]], *, is_checked: bool) -> None:
         self._rows = rows
         self._is_checked = is_checked
 
@@ -62,4 +63,4 @@ class SuspectedRows(Rows[SuspectedOutput]):
 
     def _row(self, index: int) -> SuspectedOutput:
         key, amount, script = self._rows[index]
-        return SuspectedOutput(outpoint=OutPoint(*key), amount=Sats(amount), script=script, checked=self._is_checked)
+        return SuspectedOutput(outpoint=outpoint_of(key), amount=Sats(amount), script=script, checked=self._is_checked)
