@@ -15,6 +15,7 @@ from khazana.app.chain_watches import Watched, watched_of
 from khazana.app.webhooks import webhook_of
 from khazana.chain import open_record
 from khazana.core import BadInput, Clock, Finding, Progress
+from khazana.i18n import message as _
 from khazana.programmes import Programme, programme_file
 from khazana.store import Store
 
@@ -49,9 +50,10 @@ def source_of(
     line = environment.get(_CHAIN, "")
     if not line:
         raise BadInput(
-            f"nothing is named from which {programme.id} can be followed",
+            _("nothing is named from which {programme} can be followed"),
             where=_CHAIN,
-            remedy="set it, such as node:http://127.0.0.1:8332?cookie=/path/.cookie or electrum:ssl://host:50002",
+            remedy=_("set it, such as node:http://127.0.0.1:8332?cookie=/path/.cookie or electrum:ssl://host:50002"),
+            programme=programme.id,
         )
     opened = open_source(_on(chain.network, parse_chain(line, environment), programme.id), now=now)
     try:
@@ -63,10 +65,12 @@ def source_of(
 def _on(network: str, setting: ChainSetting, programme: str) -> ChainSetting:
     if setting.network not in {None, network}:
         raise BadInput(
-            f"{programme} is on the network {network}",
+            _("{programme} is on the network {network}"),
             where=_CHAIN,
             value=setting.network,
-            remedy=f"name a source of {network}",
+            remedy=_("name a source of {network}"),
+            programme=programme,
+            network=network,
         )
     return replace(setting, options={**setting.options, "network": network})
 
@@ -90,7 +94,7 @@ def watching(
         If the source does not answer.
     """
     webhook = webhook_of(environment)
-    watched, _ = _watched(programme)
+    watched = _watched(programme)[0]
     with source_of(programme, environment, now=clock.now) as opened:
         sync = ChainSync(store=store, source=opened.source, clock=clock, limits=opened.limits)
         yield ChainWatch(sync=sync, programme=programme.id, watched=watched, rules=rules, webhook=webhook)
@@ -101,9 +105,10 @@ def _watched(programme: Programme) -> tuple[tuple[Watched, ...], tuple[Finding, 
     watched, findings = watched_of(programme, network)
     if not watched:
         raise BadInput(
-            f"the perimeter has nothing on the network {network}",
+            _("the perimeter has nothing on the network {network}"),
             where=programme.id,
-            remedy="list addresses or descriptors of that network in perimeter.csv",
+            remedy=_("list addresses or descriptors of that network in perimeter.csv"),
+            network=network,
         )
     return watched, findings
 

@@ -13,6 +13,7 @@ from khazana.cli.faults import ExitCode, say_refusal
 from khazana.cli.saying import say_findings, stopping, told
 from khazana.cli.session import Session, current, desk_for
 from khazana.core import Finding, parse_btc
+from khazana.i18n import message as _
 from khazana.programmes import builtin_ids
 
 __all__ = ["app"]
@@ -104,7 +105,7 @@ def _say_followed(session: Session, report: StatusReport, found: int, findings: 
     say, stand = session.translator, report.stand
     height = -1 if stand.block is None else stand.block.height
     text = say.text(
-        "{programme}: followed to block {height} of {network}; {transactions} new transactions; {held} BTC held.",
+        _("{programme}: followed to block {height} of {network}; {transactions} new transactions; {held} BTC held."),
         programme=stand.programme,
         height=say.integer(height),
         network=stand.network,

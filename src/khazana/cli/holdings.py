@@ -8,6 +8,7 @@ from khazana.app.chain_reports import CustodyShown, ProvenanceReport, Reconcilia
 from khazana.cli.faults import ExitCode
 from khazana.cli.saying import say_findings
 from khazana.cli.session import Session, current, desk_for
+from khazana.i18n import message as _
 from khazana.reserve.reconciliation import Agreement
 
 __all__ = ["custody", "provenance", "reconcile"]
@@ -122,7 +123,7 @@ def _say_stand(session: Session, report: ProvenanceReport | ReconciliationReport
         return
     session.console.print(
         say.text(
-            "At block {height} ({hash}) of {network}, {depth} deep. Basis: {basis}, asked: {source}.",
+            _("At block {height} ({hash}) of {network}, {depth} deep. Basis: {basis}, asked: {source}."),
             height=say.integer(stand.block.height),
             hash=stand.block.hash,
             network=stand.network,

@@ -11,6 +11,7 @@ from khazana.cli.faults import ExitCode
 from khazana.cli.saying import say_findings
 from khazana.cli.session import Session, current, desk_for
 from khazana.core import BadInput, SourceKind, parse_btc
+from khazana.i18n import message as _
 
 __all__ = ["prove", "verify"]
 
@@ -80,7 +81,7 @@ def _begin(session: Session, programme: str, folder: Path, *, purpose: str, at: 
     say = session.translator
     session.console.print(
         say.plural("{n} thing to sign. ", "{n} things to sign. ", len(request.items))
-        + say.text("Put each answer beside it as NAME.signed, then run the same command without its options.")
+        + say.text(_("Put each answer beside it as NAME.signed, then run the same command without its options."))
     )
 
 
@@ -98,10 +99,10 @@ def _finish(session: Session, folder: Path, *, as_json: bool) -> int:
             report = _report(shown, snapshot.network)
             session.show(chain_table(report, "proof_signatures"), as_json=False, as_csv=False)
         names = ", ".join(f"{name}.signed" for name in returned.missing)
-        session.say(session.translator.text("Still missing: {names}", names=escape(names)))
+        session.say(session.translator.text(_("Still missing: {names}"), names=escape(names)))
         return ExitCode.FOUND
     code = _say(session, shown, network=snapshot.network, as_json=as_json)
-    session.say(session.translator.text("Written: {file}", file=escape(str(folder / PROOF_FILE))))
+    session.say(session.translator.text(_("Written: {file}"), file=escape(str(folder / PROOF_FILE))))
     return code
 
 
