@@ -1,12 +1,14 @@
 """The reserve desk: opens programmes, prices and records, and hands out reports."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from threading import RLock
 
+from khazana.app.chain_desk import ChainDesk
+from khazana.app.chain_facts import ChainFacts
 from khazana.app.clock import SystemClock
 from khazana.app.recording import compare_with_record
 from khazana.app.refusals import NoSuchProgramme
@@ -42,11 +44,22 @@ class Desk:
 
     store: Store
     clock: Clock
+    environment: Mapping[str, str] = field(default_factory=dict, repr=False)
     _opened: dict[str, _Opened]
+    _chain: ChainDesk | None = None
     _from_folders: tuple[str, ...] = ()
     _reports: dict[tuple[object, ...], ReserveReport] = field(default_factory=dict)
     _series: dict[str, tuple[MarkSeries, tuple[Finding, ...]]] = field(default_factory=dict)
     _lock: AbstractContextManager[bool] = field(default_factory=RLock)
+
+    @property
+    def chain(self) -> ChainDesk:
+        """The desk of the chain, over the same programmes and store."""
+        if self._chain is None:
+            self._chain = ChainDesk(
+                programmes=self, store=self.store, clock=self.clock, environment=self.environment, lock=self._lock
+            )
+        return self._chain
 
     def programmes(self) -> tuple[Programme, ...]:
         """Return the programmes in the order in which they were opened."""
@@ -96,10 +109,12 @@ class Desk:
             If its books have no such version, or nothing of it is recorded.
         """
         choices = Choices(version=version, method=method, treatment=treatment)
-        key = (programme_id, choices, recorded)
+        opened = self._of(programme_id)
         with self._lock:
+            facts = self.chain.facts(programme_id)
+            key = (programme_id, choices, recorded, facts)
             if key not in self._reports:
-                self._reports[key] = self._compute(self._of(programme_id), choices, recorded=recorded)
+                self._reports[key] = self._compute(opened, choices, facts, recorded=recorded)
             return self._reports[key]
 
     def value(
@@ -123,7 +138,7 @@ class Desk:
             self._reports.clear()
             self._series.clear()
 
-    def _compute(self, opened: _Opened, choices: Choices, *, recorded: bool) -> ReserveReport:
+    def _compute(self, opened: _Opened, choices: Choices, facts: ChainFacts | None, *, recorded: bool) -> ReserveReport:
         programme = opened.programme
         marks, price_findings = self._marks(programme.currency)
         record = self.store.events(programme.id)
@@ -140,6 +155,7 @@ class Desk:
             marks=marks,
             choices=choices,
             findings=(*opened.findings, *price_findings, *compare_with_record(programme.events, record)),
+            chain=None if facts is None else facts.witness,
         )
 
     def _of(self, programme_id: str) -> _Opened:
@@ -192,7 +208,13 @@ def open_desk(settings: Settings, *, folders: Iterable[Path] = (), clock: Clock 
         taken[programme_id] = folder
         opened[programme_id] = one
     with open_store(settings.database_url) as store:
-        yield Desk(store=store, clock=clock or SystemClock(), _opened=opened, _from_folders=tuple(taken))
+        yield Desk(
+            store=store,
+            clock=clock or SystemClock(),
+            environment=settings.environment,
+            _opened=opened,
+            _from_folders=tuple(taken),
+        )
 
 
 def _usable(loaded: Loaded, name: str) -> _Opened:
