@@ -22,7 +22,7 @@ from btclib.tx import Tx
 
 from khazana.core import MAX_SATS, BadInput, OutPoint, ProofFailed
 
-__all__ = ["branch_of", "check_branch", "check_leaf", "root_of"]
+__all__ = ["branch_of", "branches_of", "check_branch", "check_leaf", "root_of"]
 
 _SIZE: Final = 32
 _NODE_SIZE: Final = 64
@@ -65,17 +65,31 @@ def branch_of(txids: Sequence[str], position: int) -> tuple[bytes, ...]:
     BadInput
         If an id is none, or there is no such position.
     """
+    return branches_of(txids, (position,))[0]
+
+
+def branches_of(txids: Sequence[str], positions: Sequence[int]) -> list[tuple[bytes, ...]]:
+    """Return the branches from the ids at ``positions`` up to the root; the tree is hashed once.
+
+    Raises
+    ------
+    BadInput
+        If an id is none, or there is no such position.
+    """
     level = _leaves(txids)
-    if type(position) is not int or not 0 <= position < len(level):
-        raise BadInput("there is no such position in the block", value=position, remedy="count from 0")
-    branch = []
+    for position in positions:
+        if type(position) is not int or not 0 <= position < len(level):
+            raise BadInput("there is no such position in the block", value=position, remedy="count from 0")
+    branches: list[list[bytes]] = [[] for _ in positions]
+    depth = 0
     while len(level) > 1:
         if len(level) % 2:
             level.append(level[-1])
-        branch.append(level[position ^ 1])
+        for branch, position in zip(branches, positions, strict=True):
+            branch.append(level[(position >> depth) ^ 1])
         level = [hash256(left + right) for left, right in zip(level[::2], level[1::2], strict=True)]
-        position >>= 1
-    return tuple(branch)
+        depth += 1
+    return [tuple(branch) for branch in branches]
 
 
 def check_branch(raw_tx: bytes, position: int, branch: Sequence[bytes], root: bytes) -> str:

@@ -124,7 +124,7 @@ class EsploraSource:
         self._noted.append(COMPLETENESS_UNSHOWN.at(source=self.name))
         done = 0
         for _, group in groupby(sorted(seen, key=_height), key=_height):
-            found = [self._prove(one, tip) for one in group]
+            found = [self._prove(one, tip, frozenset(wanted)) for one in group]
             yield from sorted(found, key=lambda one: one.position or 0)
             done += len(found)
             if progress is not None:
@@ -139,7 +139,7 @@ class EsploraSource:
             if len(listed) >= WAITING_MOST:
                 self._noted.append(NOT_ALL_WAITING.at(source=self.name, most=WAITING_MOST, script=script.hex()))
             waiting.update(listed)
-        found = (self._waiting(txid) for txid in sorted(waiting))
+        found = (self._waiting(txid, frozenset(scripts)) for txid in sorted(waiting))
         return tuple(one for one in found if one is not None)
 
     def findings(self) -> tuple[Finding, ...]:
@@ -152,7 +152,7 @@ class EsploraSource:
         """End all connections."""
         self.calls.close()
 
-    def _prove(self, seen: Seen, tip: BlockRef) -> FoundTransaction:
+    def _prove(self, seen: Seen, tip: BlockRef, wanted: frozenset[bytes]) -> FoundTransaction:
         """Fetch a transaction with its branch and what it spends."""
         got, branch = self.calls.transaction(seen.txid), self.calls.branch(seen.txid)
         if got is None or branch is None or branch.height != seen.block.height:
@@ -165,18 +165,28 @@ class EsploraSource:
                 remedy="do not trust this server",
             )
         raw, read = got
-        spent = self._spent(read)
+        spent = self._spent(read, wanted)
         return FoundTransaction(raw=raw, spent=spent, block=seen.block, position=branch.position, branch=branch.steps)
 
-    def _waiting(self, txid: str) -> FoundTransaction | None:
+    def _waiting(self, txid: str, wanted: frozenset[bytes]) -> FoundTransaction | None:
         got = self.calls.transaction(txid)
         if got is None:
             return None  # it left the memory, or its block came, while we asked
         raw, read = got
-        return FoundTransaction(raw=raw, spent=self._spent(read), block=None, position=None, branch=None)
+        return FoundTransaction(raw=raw, spent=self._spent(read, wanted), block=None, position=None, branch=None)
 
-    def _spent(self, read: RawTransaction) -> tuple[Output, ...]:
-        return tuple(self._output(outpoint) for outpoint in read.outpoints)
+    def _spent(self, read: RawTransaction, wanted: frozenset[bytes]) -> tuple[Output, ...]:
+        """Return what a transaction spends; refuse one that has nothing to do with what was asked for."""
+        spent = tuple(self._output(outpoint) for outpoint in read.outpoints)
+        if wanted.isdisjoint(output.script for output in (*read.outputs, *spent)):
+            raise ProofFailed(
+                "the server lists a transaction that does not touch what was asked for",
+                evidence=read,
+                where=self.calls.base_url,
+                value=read.txid,
+                remedy="do not trust this server",
+            )
+        return spent
 
     def _output(self, outpoint: OutPoint) -> Output:
         """Return an output from the transaction that made it, which its id names."""

@@ -165,7 +165,7 @@ class NodeSource:
         hashes: dict[str, None] = {}
         for start in range(0, len(scripts), SCRIPTS_A_SCAN):
             group = [f"raw({script.hex()})" for script in scripts[start : start + SCRIPTS_A_SCAN]]
-            said = record(self.rpc.call("scanblocks", "start", group, low, high, "basic"), self.rpc.url)
+            said = record(self._scanned(group, low, high), self.rpc.url)
             if said.get("completed") is not True:
                 raise Unavailable(
                     "the node's look through its filters was stopped",
@@ -176,6 +176,18 @@ class NodeSource:
         headers = self._batch("getblockheader", [(one,) for one in hashes])
         heights = (number(entry(one, "height", self.rpc.url), self.rpc.url) for one in headers)
         return sorted(zip(heights, hashes, strict=True))
+
+    def _scanned(self, group: Sequence[str], low: int, high: int) -> object:
+        try:
+            return self.rpc.call("scanblocks", "start", group, low, high, "basic")
+        except NodeRefusal as refusal:
+            if "in progress" not in refusal.what:
+                raise
+            raise Unavailable(
+                "the node looks through its filters for somebody else, and does so for one at a time",
+                where=self.rpc.url,
+                remedy="try again when it is done, or stop it: bitcoin-cli scanblocks abort",
+            ) from None
 
     def _await_filter(self, tip: BlockRef) -> None:
         """Let the node index its blocks up to the tip: what is not indexed it passes over without a word."""

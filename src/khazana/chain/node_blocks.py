@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from khazana.bitcoin.merkle import branch_of
+from khazana.bitcoin.merkle import branches_of
 from khazana.bitcoin.transactions import parse_transaction
 from khazana.chain.answers import block_ref, bytes_of, entry, hash_of, output_of, record, rows
 from khazana.chain.refusals import unreadable
@@ -60,9 +60,9 @@ def found_in(block: object, wanted: Wanted, where: str) -> Iterator[FoundTransac
     if not places:
         return
     txids = [hash_of(one.get("txid"), where) for one in listed]
-    for place in places:
+    for place, branch in zip(places, branches_of(txids, places), strict=True):
         raw, spent = _transaction(listed[place], place, ref, where)
-        yield FoundTransaction(raw=raw, spent=spent, block=ref, position=place, branch=branch_of(txids, place))
+        yield FoundTransaction(raw=raw, spent=spent, block=ref, position=place, branch=branch)
 
 
 def prevouts_missing(ref: BlockRef, where: str) -> Unavailable:

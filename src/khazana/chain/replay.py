@@ -1,7 +1,7 @@
 """A record of what a source said, as a source: it needs no network, and answers within what was recorded."""
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -109,9 +109,8 @@ class ReplaySource:
     def close(self) -> None:
         """Forget nothing: there is no connection."""
 
-    def take(self, row: object, where: str) -> None:
-        """Take a line of the record that is not the first."""
-        said = record(row, where)
+    def take(self, said: Mapping[str, object], where: str) -> None:
+        """Take a line of the record that is neither the first nor the last."""
         if "scripts" in said:
             self._scripts.update(bytes_of(one, where) for one in rows(said["scripts"], where))
         elif "headers" in said:
@@ -171,8 +170,8 @@ def open_record(path: Path, *, network: str, digest: str | None = None) -> Repla
         row = _row(line, where)
         if source is None:
             source = _begin(row, where, network, trusted=digest is not None)
-        elif "sha256" in record(row, where):
-            _check_end(record(row, where), running.hexdigest(), count - 1, digest, where)
+        elif "sha256" in row:
+            _check_end(row, running.hexdigest(), count - 1, digest, where)
             source.digest = running.hexdigest()
         elif source.digest:
             raise BadInput("the record goes on after its end", where=where, remedy=_REMEDY)
@@ -197,24 +196,23 @@ def _lines(path: Path) -> Iterator[bytes]:
         ) from None
 
 
-def _row(line: bytes, where: str) -> object:
+def _row(line: bytes, where: str) -> Mapping[str, object]:
     if not line.endswith(b"\n"):
         raise BadInput("a line of the record is cut off, or too long", where=where, remedy=_REMEDY)
     try:
-        return parse_json(line, where)
+        return record(parse_json(line, where), where)
     except Unavailable as failure:
         raise BadInput(failure.what, where=where, value=failure.value, remedy=_REMEDY) from None
 
 
-def _take(source: ReplaySource, row: object, where: str) -> None:
+def _take(source: ReplaySource, row: Mapping[str, object], where: str) -> None:
     try:
         source.take(row, where)
-    except Unavailable as failure:
+    except (BadInput, Unavailable) as failure:
         raise BadInput(failure.what, where=where, value=failure.value, remedy=_REMEDY) from None
 
 
-def _begin(row: object, where: str, network: str, *, trusted: bool) -> ReplaySource:
-    said = row if isinstance(row, dict) else {}
+def _begin(said: Mapping[str, object], where: str, network: str, *, trusted: bool) -> ReplaySource:
     tip = said.get("tip")
     if said.get("form") != FORM or not isinstance(tip, list) or len(tip) != len(("height", "hash")):
         raise BadInput("the file is no record of a chain", where=where, remedy=f"its first line has the form {FORM!r}")
@@ -234,7 +232,7 @@ def _begin(row: object, where: str, network: str, *, trusted: bool) -> ReplaySou
         raise BadInput(f"the record's first line cannot be read: {failure}", where=where, remedy=_REMEDY) from None
 
 
-def _check_end(said: object, found: str, lines: int, digest: str | None, where: str) -> None:
+def _check_end(said: Mapping[str, object], found: str, lines: int, digest: str | None, where: str) -> None:
     stated = json.dumps(said, sort_keys=True)
     if stated != json.dumps({"lines": lines, "sha256": found}, sort_keys=True):
         raise ProofFailed(
@@ -250,7 +248,7 @@ def _check_end(said: object, found: str, lines: int, digest: str | None, where: 
         )
 
 
-def _found(said: object, where: str) -> FoundTransaction:
+def _found(said: Mapping[str, object], where: str) -> FoundTransaction:
     block, branch = entry(said, "block", where), entry(said, "branch", where)
     place = None if block is None else rows(block, where)
     if place is not None and len(place) != len(("height", "hash")):

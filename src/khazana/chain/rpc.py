@@ -160,7 +160,7 @@ class NodeRpc:
                 "the node does not let us in",
                 where=self.url,
                 value=f"status {answer.status}",
-                remedy="name the cookie file of the node that runs there, or check user, password and rpcallowip",
+                remedy="name the cookie file of that node, or check user, password, rpcallowip and rpcwhitelist",
             )
         return answer
 

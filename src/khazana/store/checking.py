@@ -1,4 +1,4 @@
-"""Check that the books are as they were imported."""
+"""Check that the books are as they were imported, and that what is stored of a chain follows from itself."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -6,67 +6,67 @@ from typing import Final
 from sqlalchemy import Connection, select
 
 from khazana.core import BadInput, Finding, FindingKind, Severity
-from khazana.store.chain_tables import CHAIN_APPEND_ONLY
+from khazana.store.chain_tables import CHAIN_APPEND_ONLY, HEADER_CHUNKS, SYNC_STATES, TRANSACTIONS
 from khazana.store.database import Database
 from khazana.store.records import FIELDS, NO_DIGEST, chain_digest, event_line, line_digest
 from khazana.store.tables import APPEND_ONLY, BATCHES, EVENTS, HEADS
 
 __all__ = ["check"]
 
-_RESTORE: Final = "compare with a backup or with the programme's files, and restore what was imported"
+_RESTORE: Final = "Compare with a backup or with the programme's files, and restore what was imported."
 
 DAMAGED = FindingKind(
     code="store.damaged",
     severity=Severity.ERROR,
-    text="The database is damaged: {message}",
-    remedy="restore it from a backup, or import the programmes into a new one",
+    text="The database is damaged: {message}.",
+    remedy="Restore it from a backup, or import the programmes into a new one.",
 )
 UNGUARDED = FindingKind(
     code="store.unguarded",
     severity=Severity.ERROR,
-    text="The trigger {trigger}, which keeps recorded rows from being changed, is missing or disabled",
-    remedy="find out who removed it; what the check says of the events tells whether rows were changed",
+    text="The trigger {trigger}, which keeps recorded rows from being changed, is missing or disabled.",
+    remedy="Find out who removed it; what the check says of the events tells whether rows were changed.",
 )
 EVENT_CHANGED = FindingKind(
     code="store.event-changed",
     severity=Severity.ERROR,
-    text="Event {event} of {programme} is not what import {batch} recorded",
+    text="Event {event} of {programme} is not what import {batch} recorded.",
     remedy=_RESTORE,
 )
 EVENTS_MISSING = FindingKind(
     code="store.events-missing",
     severity=Severity.ERROR,
-    text="Import {batch} of {programme} recorded {expected} events, and {found} of them are there",
+    text="Import {batch} of {programme} recorded {expected} events, and {found} of them are there.",
     remedy=_RESTORE,
 )
 EVENT_ADDED = FindingKind(
     code="store.event-added",
     severity=Severity.ERROR,
-    text="Event {event} of {programme} was added to import {batch} by other means than an import",
+    text="Event {event} of {programme} was added to import {batch} by other means than an import.",
     remedy=_RESTORE,
 )
 BATCH_CHANGED = FindingKind(
     code="store.import-changed",
     severity=Severity.ERROR,
-    text="What is recorded of import {batch} of {programme} does not give its digest",
+    text="What is recorded of import {batch} of {programme} does not give its digest.",
     remedy=_RESTORE,
 )
 BATCH_MISSING = FindingKind(
     code="store.import-missing",
     severity=Severity.ERROR,
-    text="Import {batch} of {programme} is missing",
+    text="Import {batch} of {programme} is missing.",
     remedy=_RESTORE,
 )
 CHAIN_BROKEN = FindingKind(
     code="store.chain-broken",
     severity=Severity.ERROR,
-    text="Import {batch} of {programme} does not follow from the one before it",
+    text="Import {batch} of {programme} does not follow from the one before it.",
     remedy=_RESTORE,
 )
 HEAD_DIFFERS = FindingKind(
     code="store.head-differs",
     severity=Severity.ERROR,
-    text="The chain of {programme} ends elsewhere than its last import",
+    text="The chain of {programme} ends elsewhere than its last import.",
     remedy=_RESTORE,
 )
 
@@ -103,6 +103,12 @@ def _all(database: Database, connection: Connection) -> Iterator[Finding]:
     for programme, batch in connection.execute(select(EVENTS.c.programme, EVENTS.c.batch).distinct()).all():
         if (programme, batch) not in known:
             yield from _strays(connection, programme, batch)
+    followed = (HEADER_CHUNKS, SYNC_STATES, TRANSACTIONS)
+    if any(connection.execute(select(table.c.network).limit(1)).first() for table in followed):
+        # What checks a chain takes long to load.
+        from khazana.store.chain_checking import check_chain  # noqa: PLC0415
+
+        yield from check_chain(connection)
 
 
 def _chain(connection: Connection, programme: str, count: int, head: str) -> Iterator[Finding]:
