@@ -14,7 +14,8 @@ their own, by turns, and the fastest of the rounds is kept.
     packet. Whoever waits for each answer before asking again, as the peer does, then waits a second for each
     transaction, so it is not run.
 ``growth``
-    Time per transaction added from 5,000 to 10,000 over time per transaction added from 2,500 to 5,000.
+    Time per transaction added from 5,000 to 10,000 over time per transaction added from 2,500 to 5,000: the same
+    history read up to three heights, by turns.
 ``differences``
     Transactions that only one of the two found, and satoshi by which their balances differ.
 """
@@ -40,6 +41,8 @@ __all__ = ["run"]
 ROOT: Final = Path(__file__).parents[1]
 ORACLE: Final = ROOT / ".venv-oracle/bin/python"
 SCRIPTS, SMALL, MIDDLE, LARGE = 200, 2_500, 5_000, 10_000
+A_BLOCK: Final = 50
+"""Transactions in each block of the history."""
 ROUNDS: Final = 3
 _BATCH: Final = 200
 """Scripts that the peer asks for at once; of 5, 50 and 200 the quickest."""
@@ -52,6 +55,7 @@ def run() -> Iterable[Figure]:
     """Measure; see the module for what each figure means."""
     with _served(LARGE) as history:
         rounds = [(_ours(history), _theirs(history)) for _ in range(ROUNDS)]
+        growth = _growth(history)
     ours, theirs = zip(*rounds, strict=True)
     scan_s = min(one.seconds for one in ours)
     peak_mib = max(one.peak_mib for one in ours)
@@ -85,29 +89,26 @@ def run() -> Iterable[Figure]:
         goal="0",
         peak_mib=theirs[0]["peak_mib"],
     )
-    yield from _growth(scan_s)
-
-
-def _growth(large_s: float) -> Iterator[Figure]:
-    with _served(SMALL) as history:
-        small = [_ours(history) for _ in range(ROUNDS)]
-    with _served(MIDDLE) as history:
-        middle = [_ours(history) for _ in range(ROUNDS)]
+    yield growth
     with _served(LARGE, hold_back_s=1.0) as history:
         held = [_ours(history) for _ in range(ROUNDS)]
-    small_s, middle_s = min(one.seconds for one in small), min(one.seconds for one in middle)
-    yield Figure(
-        name="electrum.growth",
-        value=(large_s - middle_s) / (LARGE - MIDDLE) / ((middle_s - small_s) / (MIDDLE - SMALL)),
-        unit="1",
-        goal="at most 1.2",
-        peak_mib=max(one.peak_mib for one in middle),
-    )
     yield Figure(
         name="electrum.held-back",
         value=min(one.seconds for one in held),
         unit="s",
         peak_mib=max(one.peak_mib for one in held),
+    )
+
+
+def _growth(history: dict[str, Any]) -> Figure:
+    rounds = [[_ours(history, count) for count in (SMALL, MIDDLE, LARGE)] for _ in range(ROUNDS)]
+    small_s, middle_s, large_s = (min(one.seconds for one in column) for column in zip(*rounds, strict=True))
+    return Figure(
+        name="electrum.growth",
+        value=(large_s - middle_s) / (LARGE - MIDDLE) / ((middle_s - small_s) / (MIDDLE - SMALL)),
+        unit="1",
+        goal="at most 1.2",
+        peak_mib=max(one.peak_mib for one in rounds[0]),
     )
 
 
@@ -126,16 +127,17 @@ def _served(transactions: int, *, hold_back_s: float = 0.0) -> Iterator[dict[str
             serving.stdin.close()
 
 
-def _ours(history: dict[str, Any]) -> Measured[Scanned]:
-    return measure_in_subprocess(_scan, history["url"], history["scripts"])
+def _ours(history: dict[str, Any], count: int = LARGE) -> Measured[Scanned]:
+    return measure_in_subprocess(_scan, history["url"], history["scripts"], (LARGE - count) // A_BLOCK)
 
 
-def _scan(url: str, scripts: list[str]) -> Scanned:
+def _scan(url: str, scripts: list[str], blocks_left: int) -> Scanned:
     watched = frozenset(map(bytes.fromhex, scripts))
     source = ElectrumSource(parse_endpoint(url), "regtest")
     # regtest's clock runs ahead while blocks are made faster than time goes by
     chain = follow(source, HeaderChain.genesis("regtest"), now=datetime.now(UTC) + timedelta(days=1))
-    facts = [prove(found, chain, source) for found in source.transactions(watched, 0, chain.tip)]
+    tip = chain.ref(chain.height - blocks_left)
+    facts = [prove(found, chain, source) for found in source.transactions(watched, 0, tip)]
     source.close()
     balance = 0
     for fact in facts:

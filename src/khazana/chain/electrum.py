@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Final
 
 from khazana.bitcoin import HEADER_SIZE, block_hash, parse_transaction, rules_of
-from khazana.chain.electrum_fetching import Blocks, Fetching, KnownOutputs
+from khazana.chain.electrum_fetching import Blocks, Fetching
 from khazana.chain.electrum_findings import FIRST_CERTIFICATE, READ_ON_THE_WAY
 from khazana.chain.electrum_protocol import (
     CHUNK,
@@ -23,6 +23,7 @@ from khazana.chain.electrum_protocol import (
 )
 from khazana.chain.electrum_session import WINDOW, ElectrumSession, ServerRefused
 from khazana.chain.header_span import HeaderSpan
+from khazana.chain.known_outputs import KnownOutputs
 from khazana.chain.refusals import COMPLETENESS_UNSHOWN, moved_on, wrong_network
 from khazana.core import (
     Basis,

@@ -19,18 +19,19 @@ from khazana.chain.electrum_protocol import (
     transaction_call,
 )
 from khazana.chain.electrum_session import ElectrumSession
+from khazana.chain.known_outputs import KnownOutputs
 from khazana.core import BadInput, BlockRef, FoundTransaction, InvariantBroken, Output, ProofFailed, Unavailable
 from khazana.wire import Call
 
-__all__ = ["Blocks", "Fetching", "KnownOutputs"]
+__all__ = ["Blocks", "Fetching"]
 
 _REMEDY: Final = "ask another server, and do not trust this one"
+_BRANCHES: Final = 8
+"""Branches of one block asked for at once at least; of many named for one block, a quarter."""
 _BLOCK_BYTES: Final = 4_000_000
 """What a block holds at most (BIP-141): more named for one block is not true."""
 _WAITING_BYTES: Final = 64 * 2**20
 """What may be kept while something before it is still to come, and what unconfirmed transactions may have in all."""
-_OUTPUT_BYTES: Final = 150
-"""What an output takes in memory beside its script [bytes], roughly."""
 
 
 class Blocks(Protocol):
@@ -41,35 +42,6 @@ class Blocks(Protocol):
 
     def root(self, height: int) -> bytes:
         """Return its merkle root, in the order of the wire."""
-
-
-class KnownOutputs:
-    """Outputs of transactions that were seen whole, up to ``limit`` bytes; the oldest go first."""
-
-    def __init__(self, limit: int = 256 * 2**20) -> None:
-        self._outputs: dict[str, tuple[Output, ...]] = {}
-        self._sizes: dict[str, int] = {}
-        self._room = limit
-
-    def __contains__(self, txid: str) -> bool:
-        return txid in self._outputs
-
-    def get(self, txid: str) -> tuple[Output, ...] | None:
-        """Return the outputs of a transaction, if they are known."""
-        return self._outputs.get(txid)
-
-    def add(self, transaction: RawTransaction) -> None:
-        """Keep the outputs of a transaction."""
-        txid = transaction.txid
-        if txid in self._outputs:
-            return
-        size = sum(_OUTPUT_BYTES + len(output.script) for output in transaction.outputs)
-        self._outputs[txid], self._sizes[txid] = transaction.outputs, size
-        self._room -= size
-        while self._room < 0 and len(self._outputs) > 1:
-            oldest = next(iter(self._outputs))
-            del self._outputs[oldest]
-            self._room += self._sizes.pop(oldest)
 
 
 @dataclass(slots=True)
@@ -85,12 +57,19 @@ class _Item:
 
 @dataclass(slots=True)
 class _Group:
-    """What was named for one block, or as unconfirmed; ``left`` counts what is still to come, from its start on."""
+    """What was named for one block, or as unconfirmed.
+
+    ``left`` counts what is still to come, from its start on; ``unasked`` are those whose branches were not asked for,
+    and ``asked`` counts branches that are on their way.
+    """
 
     entries: list[Entry] = field(default_factory=list)
     items: list[_Item] = field(default_factory=list)
     left: int = -1
     size: int = 0
+    by_txid: dict[str, _Item] = field(default_factory=dict)
+    unasked: deque[_Item] = field(default_factory=deque)
+    asked: int = 0
 
 
 class Fetching:
@@ -152,13 +131,24 @@ class Fetching:
         for entry in group.entries:
             item = _Item(entry)
             group.items.append(item)
+            group.by_txid[entry.txid] = item
             group.left += 1
             self._later.discard(entry.txid)
             self._wanted.setdefault(entry.txid, []).append((group, item))
             self._ask_for(entry.txid)
             if entry.height > 0:
                 group.left += 1
-                self._calls.append(((group, item), merkle_call(entry)))
+                group.unasked.append(item)
+        self._ask_for_branches(group)
+
+    def _ask_for_branches(self, group: _Group) -> None:
+        """Ask for some branches of a block at a time: each that comes may show the one beside it too."""
+        most = max(_BRANCHES, len(group.items) // 4)
+        while group.unasked and group.asked < most:
+            item = group.unasked.popleft()
+            if item.place is None:
+                group.asked += 1
+                self._calls.append(((group, item), merkle_call(item.entry)))
 
     def _ask_for(self, txid: str) -> None:
         if txid not in self._coming:
@@ -208,12 +198,25 @@ class Fetching:
 
     def _take_branch(self, tag: object, result: Json, where: str) -> None:
         group, item = cast("tuple[_Group, _Item]", tag)
-        item.place = read_merkle(result, where, item.entry.height)
-        group.left -= 1
+        place, branch = read_merkle(result, where, item.entry.height)
+        group.asked -= 1
+        self._put(group, item, place, branch)
+        if branch:
+            own = bytes.fromhex(item.entry.txid)[::-1]
+            beside = group.by_txid.get(branch[0][::-1].hex())
+            if beside is not None:
+                self._put(group, beside, place ^ 1, (own, *branch[1:]))
+        self._ask_for_branches(group)
+
+    def _put(self, group: _Group, item: _Item, place: int, branch: tuple[bytes, ...]) -> None:
+        if item.place is None:
+            item.place = place, branch
+            group.left -= 1
 
     def _handed(self, group: _Group, blocks: Blocks | None) -> list[FoundTransaction]:
         found = [self._proven(item, blocks) for item in group.items]
         group.items.clear()
+        group.by_txid.clear()
         self._kept_bytes -= group.size
         return sorted(found, key=lambda one: -1 if one.position is None else one.position)
 

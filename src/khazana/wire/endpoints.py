@@ -11,6 +11,7 @@ __all__ = ["Endpoint", "Tls", "parse_endpoint"]
 
 _FINGERPRINT = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _HOST = re.compile(r"[A-Za-z0-9._:-]{1,253}", re.ASCII)
+_GAP = re.compile(r"[\s\x00-\x1f]")
 _FORM = "write ssl://host:port, tcp://host:port, or ssl://host:port#fingerprint"
 
 
@@ -81,7 +82,7 @@ def parse_endpoint(text: str, *, proxy: str | None = None, first_use: bool = Fal
         port = parts.port
     except ValueError:
         port = None
-    beyond = parts.path or parts.query or "@" in text
+    beyond = parts.path or parts.query or "@" in text or _GAP.search(text.strip()) is not None
     if parts.scheme not in {"ssl", "tcp"} or not parts.hostname or port is None or beyond:
         raise BadInput("a server's address has another form", value=text[:200], remedy=_FORM)
     if parts.scheme == "tcp":

@@ -155,13 +155,13 @@ class JsonRpc:
             self._stream.disregard(line)
             self._pushing = None
             return False
-        run = self._askers.pop(number, None) if type(number) is int else None
-        if run is None:
+        if type(number) is not int or number not in self._askers:
             raise self._bad("the server answers what was not asked", number)
+        run = self._askers.pop(number)
         error = message.get("error")
         if error is None and "result" not in message:
             raise self._bad("an answer has neither result nor error", number)
-        asked = run.waiting.pop(number, None)  # type: ignore[arg-type] # it is a number: it was found
+        asked = run.waiting.pop(number, None)
         if asked is not None:
             run.came.append((*asked, message["result"] if error is None else _refusal(error)))
         return True
