@@ -82,12 +82,19 @@ due = 2030-12-31
 [commitments.text]
 en = "No sales."
 """
+EVIDENCE = """\
+id,kind,date,btc,transactions,script,party,relation,from,to,source,source_kind,note
+o-1,order,2025-01-02,10,,,,,,,gazette,primary,
+a-1,announcement,2025-01,8 BTC,,,,,,,daily,press,
+l-1,label,,,,1BitcoinEaterAddressDontSendf59kuE,an exchange,seller,2025-01-01,2025-02-01,daily,press,
+"""
 SMALL = {
     "programme.toml": PROGRAMME,
     "claims.csv": CLAIMS,
     "events.csv": EVENTS,
     "perimeter.csv": PERIMETER,
     "commitments.toml": COMMITMENTS,
+    "evidence.csv": EVIDENCE,
 }
 
 

@@ -10,6 +10,7 @@ from khazana.programmes.claims_file import claims_columns
 from khazana.programmes.declared import Declared
 from khazana.programmes.doors import CommitmentsDoor, ProgrammeDoor
 from khazana.programmes.events_file import events_columns
+from khazana.programmes.evidence_file import evidence_columns
 from khazana.programmes.perimeter_file import perimeter_columns
 from khazana.programmes.sheets import Column
 
@@ -18,6 +19,7 @@ SHEETS = {
     "claims.csv": claims_columns(Declared()),
     "events.csv": events_columns(Declared()),
     "perimeter.csv": perimeter_columns(Declared()),
+    "evidence.csv": evidence_columns(Declared()),
 }
 
 

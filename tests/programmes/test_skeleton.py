@@ -26,12 +26,12 @@ def test_its_examples_are_right() -> None:
     assert loaded.findings == ()
     programme = loaded.programme
     assert programme is not None
-    lists = (programme.claims, programme.events, programme.perimeter, programme.commitments)
-    assert list(map(len, lists)) == [2, 1, 1, 1]
+    lists = (programme.claims, programme.events, programme.perimeter, programme.evidence, programme.commitments)
+    assert list(map(len, lists)) == [2, 1, 1, 3, 1]
 
 
 def test_an_empty_folder_will_do(tmp_path: Path) -> None:
-    assert len(write_skeleton(tmp_path)) == 5
+    assert len(write_skeleton(tmp_path)) == 6
 
 
 def test_nothing_is_overwritten(tmp_path: Path) -> None:

@@ -4,8 +4,10 @@ import pytest
 from fakes.programme_files import SMALL, load_changed, load_small
 
 from khazana.core import Severity, has_errors
+from khazana.programmes import ChainDeclaration
+from khazana.reserve.evidence_rows import Relation
 
-P, C, E, R, M = SMALL
+P, C, E, R, M, V = SMALL
 
 CASES = (
     (P, "format = 1", "format = 2", "bad-format", 1, "format"),
@@ -59,6 +61,22 @@ CASES = (
     (R, "ZZeuwnqzo,main", "ZZeuwnqzp,main", "bad-script", 2, "script"),
     (R, "2025-01-01,2025-06-01", "2025-06-01,2025-06-01", "ends-before", 2, "to"),
     (R, "cold,2025-06-01", "cold,2025-05-01", "duplicate-script", 4, "script"),
+    (P, "[sources.gazette]", '[chain]\nnetwork = "liquid"\n[sources.gazette]', "not-one-of", 17, "chain.network"),
+    (P, "[sources.gazette]", '[chain]\nrecord = "../x"\n[sources.gazette]', "bad-file-name", 17, "chain.record"),
+    (P, "[sources.gazette]", '[chain]\nrecord = "gone"\n[sources.gazette]', "named-missing", 1, "chain"),
+    (P, "[sources.gazette]", '[chain]\nrecord_digest = "AB"\n[sources.gazette]', "bad-digest", 17,
+     "chain.record_digest"),
+    (P, "synthetic = true", 'synthetic = false\nchain.network = "regtest"', "network-of-tests", 7, "chain.network"),
+    (V, "o-1,order,2025-01-02", "o-1,order,", "evidence-lacks", 2, "date"),
+    (V, "2025-01-02,10,", "2025-01-02,10 BTC,", "bad-btc", 2, "btc"),
+    (V, "2025-01-02,10,,", "2025-01-02,10,abc,", "bad-txid", 2, "transactions"),
+    (V, "8 BTC", "some", "bad-figure", 3, "btc"),
+    (V, "2025-01,8", "2025-13,8", "bad-time", 3, "date"),
+    (V, "an exchange,seller", "an exchange,friend", "not-one-of", 4, "relation"),
+    (V, "an exchange,seller", ",seller", "evidence-lacks", 4, "party"),
+    (V, "1BitcoinEaterAddressDontSendf59kuE", "1BitcoinEaterAddressDontSendf59kuF", "bad-script", 4, "script"),
+    (V, "2025-01-01,2025-02-01", "2025-01-01,2025-01-01", "ends-before", 4, "to"),
+    (V, "a-1,announcement", "o-1,announcement", "duplicate-id", 3, "id"),
 )  # fmt: skip
 
 
@@ -170,3 +188,53 @@ def test_a_claim_and_an_event_carry_all_that_was_written() -> None:
     assert programme.commitments[0].due is not None
     assert programme.name.get("ur") == "چھوٹا"
     assert programme.questions[0].remedy.en == "Count them."
+
+
+def test_evidence_is_read_with_the_precision_of_its_kind() -> None:
+    programme = load_small().programme
+    assert programme is not None
+    order, announcement, label = programme.evidence
+    assert (order.least, order.most) == (1_000_000_000, 1_000_000_000)
+    assert (announcement.least, announcement.most) == (750_000_000, 850_000_000)
+    assert (label.party, label.relation, label.least) == ("an exchange", Relation.SELLER, None)
+    assert programme.chain == ChainDeclaration()
+
+
+def test_what_nobody_reads_in_a_row_of_evidence_is_a_warning() -> None:
+    loaded = load_changed(V, "l-1,label,,,", "l-1,label,2025-01-01,,")
+    assert [(one.code, one.place.field) for one in loaded.findings] == [("programmes.evidence-unused", "date")]
+    assert loaded.programme is not None
+
+
+def test_a_label_is_of_one_script() -> None:
+    key = "xpub661MyMwAqRbcFtXgS5sYJABqqG9YLmC4Q1Rdap9gSE8NqtwybGhePY2gZ29ESFjqJoCu1Rupje8YtGqsefD265TMg7usUDFdp6W1"
+    key += "EGMcet8"
+    loaded = load_changed(V, "1BitcoinEaterAddressDontSendf59kuE", f'"wpkh({key}/0/*)"')
+    assert [one.code for one in loaded.findings] == ["programmes.ranged-label"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "codes"),
+    [
+        ("1,2", "2,", []),
+        ("1,", "2,", ["programmes.duplicate-script"]),
+        ("1,3", "2,", ["programmes.duplicate-script"]),
+        ("2,2", "3,", ["programmes.withdrawn-before"]),
+    ],
+)
+def test_a_script_is_listed_once_in_each_version(first: str, second: str, codes: list[str]) -> None:
+    perimeter = (
+        "script,wallet,claimant,source,source_kind,version,withdrawn\n"
+        f"32ixEdVJWo3kmvJGMTZq5jAQVZZeuwnqzo,main,x,gazette,primary,{first}\n"
+        f"32ixEdVJWo3kmvJGMTZq5jAQVZZeuwnqzo,cold,x,gazette,primary,{second}\n"
+    )
+    loaded = load_small(perimeter_csv=perimeter)
+    assert [one.code for one in loaded.findings] == codes
+
+
+def test_files_that_the_programme_names_are_its_own() -> None:
+    declared = SMALL[P].replace("[sources.gazette]", '[chain]\nrecord = "chain.jsonl"\n[sources.gazette]')
+    loaded = load_small(programme_toml=declared, chain_jsonl=b"{}\n")
+    assert loaded.findings == ()
+    assert loaded.programme is not None
+    assert loaded.programme.chain.files == ("chain.jsonl",)

@@ -48,9 +48,7 @@ def over(*scripts: bytes | str) -> ChainPerimeter:
 def report(*coins: Coin, chain: FakeChain | None = None, rules: CustodyRules | None = None) -> CustodyReport:
     return custody(
         coins,
-        perimeter=over(*{one.output.script: None for one in coins}),
-        block=block_at(HEIGHT),
-        at=time_at(HEIGHT),
+        within=over(*{one.output.script: None for one in coins}).at_block(block_at(HEIGHT), time_at(HEIGHT)),
         transactions=chain.facts if chain else (),
         rules=rules or CustodyRules(),
     )
@@ -146,16 +144,16 @@ def test_what_cannot_be_spent_is_told_apart() -> None:
 def test_coins_outside_the_perimeter_are_counted_apart() -> None:
     found = custody(
         [coin("a", 1), coin("b", 2)],
-        perimeter=ChainPerimeter.of([entry("a"), entry("b", until=time_at(HEIGHT))]),
-        block=block_at(HEIGHT),
-        at=time_at(HEIGHT),
+        within=ChainPerimeter.of([entry("a"), entry("b", until=time_at(HEIGHT))]).at_block(
+            block_at(HEIGHT), time_at(HEIGHT)
+        ),
     )
     assert (found.total, found.outside) == (1, 2)
     assert "custody.not-in-perimeter" in codes(found)
 
 
 def test_nothing_held_is_a_report_too() -> None:
-    found = custody([], perimeter=perimeter("a"), block=block_at(1), at=time_at(1))
+    found = custody([], within=perimeter("a").at_block(block_at(1), time_at(1)))
     assert (found.total, found.scripts, found.findings, found.by_script.index) == (0, (), (), 0)
 
 

@@ -12,14 +12,14 @@ __all__ = ["ChainStatus", "depth_of", "status", "transactions", "utxos"]
 BEHIND = FindingKind(
     code="chain.scripts-behind",
     severity=Severity.WARNING,
-    text="{count} of the scripts watched are scanned up to block {height} only, and do not count yet",
-    remedy="let khazana chain sync end",
+    text="{count} of the scripts watched are scanned up to block {height} only, and do not count yet.",
+    remedy="Let khazana chain sync end.",
 )
 NOT_AT_TIP = FindingKind(
     code="chain.not-at-tip",
     severity=Severity.NOTE,
-    text="What is known ends at block {height}; the chain of headers reaches {tip}",
-    remedy="run khazana chain sync",
+    text="What is known ends at block {height}; the chain of headers reaches {tip}.",
+    remedy="Run khazana chain sync.",
 )
 
 

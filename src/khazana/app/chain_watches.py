@@ -26,14 +26,14 @@ MAX_INDICES: Final = 2**31
 UNREADABLE = FindingKind(
     code="watch.entry-unreadable",
     severity=Severity.ERROR,
-    text="The entry for wallet {wallet} cannot be watched: {reason}",
-    remedy="write an address, a descriptor or an extended public key of this network",
+    text="The entry for wallet {wallet} cannot be watched: {reason}.",
+    remedy="Write an address, a descriptor or an extended public key of this network.",
 )
 OTHER_NETWORK = FindingKind(
     code="watch.other-network",
     severity=Severity.NOTE,
-    text="The entry {entry} is of another network than {network}, and is not watched there",
-    remedy="follow its own network as well",
+    text="The entry {entry} is of another network than {network}, and is not watched there.",
+    remedy="Follow its own network as well.",
 )
 
 

@@ -1,11 +1,12 @@
 """The reserve desk: opens programmes, prices and records, and hands out reports."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from khazana.app.chain_desk import ChainDesk
 from khazana.app.clock import SystemClock
 from khazana.app.recording import compare_with_record
 from khazana.app.reporting import Choices, compute_report, value_books
@@ -38,10 +39,19 @@ class Desk:
 
     store: Store
     clock: Clock
+    environment: Mapping[str, str] = field(default_factory=dict, repr=False)
     _opened: dict[str, _Opened]
+    _chain: ChainDesk | None = None
     _from_folders: tuple[str, ...] = ()
     _reports: dict[tuple[object, ...], ReserveReport] = field(default_factory=dict)
     _series: dict[str, tuple[MarkSeries, tuple[Finding, ...]]] = field(default_factory=dict)
+
+    @property
+    def chain(self) -> ChainDesk:
+        """The desk of the chain, over the same programmes and store."""
+        if self._chain is None:
+            self._chain = ChainDesk(programmes=self, store=self.store, clock=self.clock, environment=self.environment)
+        return self._chain
 
     def programmes(self) -> tuple[Programme, ...]:
         """Return the programmes in the order in which they were opened."""
@@ -186,7 +196,13 @@ def open_desk(settings: Settings, *, folders: Iterable[Path] = (), clock: Clock 
         taken[programme_id] = folder
         opened[programme_id] = one
     with open_store(settings.database_url) as store:
-        yield Desk(store=store, clock=clock or SystemClock(), _opened=opened, _from_folders=tuple(taken))
+        yield Desk(
+            store=store,
+            clock=clock or SystemClock(),
+            environment=settings.environment,
+            _opened=opened,
+            _from_folders=tuple(taken),
+        )
 
 
 def _usable(loaded: Loaded, name: str) -> _Opened:

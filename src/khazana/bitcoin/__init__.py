@@ -1,8 +1,8 @@
-"""The data of the Bitcoin protocol: what the bytes, the scripts and the signatures of the network say.
+"""The protocol's data: headers and their chain, merkle trees, transactions, scripts, watch lists, signed messages.
 
-In: bytes as they go over the wire, and texts as people write them. Out: frozen records, and refusals that say
-what, where and why. Never: a socket, a file, a clock, a source of chance, or a private key; and nobody else
-imports the library behind it.
+In: bytes as they go over the wire, and texts as people write them. Out: frozen records, and refusals that name place,
+rule and value. Never: a socket, a file, a clock, a source of chance, or a private key; and nobody else imports the
+library behind it.
 
 What it gives is loaded when it is first asked for: most commands need little of it.
 """
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from khazana.bitcoin.addresses import Address, address_of, parse_address
     from khazana.bitcoin.bip322 import to_sign_psbt
+    from khazana.bitcoin.blocks import Block, parse_block
     from khazana.bitcoin.header_chain import HeaderChain, best_of
     from khazana.bitcoin.header_faults import HeaderFault, HeaderRule
     from khazana.bitcoin.headers import HEADER_SIZE, Header, bits_of, block_hash, parse_header, target_of, work_of
@@ -31,6 +32,7 @@ __all__ = [
     "NETWORKS",
     "WITHHELD",
     "Address",
+    "Block",
     "Header",
     "HeaderChain",
     "HeaderFault",
@@ -59,6 +61,7 @@ __all__ = [
     "looks_unspendable",
     "next_to_derive",
     "parse_address",
+    "parse_block",
     "parse_header",
     "parse_psbt",
     "parse_transaction",
@@ -76,6 +79,7 @@ __all__ = [
 _HOMES: Final = {
     "addresses": ("Address", "address_of", "parse_address"),
     "bip322": ("to_sign_psbt",),
+    "blocks": ("Block", "parse_block"),
     "header_chain": ("HeaderChain", "best_of"),
     "header_faults": ("HeaderFault", "HeaderRule"),
     "headers": ("HEADER_SIZE", "Header", "bits_of", "block_hash", "parse_header", "target_of", "work_of"),
@@ -88,6 +92,7 @@ _HOMES: Final = {
     "transactions": ("RawTransaction", "parse_transaction", "with_spent"),
     "watching": ("GAP_LIMIT", "Watch", "WatchKind", "next_to_derive", "parse_watch"),
 }
+"""The names that each module gives."""
 _HOME_OF: Final = {name: home for home, names in _HOMES.items() for name in names}
 
 

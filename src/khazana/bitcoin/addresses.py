@@ -11,19 +11,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from khazana.bitcoin.networks import LIBRARY_NAMES, NETWORKS
 from khazana.bitcoin.script_types import ScriptType, script_type
 from khazana.core import BadInput
 
-__all__ = ["NETWORKS", "Address", "address_of", "check_network", "parse_address"]
-
-NETWORKS: Final = {
-    "main": "mainnet",
-    "test": "testnet",
-    "testnet4": "testnet4",
-    "signet": "signet",
-    "regtest": "regtest",
-}
-"""The networks by our names, and what btclib calls them."""
+__all__ = ["Address", "address_of", "check_network", "parse_address"]
 
 _BASE58_NETWORKS: Final = {"mainnet": ("main",), "testnet": ("test", "testnet4", "signet", "regtest")}
 _BECH32_NETWORKS: Final = {
@@ -120,9 +112,9 @@ def check_network(network: str) -> str:
     BadInput
         If there is no such network.
     """
-    theirs = NETWORKS.get(network)
+    theirs = LIBRARY_NAMES.get(network)
     if theirs is None:
-        raise BadInput("a network is one of " + ", ".join(NETWORKS), value=network, remedy="name one of them")
+        raise BadInput("there is no such network", value=network, remedy=f"use one of {', '.join(NETWORKS)}")
     return theirs
 
 

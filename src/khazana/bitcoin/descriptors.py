@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from khazana.bitcoin.addresses import NETWORKS, check_network, parse_address
+from khazana.bitcoin.addresses import check_network, parse_address
+from khazana.bitcoin.networks import LIBRARY_NAMES, NETWORKS
 from khazana.bitcoin.private_keys import WITHHELD, PrivateKeyMet, find_keys
 from khazana.core import BadInput
 
@@ -63,7 +64,7 @@ class PublicDescriptor:
         """
         if type(index) is not int or not 0 <= index <= (LAST_INDEX if self.is_ranged else 0):
             raise BadInput("the descriptor has no script at this index", value=index, remedy="pass 0 to 2147483647")
-        network = NETWORKS[self.networks[0]]
+        network = LIBRARY_NAMES[self.networks[0]]
         with _refusing():
             return tuple(
                 found.script for text in self.branches for found in _parsed(text, network).script_pub_keys(index)
@@ -143,8 +144,8 @@ def _networks(text: str) -> tuple[str, tuple[str, ...]]:
         return check_network(networks[0]), networks
     kinds = set(_EXTENDED.findall(text))
     if "t" in kinds:
-        return NETWORKS["test"], _TEST_NETWORKS
-    return NETWORKS["main"], ("main",) if kinds else tuple(NETWORKS)
+        return LIBRARY_NAMES["test"], _TEST_NETWORKS
+    return LIBRARY_NAMES["main"], ("main",) if kinds else NETWORKS
 
 
 @lru_cache(maxsize=512)

@@ -4,21 +4,19 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from btclib.block import genesis_block
-from btclib.network import network_from_name
-
 from khazana.core import BadInput
 
-__all__ = ["NETWORKS", "NetworkRules", "rules_of"]
+__all__ = ["LIBRARY_NAMES", "NETWORKS", "NetworkRules", "rules_of"]
 
-_NAMES: Final = {
+LIBRARY_NAMES: Final = {
     "main": "mainnet",
     "test": "testnet",
     "testnet4": "testnet4",
     "signet": "signet",
     "regtest": "regtest",
 }
-NETWORKS: Final = tuple(_NAMES)
+"""The networks by our names, and what the library behind them calls them."""
+NETWORKS: Final = tuple(LIBRARY_NAMES)
 """The names of the networks, as nodes give them."""
 
 
@@ -85,9 +83,12 @@ def rules_of(network: str) -> NetworkRules:
     >>> rules_of("main").interval
     2016
     """
-    name = _NAMES.get(network) if isinstance(network, str) else None
+    name = LIBRARY_NAMES.get(network) if isinstance(network, str) else None
     if name is None:
         raise BadInput("there is no such network", value=network, remedy=f"use one of {', '.join(NETWORKS)}")
+    from btclib.block import genesis_block  # noqa: PLC0415 - it takes long to load, and few commands need it
+    from btclib.network import network_from_name  # noqa: PLC0415 - likewise
+
     known, first = network_from_name(name), genesis_block(name)
     consensus = known.consensus
     return NetworkRules(

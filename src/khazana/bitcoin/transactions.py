@@ -75,6 +75,11 @@ class RawTransaction:
     size: int
     weight: int
 
+    @property
+    def bare_size(self) -> int:
+        """Its bytes without witnesses, which are what the txid is the hash of [byte]."""
+        return (self.weight - self.size) // 3
+
 
 def parse_transaction(raw: bytes) -> RawTransaction:
     """Read one transaction, which is all of ``raw``.
@@ -182,7 +187,7 @@ def _read(raw: bytes, start: int) -> tuple[RawTransaction, int]:
 
 
 def _inputs(raw: bytes, at: int) -> tuple[list[tuple[bytes, int]], list[bytes], list[int], int]:
-    count, at = _count(raw, at, _SHORTEST_INPUT)
+    count, at = read_count(raw, at, _SHORTEST_INPUT)
     spends: list[tuple[bytes, int]] = []
     scripts: list[bytes] = []
     sequences: list[int] = []
@@ -193,7 +198,7 @@ def _inputs(raw: bytes, at: int) -> tuple[list[tuple[bytes, int]], list[bytes], 
         length = raw[at]
         at += 1
         if length > _ONE_BYTE:
-            length, at = _count(raw, at - 1, 1)
+            length, at = read_count(raw, at - 1, 1)
         scripts.append(raw[at : at + length])
         at += length
         sequences.append(unpack(raw, at)[0])
@@ -202,7 +207,7 @@ def _inputs(raw: bytes, at: int) -> tuple[list[tuple[bytes, int]], list[bytes], 
 
 
 def _outputs(raw: bytes, at: int) -> tuple[tuple[Output, ...], int]:
-    count, at = _count(raw, at, _SHORTEST_OUTPUT)
+    count, at = read_count(raw, at, _SHORTEST_OUTPUT)
     outputs: list[Output] = []
     total = 0
     unpack = _AMOUNT.unpack_from
@@ -215,7 +220,7 @@ def _outputs(raw: bytes, at: int) -> tuple[tuple[Output, ...], int]:
         length = raw[at]
         at += 1
         if length > _ONE_BYTE:
-            length, at = _count(raw, at - 1, 1)
+            length, at = read_count(raw, at - 1, 1)
         outputs.append(Output(Sats(amount), raw[at : at + length]))
         at += length
     if not outputs:
@@ -226,13 +231,13 @@ def _outputs(raw: bytes, at: int) -> tuple[tuple[Output, ...], int]:
 def _witnesses(raw: bytes, at: int, inputs: int) -> tuple[tuple[tuple[bytes, ...], ...], int]:
     witnesses: list[tuple[bytes, ...]] = []
     for _ in range(inputs):
-        count, at = _count(raw, at, 1)
+        count, at = read_count(raw, at, 1)
         items: list[bytes] = []
         for _ in range(count):
             length = raw[at]
             at += 1
             if length > _ONE_BYTE:
-                length, at = _count(raw, at - 1, 1)
+                length, at = read_count(raw, at - 1, 1)
             items.append(raw[at : at + length])
             at += length
         witnesses.append(tuple(items))
@@ -241,8 +246,16 @@ def _witnesses(raw: bytes, at: int, inputs: int) -> tuple[tuple[tuple[bytes, ...
     return tuple(witnesses), at
 
 
-def _count(raw: bytes, at: int, shortest: int) -> tuple[int, int]:
-    """Read a count of things of at least ``shortest`` bytes; no more are promised than there is room for."""
+def read_count(raw: bytes, at: int, shortest: int) -> tuple[int, int]:
+    """Read a count of things of at least ``shortest`` bytes; return it and where they begin.
+
+    Raises
+    ------
+    BadInput
+        If it promises more than there is room for, or is written longer than it need be.
+    """
+    if at >= len(raw):
+        raise BadInput("the bytes end before a count", value=len(raw), remedy=_REMEDY)
     count = raw[at]
     at += 1
     if count > _ONE_BYTE:

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from khazana.bitcoin.addresses import NETWORKS, check_network, parse_address
+from khazana.bitcoin.addresses import check_network, parse_address
 from khazana.bitcoin.descriptors import LAST_INDEX, PublicDescriptor, parse_descriptor
+from khazana.bitcoin.networks import NETWORKS
 from khazana.bitcoin.private_keys import PrivateKeyMet, find_keys
 from khazana.bitcoin.script_types import MAX_SCRIPT_BYTES
 from khazana.core import BadInput
@@ -182,7 +183,7 @@ def _script(text: str) -> Watch:
         raise BadInput("a public key is no output script", remedy="write pk(), pkh(), wpkh() or tr() around it")
     if len(script) > MAX_SCRIPT_BYTES:
         raise BadInput(f"a script has at most {MAX_SCRIPT_BYTES} bytes", value=len(script), remedy=_REMEDY)
-    return Watch(text=text, kind=WatchKind.SCRIPT, networks=tuple(NETWORKS), fixed=(script,))
+    return Watch(text=text, kind=WatchKind.SCRIPT, networks=NETWORKS, fixed=(script,))
 
 
 def _account(text: str, form: str) -> PublicDescriptor:

@@ -25,7 +25,12 @@ _CATALOGUES: Final = Path(__file__).resolve().parent / "catalogues"
 _KEYWORDS: Final = {"_": None, "message": None, "plural": (1, 2)}
 _CALLING_ROOMS: Final = ("app", "cli", "i18n", "views", "web")
 
-CONSTANTS: Final = ("reserve/audit/formulas.py", "reserve/audit/rules.py", "reserve/valuation.py")
+CONSTANTS: Final = (
+    "reserve/audit/formulas.py",
+    "reserve/audit/rules.py",
+    "reserve/provenance/evidence.py",
+    "reserve/valuation.py",
+)
 """Files whose public text constants are message ids."""
 
 _HEADER: Final = """\

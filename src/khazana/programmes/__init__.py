@@ -4,12 +4,21 @@ In: a folder. Out: a `Programme`, and every problem of its files at once, each w
 remedy. Never: a figure without a source.
 """
 
-from khazana.programmes.loading import Loaded, builtin_ids, load, load_builtin
-from khazana.programmes.programme import Accounting, Commitment, LocalText, OpenQuestion, Programme, Wallet
+from khazana.programmes.loading import Loaded, builtin_ids, load, load_builtin, programme_file
+from khazana.programmes.programme import (
+    Accounting,
+    ChainDeclaration,
+    Commitment,
+    LocalText,
+    OpenQuestion,
+    Programme,
+    Wallet,
+)
 from khazana.programmes.skeleton import SkeletonFile, skeleton, write_skeleton
 
 __all__ = [
     "Accounting",
+    "ChainDeclaration",
     "Commitment",
     "Loaded",
     "LocalText",
@@ -20,6 +29,7 @@ __all__ = [
     "builtin_ids",
     "load",
     "load_builtin",
+    "programme_file",
     "skeleton",
     "write_skeleton",
 ]

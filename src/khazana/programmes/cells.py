@@ -18,8 +18,11 @@ from khazana.programmes.value_kinds import (
     BAD_COUNTRY,
     BAD_CURRENCY,
     BAD_DAY,
+    BAD_DIGEST,
+    BAD_FILE_NAME,
     BAD_ID,
     BAD_PRICE,
+    BAD_TXID,
     BAD_URL,
     BAD_VERSION,
     BAD_ZONE,
@@ -29,6 +32,8 @@ from khazana.programmes.value_kinds import (
 
 __all__ = [
     "LONGEST_TEXT",
+    "MAIN",
+    "NETWORKS",
     "choice",
     "is_id",
     "listed",
@@ -36,9 +41,13 @@ __all__ = [
     "read_country",
     "read_currency",
     "read_date",
+    "read_digest",
+    "read_file_name",
     "read_id",
+    "read_network",
     "read_price",
     "read_text",
+    "read_txid",
     "read_url",
     "read_version",
     "read_zone",
@@ -47,9 +56,15 @@ __all__ = [
 LONGEST_TEXT: Final = 4_000
 """The longest text of a cell or a key [characters]."""
 
+MAIN: Final = "main"
+NETWORKS: Final = (MAIN, "test", "testnet4", "signet", "regtest")
+"""The Bitcoin networks, as `khazana.bitcoin` names them."""
+
 Term = TypeVar("Term", bound=StrEnum)
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,79}", re.ASCII)
+_FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}", re.ASCII)
+_HEX_256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _URL = re.compile(r"https?://[!-~]{1,2000}", re.ASCII)
 _ZONE = re.compile(r"[A-Za-z0-9_+-]{1,40}(?:/[A-Za-z0-9_+-]{1,40}){0,3}", re.ASCII)
 _VERSION = re.compile(r"[1-9][0-9]{0,5}", re.ASCII)
@@ -64,6 +79,34 @@ def read_id(text: str) -> str:
     """Read an identifier."""
     if not is_id(text):
         raise Refused(BAD_ID)
+    return text
+
+
+def read_file_name(text: str) -> str:
+    """Read the name of a file in the folder itself."""
+    if _FILE.fullmatch(text) is None:
+        raise Refused(BAD_FILE_NAME)
+    return text
+
+
+def read_digest(text: str) -> str:
+    """Read a SHA-256 as 64 lower-case hex digits."""
+    if _HEX_256.fullmatch(text) is None:
+        raise Refused(BAD_DIGEST)
+    return text
+
+
+def read_txid(text: str) -> str:
+    """Read the id of a transaction, as nodes print it."""
+    if _HEX_256.fullmatch(text) is None:
+        raise Refused(BAD_TXID)
+    return text
+
+
+def read_network(text: str) -> str:
+    """Read the name of a Bitcoin network."""
+    if text not in NETWORKS:
+        raise Refused(NOT_ONE_OF, known=NETWORKS)
     return text
 
 

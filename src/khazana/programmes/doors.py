@@ -11,11 +11,15 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from khazana.core import SourceKind
 from khazana.programmes.cells import (
     LONGEST_TEXT,
+    MAIN,
     choice,
     read_country,
     read_currency,
     read_date,
+    read_digest,
+    read_file_name,
     read_id,
+    read_network,
     read_url,
     read_zone,
 )
@@ -42,6 +46,7 @@ from khazana.reserve.valuation import Treatment
 __all__ = ["CommitmentsDoor", "ProgrammeDoor", "TextDoor", "pass_door"]
 
 _MOST_ENTRIES: Final = 10_000
+_MOST_PROOFS: Final = 100
 _LONGEST_AGE_HOURS: Final = 24 * 366
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -136,6 +141,15 @@ class QuestionDoor(_Door):
     source: Id
 
 
+class ChainDoor(_Door):
+    """Where the coins are on the chain, and what of it the folder holds."""
+
+    network: Annotated[str, _reading(read_network)] = MAIN
+    record: Annotated[str, _reading(read_file_name)] = ""
+    record_digest: Annotated[str, _reading(read_digest)] = ""
+    proofs: Annotated[list[Annotated[str, _reading(read_file_name)]], Field(max_length=_MOST_PROOFS)] = []
+
+
 class ProgrammeDoor(_Door):
     """All of ``programme.toml``."""
 
@@ -148,6 +162,7 @@ class ProgrammeDoor(_Door):
     name: TextDoor
     summary: TextDoor
     accounting: AccountingDoor
+    chain: ChainDoor = ChainDoor()
     sources: Annotated[dict[Id, SourceDoor], Field(max_length=_MOST_ENTRIES)]
     wallets: Annotated[list[WalletDoor], Field(max_length=_MOST_ENTRIES)] = []
     open_questions: Annotated[list[QuestionDoor], Field(max_length=_MOST_ENTRIES)] = []
@@ -176,6 +191,7 @@ class CommitmentsDoor(_Door):
 _TEXT_KEYS: Final = tuple(TextDoor.model_fields)
 _KEYS: Final[Mapping[Path, tuple[str, ...]]] = {
     ("accounting",): tuple(AccountingDoor.model_fields),
+    ("chain",): tuple(ChainDoor.model_fields),
     ("sources", "*"): tuple(SourceDoor.model_fields),
     ("wallets", "*"): tuple(WalletDoor.model_fields),
     ("open_questions", "*"): tuple(QuestionDoor.model_fields),

@@ -13,6 +13,7 @@ __all__ = [
     "FOLDER_UNREADABLE",
     "LIST_MISSING",
     "MISNAMED_FILE",
+    "NAMED_MISSING",
     "NOT_A_FOLDER",
     "NOT_PLAIN",
     "NOT_UTF8",
@@ -110,6 +111,12 @@ MISNAMED_FILE: Final = FindingKind(
     severity=Severity.WARNING,
     text="Khazana does not read {file}; a programme has a file {suggestion}.",
     remedy="Rename it to {suggestion} if that is what it is.",
+)
+NAMED_MISSING: Final = FindingKind(
+    code="programmes.named-missing",
+    severity=Severity.ERROR,
+    text="programme.toml names {file}, which is not in the folder.",
+    remedy="Put the file there, or take its name out of [chain].",
 )
 DIRECTORY: Final = FindingKind(
     code="programmes.directory",

@@ -1,7 +1,9 @@
 """Loading a programme: all of its files, all of their problems, and the programme if there is no error."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from importlib.resources import as_file
 from importlib.resources import files as resources
 from pathlib import Path
 from typing import Final, TypeVar
@@ -10,10 +12,12 @@ from khazana.core import BadInput, Finding, has_errors
 from khazana.programmes.claims_file import CLAIMS_FILE, read_claims
 from khazana.programmes.declared import Declared
 from khazana.programmes.events_file import EVENTS_FILE, read_events
+from khazana.programmes.evidence_file import EVIDENCE_FILE, read_evidence
 from khazana.programmes.file_kinds import DIRECTORY as IS_DIRECTORY
 from khazana.programmes.file_kinds import (
     LIST_MISSING,
     MISNAMED_FILE,
+    NAMED_MISSING,
     NO_DESK,
     NOT_PLAIN,
     PROGRAMME_MISSING,
@@ -27,11 +31,22 @@ from khazana.programmes.programme import Programme
 from khazana.programmes.texts import decode, look_for_keys
 from khazana.programmes.toml_files import COMMITMENTS_FILE, PROGRAMME_FILE, read_commitments, read_declaration
 
-__all__ = ["BUILTIN_ORIGIN", "Loaded", "builtin_files", "builtin_ids", "load", "load_builtin", "load_files"]
+__all__ = [
+    "BUILTIN_ORIGIN",
+    "Loaded",
+    "builtin_files",
+    "builtin_ids",
+    "load",
+    "load_builtin",
+    "load_files",
+    "programme_file",
+]
 
 BUILTIN_ORIGIN: Final = "built in"
 
-_FILES: Final = (PROGRAMME_FILE, CLAIMS_FILE, EVENTS_FILE, PERIMETER_FILE, COMMITMENTS_FILE)
+_FILES: Final = (PROGRAMME_FILE, CLAIMS_FILE, EVENTS_FILE, PERIMETER_FILE, COMMITMENTS_FILE, EVIDENCE_FILE)
+_OPTIONAL: Final = frozenset({EVIDENCE_FILE})
+"""Files that a programme may do without."""
 _OTHER_DESKS: Final = frozenset({"adoption.toml", "alliance.toml", "energy.toml", "planning.toml", "regulator.toml"})
 _BESIDE: Final = ("readme", "license", "licence", "copying", "changelog", "makefile")
 """Files that stand in a folder under version control, and are no part of the programme."""
@@ -83,6 +98,13 @@ def load_builtin(programme_id: str) -> Loaded:
     return load_files(builtin_files(programme_id), origin=BUILTIN_ORIGIN)
 
 
+def programme_file(programme: Programme, name: str) -> AbstractContextManager[Path]:
+    """Return the path of a file in a programme's folder, for as long as the context lasts."""
+    if programme.origin == BUILTIN_ORIGIN:
+        return as_file(resources(__package__).joinpath("builtin", programme.id, name))
+    return nullcontext(Path(programme.origin) / name)
+
+
 def load_files(files: Files, *, origin: str) -> Loaded:
     """Load a programme from whatever holds its files."""
     problems = Problems()
@@ -91,14 +113,17 @@ def load_files(files: Files, *, origin: str) -> Loaded:
     except Refused as refusal:
         problems.add(refusal.kind, origin, **refusal.params)
         return Loaded(None, problems.listed())
-    _look_at_others(files, names, problems)
-    programme = _read(files, origin, problems)
+    programme, named = _read(files, origin, problems)
+    for file in named:
+        if file not in names:
+            problems.add(NAMED_MISSING, PROGRAMME_FILE, 1, "chain", file=file)
+    _look_at_others(files, names, named, problems)
     findings = problems.listed()
     return Loaded(None if has_errors(findings) else programme, findings)
 
 
-def _read(files: Files, origin: str, problems: Problems) -> Programme | None:
-    """Read the five files; the others are read even where the first has errors."""
+def _read(files: Files, origin: str, problems: Problems) -> tuple[Programme | None, tuple[str, ...]]:
+    """Read all files, the others even where the first has errors; return the names of those that it names, too."""
     text = _text(files, PROGRAMME_FILE, problems)
     if text is None:
         declaration, declared = None, Declared()
@@ -112,10 +137,11 @@ def _read(files: Files, origin: str, problems: Problems) -> Programme | None:
     claims = rows(CLAIMS_FILE, read_claims)
     events = rows(EVENTS_FILE, read_events)
     perimeter = rows(PERIMETER_FILE, read_perimeter)
+    evidence = rows(EVIDENCE_FILE, read_evidence)
     commitments = rows(COMMITMENTS_FILE, read_commitments)
     if declaration is None or declared.zone is None or declared.currency is None or declared.synthetic is None:
-        return None
-    return Programme(
+        return None, () if declaration is None else declaration.chain.files
+    programme = Programme(
         id=declaration.id,
         origin=origin,
         name=declaration.name,
@@ -130,9 +156,12 @@ def _read(files: Files, origin: str, problems: Problems) -> Programme | None:
         claims=claims,
         events=events,
         perimeter=perimeter,
+        evidence=evidence,
+        chain=declaration.chain,
         commitments=commitments,
         questions=declaration.questions,
     )
+    return programme, declaration.chain.files
 
 
 def _text(files: Files, file: str, problems: Problems) -> str | None:
@@ -144,13 +173,15 @@ def _text(files: Files, file: str, problems: Problems) -> str | None:
         else:
             problems.add(refusal.kind, file, **refusal.params)
         return None
+    if content is None and file in _OPTIONAL:
+        return None
     if content is None:
         problems.add(PROGRAMME_MISSING if file == PROGRAMME_FILE else LIST_MISSING, file, file=file)
         return None
     return decode(content, file, problems)
 
 
-def _look_at_others(files: Files, names: tuple[str, ...], problems: Problems) -> None:
+def _look_at_others(files: Files, names: tuple[str, ...], named: tuple[str, ...], problems: Problems) -> None:
     """Say which files no desk reads, and look into them for private keys all the same."""
     others = [name for name in names if name not in _FILES]
     if len(others) > _MOST_OTHER_FILES:
@@ -163,7 +194,8 @@ def _look_at_others(files: Files, names: tuple[str, ...], problems: Problems) ->
             continue
         if content is not None:
             look_for_keys(content.decode("latin-1"), name, problems)
-        _say_unread(name, problems)
+        if name not in named:
+            _say_unread(name, problems)
 
 
 def _say_unread(name: str, problems: Problems) -> None:

@@ -1,19 +1,18 @@
 """``perimeter.csv``: the addresses and descriptors that are said to be the state's."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from khazana.bitcoin.private_keys import WITHHELD, PrivateKeyMet
 from khazana.bitcoin.watching import parse_watch
 from khazana.core import BadInput
-from khazana.programmes.cells import read_date, read_text
+from khazana.programmes.cells import read_date, read_text, read_version
 from khazana.programmes.declared import Declared
 from khazana.programmes.file_kinds import PRIVATE_KEY
 from khazana.programmes.problems import Problems, Refused
-from khazana.programmes.relation_kinds import DUPLICATE_SCRIPT, ENDS_BEFORE
+from khazana.programmes.relation_kinds import DUPLICATE_SCRIPT, ENDS_BEFORE, WITHDRAWN_BEFORE
 from khazana.programmes.sheets import Column, Sheet, read_sheet
 from khazana.programmes.value_kinds import BAD_SCRIPT, OTHER_NETWORK
 from khazana.reserve.perimeter import PerimeterEntry
@@ -22,12 +21,14 @@ __all__ = ["PERIMETER_FILE", "perimeter_columns", "read_perimeter"]
 
 PERIMETER_FILE: Final = "perimeter.csv"
 
+_NEVER: Final = 2**31
+
 
 def read_perimeter(text: str, declared: Declared, problems: Problems) -> tuple[PerimeterEntry, ...]:
     """Read the perimeter of a programme; rows with an error are noted and left out."""
     sheet = read_sheet(text, PERIMETER_FILE, perimeter_columns(declared), problems)
     _check_periods(sheet)
-    names = ("script", "wallet", "from", "to", "claimant", "source", "source_kind", "note")
+    names = ("script", "wallet", "from", "to", "claimant", "source", "source_kind", "note", "version", "withdrawn")
     return tuple(
         PerimeterEntry(
             script=script,
@@ -38,8 +39,10 @@ def read_perimeter(text: str, declared: Declared, problems: Problems) -> tuple[P
             source=source,
             source_kind=kind,
             note=note,
+            version=version,
+            withdrawn=withdrawn,
         )
-        for _, script, wallet, since, until, claimant, source, kind, note in sheet.rows(*names)
+        for _, script, wallet, since, until, claimant, source, kind, note, version, withdrawn in sheet.rows(*names)
     )
 
 
@@ -52,6 +55,8 @@ def perimeter_columns(declared: Declared) -> Sequence[Column]:
         Column(name="to", read=read_date),
         Column(name="claimant", read=read_text, required=True),
         *declared.source_columns(),
+        Column(name="version", read=read_version, otherwise=1),
+        Column(name="withdrawn", read=read_version),
     )
 
 
@@ -71,18 +76,42 @@ def _script_reader(*, synthetic: bool | None) -> Callable[[str], str]:
 
 
 def _check_periods(sheet: Sheet) -> None:
-    """Refuse periods that end before they begin, and a script that is in the perimeter twice at a time."""
-    periods: dict[str, list[tuple[date, date, int]]] = defaultdict(list)
-    columns = (sheet.texts["script"], sheet.values["from"], sheet.values["to"])
-    for row, (script, since, until) in enumerate(zip(*columns, strict=True)):
-        first, end = since or date.min, until or date.max
-        if end <= first:
-            sheet.refuse(row, "to", Refused(ENDS_BEFORE, first=first), end)
+    """Refuse periods that end before they begin, and a script that one version has twice at a time."""
+    periods: dict[str, list[_Period]] = defaultdict(list)
+    columns = (sheet.texts["script"], *(sheet.values[name] for name in ("from", "to", "version", "withdrawn")))
+    for row, (script, since, until, version, withdrawn) in enumerate(zip(*columns, strict=True)):
+        period = _Period(since or date.min, until or date.max, version, withdrawn or _NEVER, row)
+        if period.end <= period.first:
+            sheet.refuse(row, "to", Refused(ENDS_BEFORE, first=period.first), period.end)
+        elif period.withdrawn <= period.version:
+            sheet.refuse(row, "withdrawn", Refused(WITHDRAWN_BEFORE, first=version), withdrawn)
         elif script:
-            periods[script].append((first, end, row))
+            periods[script].append(period)
     for script, listed in periods.items():
-        listed.sort()
-        for (_, end, row), (first, _, other) in pairwise(listed):
-            if first < end:
-                earlier, later = sorted((row, other))
-                sheet.refuse(later, "script", Refused(DUPLICATE_SCRIPT, first=sheet.lines[earlier]), script)
+        for row, earlier in _twice(listed):
+            sheet.refuse(row, "script", Refused(DUPLICATE_SCRIPT, first=sheet.lines[earlier]), script)
+
+
+class _Period(NamedTuple):
+    """The days, and the versions, in which a row counts."""
+
+    first: date
+    end: date
+    version: int
+    withdrawn: int
+    row: int
+
+
+def _twice(listed: Sequence[_Period]) -> Iterator[tuple[int, int]]:
+    """Yield each row that an earlier one overlaps in days and versions, with the first such row."""
+    running: list[_Period] = []
+    found: dict[int, int] = {}
+    for one in sorted(listed):
+        running = [other for other in running if one.first < other.end]
+        for other in running:
+            if one.version < other.withdrawn and other.version < one.withdrawn:
+                earlier, later = sorted((one.row, other.row))
+                found[later] = min(earlier, found.get(later, earlier))
+                break
+        running.append(one)
+    yield from sorted(found.items())

@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from khazana.core import Source, SourceKind
 from khazana.reserve.claims import Claim
 from khazana.reserve.events import Event
+from khazana.reserve.evidence_rows import EvidenceRow
 from khazana.reserve.lots import LotMethod
 from khazana.reserve.perimeter import PerimeterEntry
 from khazana.reserve.valuation import Treatment
 
-__all__ = ["Accounting", "Commitment", "LocalText", "OpenQuestion", "Programme", "Wallet"]
+__all__ = ["Accounting", "ChainDeclaration", "Commitment", "LocalText", "OpenQuestion", "Programme", "Wallet"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,31 @@ class OpenQuestion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChainDeclaration:
+    """Where the programme's coins are: on which network, and what of it the folder holds itself.
+
+    Parameters
+    ----------
+    network
+        main, test, testnet4, signet or regtest.
+    record, record_digest
+        The name of a file in the folder with what a source said, and the digest by which it is known; empty for none.
+    proofs
+        The names of files in the folder with proofs of reserves.
+    """
+
+    network: str = "main"
+    record: str = ""
+    record_digest: str = ""
+    proofs: tuple[str, ...] = ()
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files of the folder that it names."""
+        return (self.record, *self.proofs) if self.record else self.proofs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Programme:
     """One programme.
 
@@ -93,6 +119,8 @@ class Programme:
     perimeter: tuple[PerimeterEntry, ...]
     commitments: tuple[Commitment, ...]
     questions: tuple[OpenQuestion, ...]
+    evidence: tuple[EvidenceRow, ...] = ()
+    chain: ChainDeclaration = ChainDeclaration()
 
     def source(self, source_id: str) -> Source | None:
         """Return a source by id."""

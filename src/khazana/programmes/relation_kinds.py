@@ -9,6 +9,8 @@ __all__ = [
     "DUPLICATE_ID",
     "DUPLICATE_SCRIPT",
     "ENDS_BEFORE",
+    "EVIDENCE_LACKS",
+    "EVIDENCE_UNUSED",
     "NO_CURRENCY",
     "NO_SINCE",
     "NO_SUBJECT",
@@ -17,6 +19,7 @@ __all__ = [
     "UNKNOWN_PART",
     "UNKNOWN_SOURCE",
     "UNKNOWN_WALLET",
+    "WITHDRAWN_BEFORE",
 ]
 
 DUPLICATE_ID: Final = FindingKind(
@@ -90,4 +93,22 @@ SINCE_AFTER_DATE: Final = FindingKind(
     severity=Severity.ERROR,
     text="{value} begins after the time that the claim speaks of.",
     remedy="Fill in an earlier time in since.",
+)
+WITHDRAWN_BEFORE: Final = FindingKind(
+    code="programmes.withdrawn-before",
+    severity=Severity.ERROR,
+    text="The row is withdrawn in version {value}, but appears in version {first} only.",
+    remedy="Withdraw it in a later version, or remove the row.",
+)
+EVIDENCE_LACKS: Final = FindingKind(
+    code="programmes.evidence-lacks",
+    severity=Severity.ERROR,
+    text="A row of the kind {row} says nothing without {column}.",
+    remedy="Fill in {column}.",
+)
+EVIDENCE_UNUSED: Final = FindingKind(
+    code="programmes.evidence-unused",
+    severity=Severity.WARNING,
+    text="Nobody reads {column} in a row of the kind {row}.",
+    remedy="Leave the cell empty, or correct the kind.",
 )

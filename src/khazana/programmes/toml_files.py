@@ -6,13 +6,14 @@ from datetime import timedelta
 from typing import Final
 
 from khazana.core import Source
-from khazana.programmes.cells import is_id, read_currency, read_zone
+from khazana.programmes.cells import MAIN, is_id, read_currency, read_zone
 from khazana.programmes.declared import Declared
 from khazana.programmes.doors import CommitmentsDoor, ProgrammeDoor, TextDoor, pass_door
 from khazana.programmes.problems import Problems, Refused
-from khazana.programmes.programme import Accounting, Commitment, LocalText, OpenQuestion, Wallet
+from khazana.programmes.programme import Accounting, ChainDeclaration, Commitment, LocalText, OpenQuestion, Wallet
 from khazana.programmes.relation_kinds import DUPLICATE_ID, ENDS_BEFORE, UNKNOWN_SOURCE
 from khazana.programmes.toml_places import Document, read_document
+from khazana.programmes.value_kinds import NETWORK_OF_TESTS
 
 __all__ = ["COMMITMENTS_FILE", "PROGRAMME_FILE", "Declaration", "read_commitments", "read_declaration"]
 
@@ -29,6 +30,7 @@ class Declaration:
     name: LocalText
     summary: LocalText
     accounting: Accounting
+    chain: ChainDeclaration
     sources: tuple[Source, ...]
     wallets: tuple[Wallet, ...]
     questions: tuple[OpenQuestion, ...]
@@ -44,6 +46,9 @@ def read_declaration(text: str, problems: Problems) -> tuple[Declaration | None,
     _check_entries(document, declared, PROGRAMME_FILE, ("wallets", "open_questions"), problems)
     if door is None:
         return None, declared
+    if door.chain.network != MAIN and not door.synthetic:
+        line = document.line(("chain", "network"))
+        problems.add(NETWORK_OF_TESTS, PROGRAMME_FILE, line, "chain.network", value=door.chain.network)
     declaration = Declaration(
         id=door.id,
         country=door.country,
@@ -53,6 +58,12 @@ def read_declaration(text: str, problems: Problems) -> tuple[Declaration | None,
             lots=door.accounting.lots,
             treatment=door.accounting.treatment,
             mark_max_age=timedelta(hours=door.accounting.mark_max_age_hours),
+        ),
+        chain=ChainDeclaration(
+            network=door.chain.network,
+            record=door.chain.record,
+            record_digest=door.chain.record_digest,
+            proofs=tuple(door.chain.proofs),
         ),
         sources=tuple(
             Source(

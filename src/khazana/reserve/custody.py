@@ -6,7 +6,6 @@ anybody can see, which is also what an attacker can.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
 from fractions import Fraction
 from typing import Final
 
@@ -20,9 +19,8 @@ from khazana.core import (
     OutPoint,
     Sats,
     format_btc,
-    instant,
 )
-from khazana.reserve.chain_perimeter import ChainPerimeter
+from khazana.reserve.chain_perimeter import PerimeterAtBlock
 from khazana.reserve.custody_results import (
     AGE_BANDS_BLOCKS,
     CONCENTRATED,
@@ -73,9 +71,7 @@ def dust_threshold(script: bytes, fee_sat_per_vb: int) -> int:
 def custody(
     coins: Iterable[Coin],
     *,
-    perimeter: ChainPerimeter,
-    block: BlockRef,
-    at: datetime,
+    within: PerimeterAtBlock,
     transactions: Iterable[ChainTransaction] = (),
     rules: CustodyRules = _NO_RULES,
 ) -> CustodyReport:
@@ -84,18 +80,18 @@ def custody(
     Parameters
     ----------
     coins
-        Unspent outputs at ``block``; those in no block are left away, and those outside the perimeter are counted
+        Unspent outputs at the block; those in no block are left away, and those outside the perimeter are counted
         apart.
-    at
-        The time in the header of ``block``, by which the perimeter is judged.
+    within
+        The perimeter at the block.
     transactions
         The history of the scripts: who received more than once, and from which scripts coins were spent, which
         shows what they hide. Without it, reuse is seen only where two coins lie on one script, and exposure only
         where the script itself shows a key.
     """
+    block = within.block
     found = {coin.outpoint: coin for coin in coins if coin.block is not None and coin.block.height <= block.height}
-    at = instant(at)
-    ours, outside = _grouped(found, perimeter, at)
+    ours, outside = _grouped(found, within)
     receipts, spent = _history(transactions, block)
     held = [coin for group, _ in ours.values() for coin in group]
     total = _sum(held)
@@ -130,13 +126,13 @@ Groups = dict[bytes, tuple[list[Coin], str]]
 """By script: its coins and its wallet."""
 
 
-def _grouped(coins: Mapping[OutPoint, Coin], perimeter: ChainPerimeter, at: datetime) -> tuple[Groups, int]:
+def _grouped(coins: Mapping[OutPoint, Coin], within: PerimeterAtBlock) -> tuple[Groups, int]:
     """Return the coins of the perimeter by script, and the sum of those outside it [sat]."""
     groups: Groups = {}
     outside = 0
     for outpoint in sorted(coins):
         coin = coins[outpoint]
-        entry = perimeter.entry_at(coin.output.script, at)
+        entry = within.entries.get(coin.output.script)
         if entry is None:
             outside += coin.output.amount
         else:
@@ -189,10 +185,10 @@ def _holding(
 def _types(scripts: Sequence[ScriptHolding], total: int) -> tuple[TypeHolding, ...]:
     sums: dict[ScriptType, list[int]] = {}
     for one in scripts:
-        row = sums.setdefault(one.type, [0, 0, 0])
-        row[0] += one.amount
-        row[1] += one.coins
-        row[2] += 1
+        added = sums.setdefault(one.type, [0, 0, 0])
+        added[0] += one.amount
+        added[1] += one.coins
+        added[2] += 1
     return tuple(
         TypeHolding(type=kind, amount=Sats(row[0]), share=Fraction(row[0], total or 1), coins=row[1], scripts=row[2])
         for kind in ScriptType

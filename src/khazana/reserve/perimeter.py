@@ -13,7 +13,8 @@ class PerimeterEntry:
     """One address or output descriptor (``script``) counted as part of ``wallet``.
 
     ``since`` and ``until`` are the first day in the perimeter and the first day out of it; ``None`` is
-    unknown (``since``) or still in it (``until``). ``claimant`` says that it belongs there.
+    unknown (``since``) or still in it (``until``). ``claimant`` says that it belongs there. ``version`` is that of the
+    perimeter in which the entry appears, from 1, and ``withdrawn`` the first one without it (``None``: in all later).
     """
 
     script: str
@@ -24,3 +25,5 @@ class PerimeterEntry:
     source: str
     source_kind: SourceKind
     note: str = ""
+    version: int = 1
+    withdrawn: int | None = None

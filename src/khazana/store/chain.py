@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from khazana.core import BlockRef, ChainTransaction, Coin
+from khazana.core import Basis, BlockRef, ChainTransaction, Coin
 from khazana.store import alerts as alerting
-from khazana.store import chain_coins, chain_headers, chain_states
+from khazana.store import chain_coins, chain_headers, chain_states, chain_summary
 from khazana.store.chain_records import (
     Alert,
     Delivery,
@@ -49,6 +49,11 @@ class ChainStore:
         """Return the block of the chain followed at a height, if it reaches that far."""
         with self._database.reading() as connection:
             return chain_headers.block_at(connection, network, height)
+
+    def header_at(self, network: str, height: int) -> bytes | None:
+        """Return the 80 bytes of a header of the chain followed, if it reaches that far."""
+        with self._database.reading() as connection:
+            return chain_summary.read_header(connection, network, height)
 
     def save_headers(
         self, network: str, start: int, raw: bytes, *, tip: BlockRef | None, at: datetime
@@ -172,6 +177,11 @@ class ChainStore:
         with self._database.reading() as connection:
             block = chain_coins.followed_to(connection, programme, network, at)
             yield from chain_coins.read_transactions(connection, programme, network, since=since, until=block.height)
+
+    def weakest_basis(self, programme: str, network: str) -> Basis | None:
+        """Return the weakest that a fact about a programme rests on; ``None`` where nothing touched its scripts."""
+        with self._database.reading() as connection:
+            return chain_summary.read_weakest_basis(connection, programme, network)
 
     def unconfirmed(self, programme: str, network: str) -> tuple[ChainTransaction, ...]:
         """Return what was in no block yet when the source was asked last, in order of txid."""

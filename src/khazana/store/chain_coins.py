@@ -96,8 +96,9 @@ def read_transactions(
         TRANSACTIONS.c.network == network, TRANSACTIONS.c.height.between(since, until), touched
     )
     ordered = query.order_by(TRANSACTIONS.c.height, TRANSACTIONS.c.position)
-    for row in connection.execute(ordered.execution_options(yield_per=_READ_AT_ONCE)):
-        yield _proven(row)
+    with connection.execute(ordered.execution_options(yield_per=_READ_AT_ONCE)) as rows:
+        for row in rows:
+            yield _proven(row)
 
 
 def read_script_history(

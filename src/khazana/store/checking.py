@@ -1,4 +1,4 @@
-"""Check that the books are as they were imported."""
+"""Check that the books are as they were imported, and that what is stored of a chain follows from itself."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy import Connection, select
 
 from khazana.core import BadInput, Finding, FindingKind, Severity
-from khazana.store.chain_tables import CHAIN_APPEND_ONLY
+from khazana.store.chain_tables import CHAIN_APPEND_ONLY, HEADER_CHUNKS, SYNC_STATES, TRANSACTIONS
 from khazana.store.database import Database
 from khazana.store.records import FIELDS, NO_DIGEST, chain_digest, event_line, line_digest
 from khazana.store.tables import APPEND_ONLY, BATCHES, EVENTS, HEADS
@@ -103,6 +103,12 @@ def _all(database: Database, connection: Connection) -> Iterator[Finding]:
     for programme, batch in connection.execute(select(EVENTS.c.programme, EVENTS.c.batch).distinct()).all():
         if (programme, batch) not in known:
             yield from _strays(connection, programme, batch)
+    followed = (HEADER_CHUNKS, SYNC_STATES, TRANSACTIONS)
+    if any(connection.execute(select(table.c.network).limit(1)).first() for table in followed):
+        # What checks a chain takes long to load.
+        from khazana.store.chain_checking import check_chain  # noqa: PLC0415
+
+        yield from check_chain(connection)
 
 
 def _chain(connection: Connection, programme: str, count: int, head: str) -> Iterator[Finding]:

@@ -12,6 +12,8 @@ from khazana.core import BadInput
 from khazana.i18n import message as _
 from khazana.views.book_columns import BOOK_COLUMNS
 from khazana.views.cells import Kind
+from khazana.views.chain_columns import CHAIN_COLUMNS, CHAIN_TITLES
+from khazana.views.custody_columns import CUSTODY_COLUMNS, CUSTODY_TITLES
 from khazana.views.shared_columns import (
     BOOKED,
     CLAIM,
@@ -53,6 +55,8 @@ TITLES: Final[Mapping[str, str]] = MappingProxyType(
         "marks": _("Price marks"),
         "traded": _("Traded ranges"),
         "findings": _("Findings"),
+        **CHAIN_TITLES,
+        **CUSTODY_TITLES,
     }
 )
 """The tables by name, with their titles."""
@@ -150,6 +154,8 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = MappingProxyType(
             SOURCE,
             SOURCE_KIND,
             NOTE,
+            column("version", Kind.INTEGER, "", _("Version"), _("Version of the perimeter in which it appears.")),
+            column("withdrawn", Kind.INTEGER, "", _("Withdrawn"), _("First version of the perimeter without it.")),
         ),
         "wallets": (
             column("wallet", Kind.TEXT, "", _("Wallet"), _("Identifier of the wallet in events.")),
@@ -200,6 +206,8 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = MappingProxyType(
             column("text", Kind.PROSE, "", _("Finding"), _("What is wrong.")),
             column("remedy", Kind.PROSE, "", _("Remedy"), _("What to do about it.")),
         ),
+        **CHAIN_COLUMNS,
+        **CUSTODY_COLUMNS,
     }
 )
 """The columns of every table, in the order in which they are shown."""

@@ -53,6 +53,8 @@ def perimeter(report: ReserveReport) -> Rows:
             entry.source,
             entry.source_kind,
             entry.note,
+            entry.version,
+            entry.withdrawn or Absence.NOT_APPLICABLE,
         )
         for entry in report.programme.perimeter
     )

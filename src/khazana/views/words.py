@@ -14,6 +14,7 @@ from khazana.reserve.events import EventKind
 from khazana.reserve.lots import LotMethod
 from khazana.reserve.valuation import Treatment
 from khazana.views.cells import Absence
+from khazana.views.chain_words import CHAIN_TERMS
 
 __all__ = ["SUBJECTS", "TERMS", "UNITS", "subject_label", "term_label", "unit_label"]
 
@@ -73,6 +74,7 @@ TERMS: Final[Mapping[str, str]] = MappingProxyType(
         Pick.AT_OR_BEFORE: _("the last mark at or before the instant"),
         Pick.NEAREST: _("the nearest mark"),
         Pick.LINEAR: _("interpolated between two marks"),
+        **CHAIN_TERMS,
     }
 )
 """The English message id of each term. Terms with the same code (a mined event, a mined claim) share a name."""

@@ -27,6 +27,8 @@ class HttpQuestion:
         JSON to post; ``None`` to get.
     authorisation
         The header that lets us in; never shown.
+    more
+        Further headers, by name; never shown.
     plain
         Whether the user allows plain HTTP to another machine.
     interval_s
@@ -40,6 +42,7 @@ class HttpQuestion:
     url: str
     body: bytes | None = field(default=None, repr=False)
     authorisation: str | None = field(default=None, repr=False)
+    more: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     plain: bool = False
     interval_s: float = 1.0
     passing: frozenset[int] = PASSING
@@ -60,7 +63,7 @@ class HttpQuestion:
             made["Content-Type"] = "application/json"
         if self.authorisation is not None:
             made["Authorization"] = self.authorisation
-        return made
+        return made | dict(self.more)
 
 
 def basic_authorisation(user: str, password: str) -> str:

@@ -6,6 +6,7 @@ from khazana.core import BadInput, MarkSeries
 from khazana.reserve.audit.arithmetic import check_arithmetic
 from khazana.reserve.audit.balances import Neighbours, check_balances, check_parts
 from khazana.reserve.audit.case import Case
+from khazana.reserve.audit.chain import check_chain
 from khazana.reserve.audit.changes import check_changes
 from khazana.reserve.audit.index import ClaimIndex
 from khazana.reserve.audit.ledger import BookIndex, check_ledger
@@ -14,13 +15,21 @@ from khazana.reserve.audit.rates import RatePeriods, check_rates
 from khazana.reserve.audit.results import Audit, Check
 from khazana.reserve.audit.rules import AuditRules
 from khazana.reserve.books import Books
+from khazana.reserve.chain_witness import ChainWitness
 from khazana.reserve.claims import Claim, Measure
 
 __all__ = ["audit"]
 
 
-def audit(claims: Sequence[Claim], *, marks: MarkSeries, books: Books | None, rules: AuditRules) -> Audit:
-    """Check claims against themselves, the market, each other, and the books.
+def audit(
+    claims: Sequence[Claim],
+    *,
+    marks: MarkSeries,
+    books: Books | None,
+    rules: AuditRules,
+    chain: ChainWitness | None = None,
+) -> Audit:
+    """Check claims against themselves, the market, each other, the books, and the chain.
 
     Parameters
     ----------
@@ -32,6 +41,8 @@ def audit(claims: Sequence[Claim], *, marks: MarkSeries, books: Books | None, ru
         The books; ``None`` where there are none, and then nothing is held against them.
     rules
         What counts as agreeing.
+    chain
+        What lay on the scripts of the perimeter over time; ``None`` where that is not known.
 
     Raises
     ------
@@ -43,7 +54,14 @@ def audit(claims: Sequence[Claim], *, marks: MarkSeries, books: Books | None, ru
     case = Case.of(index, marks, rules)
     periods, neighbours = RatePeriods.of(index), Neighbours(index)
     book_index = None if books is None else BookIndex(books)
-    checks = tuple(check for claim in claims for check in _of(claim, case, periods, neighbours, book_index))
+    checks = tuple(
+        check
+        for claim in claims
+        for check in (
+            *_of(claim, case, periods, neighbours, book_index),
+            *(() if chain is None else check_chain(claim, chain)),
+        )
+    )
     return Audit(checks=checks, findings=tuple(check.finding for check in checks if check.finding is not None))
 
 

@@ -9,6 +9,7 @@ __all__ = [
     "BOOKED_BALANCE",
     "BOOKED_MINED",
     "BOOKED_PURCHASES",
+    "CHAIN_BALANCE",
     "CHANGE",
     "COST_AT_MARK",
     "FORMULAS",
@@ -40,6 +41,7 @@ SUM: Final = "total = sum of parts"
 BOOKED_BALANCE: Final = "holdings = proven + claimed + unknown"
 BOOKED_PURCHASES: Final = "purchase = booked"
 BOOKED_MINED: Final = "mined = booked"
+CHAIN_BALANCE: Final = "holdings = own + attributed"
 
 FORMULAS: Final = (
     VALUE,
@@ -59,4 +61,5 @@ FORMULAS: Final = (
     BOOKED_BALANCE,
     BOOKED_PURCHASES,
     BOOKED_MINED,
+    CHAIN_BALANCE,
 )

@@ -29,7 +29,7 @@ class CheckKind(StrEnum):
     LEDGER = "ledger"
     """The books of the reserve."""
     CHAIN = "chain"
-    """The chain; there is no such check until the books are tied to it."""
+    """What lies on the scripts of the perimeter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

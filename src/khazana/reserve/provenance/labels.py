@@ -3,21 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from khazana.core import BadInput, SourceKind, instant
 from khazana.reserve.chain_perimeter import ScriptEntry
+from khazana.reserve.evidence_rows import Relation
 
 __all__ = ["Label", "LabelIndex", "Relation", "pockets"]
-
-
-class Relation(StrEnum):
-    """What the party behind a script is to the programme."""
-
-    SELLER = "seller"
-    """It sold coins to the programme."""
-    SAME_STATE = "same_state"
-    """It is another pocket of the same state."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
