@@ -9,12 +9,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final, Protocol
 
-from khazana.app.chain_facts import ChainFacts, stand_of
+from khazana.app.chain_facts import ChainFacts, block_named, stand_of
 from khazana.app.chain_reading import status
 from khazana.app.chain_reports import (
     AlertsReport,
     CustodyShown,
-    FollowState,
     ProofsReport,
     ProvenanceReport,
     ReconciliationReport,
@@ -136,7 +135,17 @@ class ChainDesk:
 
     def facts(self, programme_id: str, /, *, at: int | None = None) -> ChainFacts | None:
         """Return what is known of a programme at a height; ``None`` if it was never followed."""
-        return self._at(programme_id, at)[1]
+        programme = self.programmes.programme(programme_id)
+        network = programme.chain.network
+        state = self.store.chain.state(programme.id, network)
+        if state is None:
+            return None
+        block = block_named(self.store, programme.id, network, state, at)
+        key = (programme.id, block, state.scripts_digest)
+        if key not in self._facts:
+            self._facts = {known: facts for known, facts in self._facts.items() if known[0] != programme.id}
+            self._facts[key] = ChainFacts.read(self.store, programme, block)
+        return self._facts[key]
 
     def sync(
         self,
@@ -155,14 +164,7 @@ class ChainDesk:
     def _at(self, programme_id: str, at: int | None) -> tuple[StandOnChain, ChainFacts | None]:
         programme = self.programmes.programme(programme_id)
         stand = stand_of(self.store, programme, at=at)
-        if stand.block is None or stand.state in {FollowState.NEVER, FollowState.NO_PERIMETER}:
-            return stand, None
-        state = self.store.chain.state(programme.id, stand.network)
-        key = (programme.id, stand.block, None if state is None else state.scripts_digest)
-        if key not in self._facts:
-            self._facts = {known: facts for known, facts in self._facts.items() if known[0] != programme.id}
-            self._facts[key] = ChainFacts.read(self.store, programme, stand.block)
-        return stand, self._facts[key]
+        return stand, None if stand.block is None else self.facts(programme_id, at=stand.block.height)
 
     def _unconfirmed_coins(self, facts: ChainFacts) -> tuple[Coin, ...]:
         """Return what comes to the perimeter's scripts in transactions that are in no block yet."""

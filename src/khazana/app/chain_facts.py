@@ -20,6 +20,7 @@ from khazana.core import (
 )
 from khazana.programmes import Programme
 from khazana.reserve.chain_perimeter import ChainPerimeter, PerimeterAtBlock, ScriptEntry
+from khazana.reserve.chain_witness import ChainWitness, witness
 from khazana.reserve.provenance import Attribution, Label, Provenance, attribute, trace
 from khazana.store import Store, SyncState
 
@@ -114,7 +115,7 @@ def _unfollowed(stand: StandOnChain, programme: Programme) -> StandOnChain:
     return replace(stand, state=state, findings=(finding,))
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class ChainFacts:
     """A programme at one block; what is derived is computed once, when it is asked for.
 
@@ -127,7 +128,7 @@ class ChainFacts:
     transactions: tuple[ChainTransaction, ...] = field(repr=False)
     coins: tuple[Coin, ...] = field(repr=False)
     entries: tuple[ScriptEntry, ...] = field(repr=False)
-    _provenances: dict[int, Provenance] = field(default_factory=dict, repr=False, compare=False)
+    _provenances: dict[int, Provenance] = field(default_factory=dict, repr=False)
 
     @classmethod
     def read(cls, store: Store, programme: Programme, block: BlockRef) -> "ChainFacts":
@@ -176,6 +177,17 @@ class ChainFacts:
     def attribution(self, version: int | None = None) -> Attribution:
         """Return what each arrival of coins was, and how well that is known."""
         return attribute(self.provenance(version), records=records_of(self.programme), labels=self.labels)
+
+    @cached_property
+    def witness(self) -> ChainWitness:
+        """What the chain held for the newest perimeter over time, for the audit of claims."""
+        return witness(
+            self.transactions,
+            self.perimeter,
+            block=self.block,
+            at=self.block_at,
+            is_complete=self.programme.chain.complete,
+        )
 
     @property
     def notes(self) -> tuple[Finding, ...]:

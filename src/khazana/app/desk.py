@@ -98,9 +98,10 @@ class Desk:
         BadInput
             If there is no such programme, or its books have no such version.
         """
-        key = (programme_id, version, method, treatment, recorded)
+        opened = self._of(programme_id)
+        facts = self.chain.facts(programme_id)
+        key = (programme_id, version, method, treatment, recorded, facts)
         if key not in self._reports:
-            opened = self._of(programme_id)
             marks, price_findings = self._marks(opened.programme.currency)
             record = self.store.events(programme_id)
             report = compute_report(
@@ -113,6 +114,7 @@ class Desk:
                     *price_findings,
                     *compare_with_record(opened.programme.events, record),
                 ),
+                chain=None if facts is None else facts.witness,
             )
             self._reports[key] = report
         return self._reports[key]

@@ -11,6 +11,7 @@ from khazana.reserve import Books, Event, LotMethod, Treatment, Valuation, keep,
 from khazana.reserve.accumulation import accumulate
 from khazana.reserve.announced import announced_values
 from khazana.reserve.audit import AuditRules, audit
+from khazana.reserve.chain_witness import ChainWitness
 from khazana.reserve.claims import Measure
 
 __all__ = ["Choices", "compute_report", "month_starts", "value_books"]
@@ -32,13 +33,17 @@ def compute_report(
     marks: MarkSeries,
     choices: Choices,
     findings: tuple[Finding, ...],
+    chain: ChainWitness | None = None,
 ) -> ReserveReport:
-    """Keep the books, audit the claims, and value both the booked and the announced coins."""
+    """Keep the books, audit the claims, and value both the booked and the announced coins.
+
+    ``chain`` is one more witness of the audit, where the programme was followed.
+    """
     rule = MarkRule(max_age=programme.accounting.mark_max_age)
     currency = programme.currency
     method = choices.method or programme.accounting.lots
     books = keep(events, currency=currency, method=method, version=choices.version)
-    judged = audit(programme.claims, marks=marks, books=books, rules=AuditRules(mark_rule=rule))
+    judged = audit(programme.claims, marks=marks, books=books, rules=AuditRules(mark_rule=rule), chain=chain)
     instants = _instants(programme, books.events, marks)
     return ReserveReport(
         programme=programme,

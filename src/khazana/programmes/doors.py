@@ -145,6 +145,7 @@ class ChainDoor(_Door):
     """Where the coins are on the chain, and what of it the folder holds."""
 
     network: Annotated[str, _reading(read_network)] = MAIN
+    complete: bool = False
     record: Annotated[str, _reading(read_file_name)] = ""
     record_digest: Annotated[str, _reading(read_digest)] = ""
     proofs: Annotated[list[Annotated[str, _reading(read_file_name)]], Field(max_length=_MOST_PROOFS)] = []

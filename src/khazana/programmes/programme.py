@@ -82,12 +82,15 @@ class ChainDeclaration:
         The name of a file in the folder with what a source said, and the digest by which it is known; empty for none.
     proofs
         The names of files in the folder with proofs of reserves.
+    complete
+        Whether the programme states that its perimeter is all it holds.
     """
 
     network: str = "main"
     record: str = ""
     record_digest: str = ""
     proofs: tuple[str, ...] = ()
+    complete: bool = False
 
     @property
     def files(self) -> tuple[str, ...]:

@@ -64,6 +64,7 @@ def read_declaration(text: str, problems: Problems) -> tuple[Declaration | None,
             record=door.chain.record,
             record_digest=door.chain.record_digest,
             proofs=tuple(door.chain.proofs),
+            complete=door.chain.complete,
         ),
         sources=tuple(
             Source(

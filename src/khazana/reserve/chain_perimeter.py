@@ -11,15 +11,9 @@ from datetime import UTC, datetime
 from itertools import combinations
 from typing import Final
 
-<<<<<<< HEAD
 from khazana.core import BadInput, BlockRef, Finding, FindingKind, Severity, SourceKind, format_instant, instant
 
 __all__ = ["TWO_CLAIMANTS", "TWO_WALLETS", "ChainPerimeter", "PerimeterAtBlock", "ScriptEntry"]
-=======
-from khazana.core import BadInput, Finding, FindingKind, Severity, SourceKind, format_instant, instant
-
-__all__ = ["TWO_CLAIMANTS", "TWO_WALLETS", "ChainPerimeter", "ScriptEntry"]
->>>>>>> main
 
 TWO_CLAIMANTS: Final = FindingKind(
     code="perimeter.two-claimants",
@@ -171,20 +165,16 @@ class ChainPerimeter:
         """Return the entry that counts for a script at an instant; ``None`` where it is not in the perimeter."""
         return next((entry for entry in self._by_script.get(script, ()) if entry.covers(at)), None)
 
-<<<<<<< HEAD
     def at_block(self, block: BlockRef, at: datetime) -> "PerimeterAtBlock":
         """Return what counts at a block whose header has the time ``at``."""
         return PerimeterAtBlock(perimeter=self, block=block, at=instant(at))
 
-=======
->>>>>>> main
     def always(self, script: bytes) -> ScriptEntry | None:
         """Return the entry of a script whose one entry has no dates; ``None`` for any other script."""
         found = self._by_script.get(script, ())
         return found[0] if len(found) == 1 and found[0].since is found[0].until is None else None
 
 
-<<<<<<< HEAD
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PerimeterAtBlock:
     """The perimeter at one block: by script, the entry that counts at the time in its header."""
@@ -199,8 +189,6 @@ class PerimeterAtBlock:
         object.__setattr__(self, "entries", {script: entry for script, entry in found if entry is not None})
 
 
-=======
->>>>>>> main
 def _conflicts(entries: Sequence[ScriptEntry]) -> Iterable[Finding]:
     by_script: dict[bytes, list[ScriptEntry]] = {}
     for entry in entries:
