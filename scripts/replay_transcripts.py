@@ -3,7 +3,8 @@
 
 A page is replayed from top to bottom in an empty folder. A block with a title is a file, and is written; in a
 ``console`` block each line after ``$`` is a command, and the lines below it are what it printed. Commands other
-than ``khazana`` are shown, not run; so are those that serve pages, write a site, or need a network.
+than ``khazana`` are shown, not run; so are those that serve pages, write a site, or need a network. A digest, which the
+time of an import enters, is shown as ``<digest>``.
 """
 
 import os
@@ -18,6 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 PAGES = tuple(ROOT / "docs" / page for page in ("tutorial/audit-a-claim.md", "how-to/keep-a-record.md"))
 COLUMNS = 100
+DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
 BLOCK = re.compile(r"^```(?P<kind>\w+)(?: title=\"(?P<title>[^\"]+)\")?\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 SHOWN_ONLY = re.compile(r"khazana (serve|demo|site build|prices fetch .*--source)\b|(?!khazana )")
 
@@ -43,7 +45,8 @@ def run(command: str, folder: Path) -> str:
         check=False,
         timeout=120,
     )
-    shown = "\n".join(line.rstrip() for line in done.stdout.splitlines()).strip("\n")
+    printed = DIGEST.sub("<digest>", done.stdout)
+    shown = "\n".join(line.rstrip() for line in printed.splitlines()).strip("\n")
     return f"{shown}\n" if shown else ""
 
 

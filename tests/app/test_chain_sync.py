@@ -1,6 +1,5 @@
 """Following a programme: in one go, in pieces, over reorganisations, with scripts that come later."""
 
-import dataclasses
 from collections.abc import Iterator
 
 import pytest
@@ -8,17 +7,14 @@ from fakes.chain import FakeChain, script_of
 from fakes.chain_rows import AT, NETWORK, rows
 from fakes.chain_source import FakeChainSource
 from fakes.clock import FixedClock
-from fakes.watched import NamedScripts, ranged, single
+from fakes.followed import SMALL, WALLET, Stop, busy_chain, following, held, run, scripts_of
+from fakes.watched import ranged, single
 
-from khazana.app.chain_reading import depth_of, status, transactions, utxos
+from khazana.app.chain_reading import depth_of, status, transactions
 from khazana.app.chain_spans import SpanLimits
-from khazana.app.chain_sync import ChainSync, SyncReceipt, load_chain, sync
-from khazana.app.chain_watches import Watched
-from khazana.core import Basis, Output, ProofFailed, Sats, Unavailable
-from khazana.store import ChainMoved, Store, open_store
-
-WALLET = NamedScripts("wallet", is_ranged=True, branches=2)
-SMALL = SpanLimits(transactions=3, blocks=7)
+from khazana.app.chain_sync import load_chain, sync
+from khazana.core import Basis, Output, Sats
+from khazana.store import Store, open_store
 
 
 @pytest.fixture
@@ -33,41 +29,6 @@ def chain() -> FakeChain:
     for _ in range(5):
         made.mine(script_of("ours"))
     return made
-
-
-def following(store: Store, chain: FakeChain, limits: SpanLimits | None = None, gap: int = 4) -> ChainSync:
-    source = FakeChainSource(chain)
-    return ChainSync(store=store, source=source, clock=FixedClock(AT), gap=gap, limits=limits or SpanLimits())
-
-
-def run(store: Store, chain: FakeChain, *watched: Watched, limits: SpanLimits | None = None) -> SyncReceipt:
-    return following(store, chain, limits).run("x", watched)
-
-
-def held(store: Store) -> dict[object, Output]:
-    return {coin.outpoint: coin.output for coin in utxos(store, "x", NETWORK)}
-
-
-def busy_chain(blocks: int = 40) -> FakeChain:
-    """Pay a ranged wallet at one index after the other, and let it spend."""
-    made = FakeChain()
-    for number in range(blocks):
-        coins = sorted(made.coins({script_of("miner")}))
-        if coins:
-            paid = Output(Sats(1_000_000), WALLET.at(number // 2, number % 2))
-            left = Output(Sats(made.outputs[coins[0]].amount - 1_001_000), script_of("other"))
-            made.pay(coins[:1], [paid, left])
-        mine = sorted(made.coins({WALLET.at(number // 2 - 3, 0)}))
-        if number % 5 == 0 and mine:
-            made.pay(
-                mine[:1], [Output(Sats(400_000), WALLET.at(number // 2, 1)), Output(Sats(500_000), script_of("x"))]
-            )
-        made.mine(script_of("miner"))
-    return made
-
-
-def scripts_of(count: int) -> set[bytes]:
-    return {WALLET.at(index, branch) for index in range(count) for branch in range(2)}
 
 
 def test_everything_is_found_proven_and_kept(store: Store, chain: FakeChain) -> None:
@@ -131,26 +92,11 @@ def test_in_one_go_or_in_any_pieces_the_rows_are_the_same(store: Store, tmp_path
     with open_store(f"sqlite:///{tmp_path}/pieces.sqlite3") as pieces:
         work = following(pieces, made, limits)
         stops = 0
-        while not work.run("x", [ranged("wallet", branches=2), single("other")], stop=_after(2)).complete:
+        while not work.run("x", [ranged("wallet", branches=2), single("other")], stop=Stop(2)).complete:
             stops += 1
             work = following(pieces, made, limits)
         assert stops > 3
         assert rows(pieces) == rows(store)
-
-
-def _after(spans: int) -> "_Stop":
-    return _Stop(spans)
-
-
-class _Stop:
-    """Says stop when it was asked more than so many times."""
-
-    def __init__(self, times: int) -> None:
-        self.left = times
-
-    def __call__(self) -> bool:
-        self.left -= 1
-        return self.left < 0
 
 
 def test_scripts_added_later_are_scanned_from_the_start_and_the_others_go_on(store: Store) -> None:
@@ -168,7 +114,7 @@ def test_scripts_added_later_are_scanned_from_the_start_and_the_others_go_on(sto
 def test_while_scripts_catch_up_they_do_not_count_and_it_is_said(store: Store) -> None:
     made = busy_chain(20)
     run(store, made, single("other"))
-    stopped = following(store, made, SMALL).run("x", [single("other"), single("miner")], stop=_Stop(2))
+    stopped = following(store, made, SMALL).run("x", [single("other"), single("miner")], stop=Stop(2))
     assert not stopped.complete
     assert held(store) == made.coins({script_of("other")})
     told = status(store, "x", NETWORK)
@@ -218,110 +164,3 @@ def test_a_reorganisation_while_the_source_is_read_starts_the_work_again(store: 
     assert receipt.complete
     assert len(turned) == 2
     assert held(store) == made.coins({one.script for one in store.chain.watches("x", NETWORK)})
-
-
-def test_a_source_that_fails_leaves_what_was_kept(store: Store) -> None:
-    made = busy_chain(30)
-    work = following(store, made, SMALL)
-
-    def fail(yielded: int) -> None:
-        if yielded == 5:
-            raise Unavailable("the line is dead", where="fake")
-
-    work.source.before = fail  # type: ignore[attr-defined]
-    work.limits = dataclasses.replace(SMALL, blocks=None)
-    with pytest.raises(Unavailable, match="the line is dead"):
-        work.run("x", [single("other")])
-    assert 0 < len(rows(store)["transactions"]) <= 5
-    work.source.before = None  # type: ignore[attr-defined]
-    assert work.run("x", [single("other")]).complete
-    assert held(store) == made.coins({script_of("other")})
-
-
-class Lying(FakeChainSource):
-    """Changes what it hands over."""
-
-    def transactions(self, *asked: object, **more: object) -> Iterator[object]:  # type: ignore[override]
-        for number, found in enumerate(FakeChainSource.transactions(self, *asked, **more)):  # type: ignore[arg-type]
-            yield self.lie(found) if number == 6 else found
-
-    def lie(self, found: object) -> object:
-        raise NotImplementedError
-
-
-def _moved(found: object) -> object:
-    return dataclasses.replace(found, position=found.position + 1)  # type: ignore[attr-defined, type-var]
-
-
-def _cut(found: object) -> object:
-    return dataclasses.replace(found, branch=found.branch[:-1])  # type: ignore[attr-defined, type-var]
-
-
-def _unproven(found: object) -> object:
-    return dataclasses.replace(found, branch=None)  # type: ignore[type-var]
-
-
-@pytest.mark.parametrize("lie", [_moved, _cut, _unproven])
-def test_what_is_not_proven_is_not_kept(store: Store, lie: object) -> None:
-    made = busy_chain(30)
-    source = Lying(made)
-    source.lie = lie  # type: ignore[method-assign, assignment]
-    work = ChainSync(store=store, source=source, clock=FixedClock(AT))  # type: ignore[arg-type]
-    with pytest.raises(ProofFailed):
-        work.run("x", [single("other")])
-    assert rows(store)["transactions"] == [], "the span that held the lie was not kept"
-
-
-def test_another_process_that_moves_the_chain_on_is_noticed(store: Store, chain: FakeChain) -> None:
-    ours, theirs = following(store, chain), following(store, chain)
-    ours.run("x", [single("ours")])
-    chain.mine(script_of("ours"))
-    theirs.run("y", [single("ours")])
-    chain.reorganise(2, script=script_of("ours"))
-    theirs.run("y", [single("ours")])
-    receipt = ours.run("x", [single("ours")])
-    assert receipt.complete
-    assert held(store) == chain.coins({script_of("ours")})
-
-
-def test_a_race_for_a_span_is_settled(store: Store, chain: FakeChain, monkeypatch: pytest.MonkeyPatch) -> None:
-    work = following(store, chain)
-    real, raced = store.chain.save_span, []
-
-    def race(*asked: object, **more: object) -> None:
-        if not raced:
-            raced.append(True)
-            following(store, chain).run("x", [single("ours")])
-        real(*asked, **more)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(store.chain, "save_span", race)
-    assert work.run("x", [single("ours")]).complete
-    assert held(store) == chain.coins({script_of("ours")})
-
-
-def test_a_race_that_never_ends_is_given_up(store: Store, chain: FakeChain, monkeypatch: pytest.MonkeyPatch) -> None:
-    def moved(*_: object, **__: object) -> None:
-        raise ChainMoved("another process moved the chain on")
-
-    monkeypatch.setattr(store.chain, "save_span", moved)
-    with pytest.raises(ChainMoved):
-        run(store, chain, single("ours"))
-
-
-def test_progress_is_told_and_may_stop_the_work(store: Store) -> None:
-    made = busy_chain(30)
-    told: list[tuple[int, int | None, str]] = []
-    following(store, made, SMALL).run("x", [single("other")], progress=lambda *one: told.append(one))
-    blocks = [done for done, _, what in told if what == "blocks"]
-    assert blocks == sorted(blocks)
-    assert blocks[-1] == 30
-    assert {total for _, total, what in told if what == "blocks"} == {30}
-
-    def interrupt(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    made.mine(script_of("other"))
-    with pytest.raises(KeyboardInterrupt):
-        following(store, made, SMALL).run("x", [single("other")], progress=interrupt)
-    assert run(store, made, single("other")).complete
-    assert held(store) == made.coins({script_of("other")})

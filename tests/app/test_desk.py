@@ -1,6 +1,7 @@
 """The desk over real programmes and a real SQLite store."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from fakes.clock import FixedClock
 
 from khazana.app.desk import Desk, open_desk
 from khazana.app.recording import record_events
+from khazana.app.refusals import NoSuchProgramme
 from khazana.app.reporting import month_starts
 from khazana.app.settings import Settings
 from khazana.core import BadInput, Mark, PriceAnswer, Reading, parse_instant, parse_price
@@ -131,3 +133,17 @@ def test_month_starts_lie_after_the_first_instant_and_up_to_the_last() -> None:
         "2025-02-01T00:00:00+00:00",
     ]
     assert month_starts(parse_instant("2025-01-01T00:00Z"), parse_instant("2025-01-31T00:00Z")) == ()
+
+
+def test_threads_that_ask_for_one_report_get_the_same(desk: Desk) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        reports = [*pool.map(lambda _: desk.report("el-salvador"), range(16))]
+    assert len({id(report) for report in reports}) == 1
+
+
+def test_an_unknown_programme_is_told_from_other_refusals(desk: Desk) -> None:
+    with pytest.raises(NoSuchProgramme, match="use one of el-salvador, pakistan"):
+        desk.report("atlantis")
+    with pytest.raises(BadInput, match="no such version") as refusal:
+        desk.report("pakistan", version=7)
+    assert not isinstance(refusal.value, NoSuchProgramme)

@@ -6,10 +6,12 @@ from itertools import pairwise
 
 import pytest
 from fakes.header_chains import EASIEST, alternate_mainnet, grown, header, mined, own_rules
+from hypothesis import given
+from hypothesis import strategies as st
 from oracles.plain_headers import Plain, hashed
 
 from khazana.bitcoin import NETWORKS, HeaderChain, HeaderFault, HeaderRule, best_of, block_hash, rules_of
-from khazana.core import BadInput, BlockRef, ProofFailed
+from khazana.core import BadInput, BlockRef, KhazanaError, ProofFailed
 
 RULES = own_rules()
 STEPS = [600, 100, 900, 30, 1, 5000, 250] * 6
@@ -214,3 +216,16 @@ def test_the_alternate_main_network_of_bitcoin_core() -> None:
     assert held.tip == BlockRef(2016, "000000000c806553811fd3e6c40bc9c279db53643da7d3b401a9882c074c24b2")
     assert held.work == 2016 * 4_295_032_833 + 17_180_131_332
     assert held.raw(2016)[72:76].hex() == "c0ff3f1c"
+
+
+@given(st.binary(max_size=400) | st.binary(min_size=80, max_size=80), st.integers(-1, 60), st.booleans())
+def test_nonsense_gives_refusals_only_and_changes_nothing(raw: bytes, start: int, joined: bool) -> None:  # noqa: FBT001 - a case
+    base = chain()
+    if joined and 1 <= start <= 42:
+        raw = RAWS[start - 1] + raw[: len(raw) // 80 * 80]
+    if 1 <= start <= 42 and raw == RAWS[start - 1]:
+        assert base.extended(raw, start, now=datetime.now(UTC)).height == start
+    else:
+        with pytest.raises(KhazanaError, match="Remedy: "):
+            base.extended(raw, start, now=datetime.now(UTC))
+    assert base.raws(0, 99) == RULES.genesis + b"".join(RAWS)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from oracles.kernel_headers import first_refused, kernel
 from oracles.plain_headers import Plain, first_fault
 
-from khazana.bitcoin import HeaderChain, HeaderFault, NetworkRules, rules_of
+from khazana.bitcoin import HeaderChain, HeaderFault, NetworkRules, header_chain, rules_of
 from khazana.bitcoin.header_rules import Columns, asked_bits
 from khazana.core import ProofFailed
 
@@ -55,14 +56,20 @@ CHANGES: dict[str, Change] = {
 
 
 def ours(rules: NetworkRules, raws: list[bytes], now: int | None = None) -> tuple[int, str] | None:
+    return extended(HeaderChain.genesis(rules), raws, 1, now)
+
+
+def extended(held: HeaderChain, raws: list[bytes], start: int, now: int | None) -> tuple[int, str] | None:
     present = None if now is None else datetime.fromtimestamp(now, UTC)
     try:
-        HeaderChain.genesis(rules).extended(b"".join(raws), 1, now=present)
+        held.extended(b"".join(raws), start, now=present)
     except ProofFailed as refused:
-        assert isinstance(refused.evidence, HeaderFault)
-        assert refused.evidence.raw == raws[refused.evidence.height - 1]
-        return refused.evidence.height, refused.evidence.rule.value
-    return None
+        found = refused.evidence
+    else:
+        return None
+    assert isinstance(found, HeaderFault)
+    assert found.raw == raws[found.height - start]
+    return found.height, found.rule.value
 
 
 steps = st.lists(st.sampled_from([1, 30, 300, 600, 700, 1_200, 1_201, 4_000, -500, -3_000]), min_size=14, max_size=60)
@@ -88,28 +95,22 @@ def test_honest_chains_pass(network: str, steps: list[int]) -> None:
     steps,
     st.lists(st.tuples(st.integers(1, 60), st.sampled_from(sorted(CHANGES))), min_size=1, max_size=3),
     st.integers(0, 60),
+    st.sampled_from([1, 2, 7, 11, 12, 32_768]),
 )
 def test_altered_chains_fail_at_the_same_header_by_the_same_rule(
-    network: str, steps: list[int], changes: list[tuple[int, str]], cut: int
+    network: str, steps: list[int], changes: list[tuple[int, str]], cut: int, part: int
 ) -> None:
-    """Altered before they are mined, so that the rule alone decides; in one piece and in two."""
+    """Altered before they are mined, so that the rule alone decides; in one piece, in two, looked at in parts."""
     rules, wanted = NETWORKS[network], dict(changes)
-    raws = grown(
-        rules, steps, lambda height, raw: CHANGES[wanted[height]](raw) if height in wanted else raw
-    )
+    raws = grown(rules, steps, lambda height, raw: CHANGES[wanted[height]](raw) if height in wanted else raw)
     now = START + 600 * len(steps)
     expected = first_fault(rules, raws, now)
-    assert ours(rules, raws, now) == expected
+    with patch.object(header_chain, "_PART", part):
+        assert ours(rules, raws, now) == expected
     known = min(cut, (expected[0] if expected else len(raws)) - 1)
     if known:
         held = HeaderChain.genesis(rules).extended(b"".join(raws[:known]), 1)
-        try:
-            held.extended(b"".join(raws[known:]), known + 1, now=datetime.fromtimestamp(now, UTC))
-            found = None
-        except ProofFailed as refused:
-            assert isinstance(refused.evidence, HeaderFault)
-            found = refused.evidence.height, refused.evidence.rule.value
-        assert found == expected
+        assert extended(held, raws[known:], known + 1, now) == expected
 
 
 @settings(max_examples=200, deadline=None)
@@ -164,9 +165,7 @@ def test_bitcoin_core_agrees_on_the_alternate_main_network(tmp_path: Path) -> No
         (1, field(36, 4, 0), "work"),
     ],
 )
-def test_altered_headers_of_the_alternate_main_network(
-    height: int, change: Change, rule: str, tmp_path: Path
-) -> None:
+def test_altered_headers_of_the_alternate_main_network(height: int, change: Change, rule: str, tmp_path: Path) -> None:
     raws = list(alternate_mainnet())
     raws[height - 1] = change(raws[height - 1])
     assert ours(rules_of("main"), raws) == (height, rule)

@@ -4,6 +4,7 @@ import csv
 import json
 import os
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -161,7 +162,7 @@ def test_each_target_of_the_main_network_follows_from_the_one_before() -> None:
     """There is a span in whole seconds, a quarter to four times two weeks, that leads from each to the next."""
     rules, rows = rules_of("main"), history()
     assert [height for height, _ in rows] == list(range(0, 2016 * len(rows), 2016))
-    for (_, old), (height, new) in zip(rows, rows[1:], strict=False):
+    for (_, old), (height, new) in pairwise(rows):
         assert target_of(bits_of(new)) == new
         span = -(-new * rules.timespan_s // old)
         assert bits_of(new) in {next_bits(bits_of(old), span + by, rules) for by in (0, 1)}, height

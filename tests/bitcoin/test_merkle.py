@@ -44,9 +44,7 @@ def test_every_branch_leads_to_the_root(count: int) -> None:
     for position, txid in enumerate(txids):
         branch = branch_of(txids, position)
         assert check_branch(coinbase(position + 1), position, branch, root) == txid
-        assert merkle_proof.verify(
-            bytes.fromhex(txid), [step[::-1] for step in branch], position, root[::-1]
-        )
+        assert merkle_proof.verify(bytes.fromhex(txid), [step[::-1] for step in branch], position, root[::-1])
 
 
 @given(st.integers(1, 60), st.data())
@@ -67,7 +65,9 @@ def test_a_branch_altered_anywhere_is_refused(count: int, data: st.DataObject) -
     flip = data.draw(st.integers(0, 255))
     if kind == "step" and branch:
         at = data.draw(st.integers(0, len(branch) - 1))
-        branch[at] = bytes([*branch[at][: flip // 8], branch[at][flip // 8] ^ 1 << flip % 8, *branch[at][flip // 8 + 1 :]])
+        branch[at] = bytes(
+            [*branch[at][: flip // 8], branch[at][flip // 8] ^ 1 << flip % 8, *branch[at][flip // 8 + 1 :]]
+        )
     elif kind == "root":
         root = bytes([*root[: flip // 8], root[flip // 8] ^ 1 << flip % 8, *root[flip // 8 + 1 :]])
     elif kind == "position":
@@ -125,7 +125,7 @@ def test_a_branch_that_ends_one_level_but_not_the_next_is_refused() -> None:
 
 
 def forged(script: int, amount: int = 5_000, outputs: int = 1) -> bytes:
-    """A transaction of 64 bytes, whose last 32 bytes an attacker may choose nearly at will."""
+    """Make a transaction of 64 bytes, whose last 32 bytes an attacker may choose nearly at will."""
     start = struct.pack("<i", 1) + b"\x01" + bytes(range(36)) + bytes([script]) + bytes(script) + b"\xff" * 4
     rest = 4 - script
     return start + bytes([outputs]) + struct.pack("<q", amount) + bytes([rest]) + b"\x51" * rest + bytes(4)

@@ -22,6 +22,7 @@ from khazana.bitcoin import (
     SignatureVariant,
     check_signature,
     parse_address,
+    parse_watch,
     to_sign_psbt,
 )
 from khazana.core import BadInput, Coin, Input, OutPoint
@@ -102,6 +103,18 @@ def test_a_proof_of_funds_shows_the_coins(kind: str) -> None:
     check = check_signature("funds", script, HOLDER.sign(request))
     assert (check.state, check.variant) == (SignatureState.VALID, SignatureVariant.PROOF_OF_FUNDS)
     assert check.coins == (Input(one.outpoint, one.output), Input(two.outpoint, two.output))
+
+
+@pytest.mark.parametrize("kind", WITH_ADDRESS)
+def test_a_device_finds_its_keys_by_the_places_of_a_watch(kind: str) -> None:
+    watch = parse_watch(str(HOLDER.descriptors[kind]))
+    script, (coin, raw) = watch.scripts(3)[0], HOLDER.coin(kind, 5)
+    earlier = {coin.outpoint.txid: raw}
+    bare = HOLDER.sign(to_sign_psbt("m", script, [coin], earlier=earlier), finished=False, is_device=True)
+    assert check_signature("m", script, bare).state is SignatureState.INVALID
+    request = to_sign_psbt("m", script, [coin], earlier=earlier, places=watch.places(0, 10))
+    check = check_signature("m", script, HOLDER.sign(request, is_device=True))
+    assert (check.state, check.coins) == (SignatureState.VALID, (Input(coin.outpoint, coin.output),))
 
 
 def test_a_proof_by_another_holder_does_not_hold() -> None:

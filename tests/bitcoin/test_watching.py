@@ -133,6 +133,15 @@ def test_deriving_until_the_gap_finds_what_the_gap_allows(used: set[int], gap: i
     assert derived == run + gap
 
 
+def test_where_a_script_stands() -> None:
+    watch = parse_watch(f"wpkh({XPUB}/<0;1>/*)", "main")
+    places = watch.places(5, 2)
+    assert tuple(places) == watch.scripts(5, 2)
+    for script, place in places.items():
+        assert parse_watch(place.descriptor).scripts(place.index) == (script,)
+    assert parse_watch("6a04deadbeef").places() == {}
+
+
 def test_a_request_is_bounded() -> None:
     watch = parse_watch(f"wpkh({XPUB}/*)")
     for start, count in ((-1, 1), (0, 100_001), (0, -1), (2**31, 1)):

@@ -97,7 +97,7 @@ def test_every_conflict_is_reported_and_nothing_is_imported(store: Store) -> Non
         f"buy-{n:07d}" for n in range(7, 6_000, 1_000)
     ]
     assert caught.value.findings[0].text() == (
-        "Event buy-0000007 was recorded by import 1 with other content: amount_sat, note"
+        "Event buy-0000007 was recorded by import 1 with other content: amount_sat, note."
     )
     assert len(store.events("x")) == 6_000
     assert store.check() == ()
@@ -111,7 +111,7 @@ def test_an_event_listed_twice_counts_once_or_is_refused(store: Store, between: 
     with pytest.raises(ImportRefused) as caught:
         store.import_events("y", [one, *rest, replace(one, evidence="another")], imported_at=AT)
     (finding,) = caught.value.findings
-    assert finding.text() == "Event buy-0000000 is listed twice in this import with different content: evidence"
+    assert finding.text() == "Event buy-0000000 is listed twice in this import with different content: evidence."
     assert store.events("y") == ()
 
 

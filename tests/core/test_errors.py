@@ -9,6 +9,13 @@ def test_a_message_says_what_where_value_and_remedy() -> None:
     assert str(Unavailable("no answer")) == "no answer"
 
 
+def test_parameters_fill_the_texts_and_the_templates_are_kept() -> None:
+    error = BadInput("the table {table} has no such column", remedy="use one of {known}", table="lots", known="a, b")
+    assert str(error) == "the table lots has no such column. Remedy: use one of a, b"
+    assert (error.what_id, error.remedy_id) == ("the table {table} has no such column", "use one of {known}")
+    assert BadInput("a brace {here} is a brace").what == "a brace {here} is a brace"
+
+
 @pytest.mark.parametrize(
     ("kind", "beside"), [(BadInput, ValueError), (Unavailable, RuntimeError), (InvariantBroken, AssertionError)]
 )

@@ -56,11 +56,10 @@ def own_rules(
 def grown(
     rules: NetworkRules, steps: Sequence[int], change: Callable[[int, bytes], bytes] | None = None
 ) -> list[bytes]:
-    """Make headers from height 1 on, each so many seconds after the one before; a step too short is lengthened, and
-    at the end of time they end.
+    """Make headers from height 1 on, each so many seconds after the one before.
 
-    ``change`` may alter a header before it is mined; those after it build on what came of it, as the rules would have
-    it without the change.
+    A step too short is lengthened, and at the end of time they end. ``change`` may alter a header before it is mined;
+    those after it build on what came of it, as the rules would have it without the change.
     """
     chain, raws, time = Plain(rules), [], int.from_bytes(rules.genesis[68:72], "little")
     previous = hashed(rules.genesis)
@@ -86,7 +85,7 @@ def _script_number(number: int) -> bytes:
 
 
 def coinbase(height: int) -> bytes:
-    """The coinbase of a block of the alternate chain."""
+    """Make the coinbase of a block of the alternate chain."""
     script = _script_number(height)
     start = struct.pack("<i", 2) + b"\x01" + bytes(32) + b"\xff" * 4 + bytes([len(script)]) + script + b"\xff" * 4
     return start + b"\x01" + struct.pack("<q", 50 * 10**8) + bytes([len(SCRIPT)]) + SCRIPT + bytes(4)
@@ -94,7 +93,7 @@ def coinbase(height: int) -> bytes:
 
 @cache
 def alternate_mainnet() -> tuple[bytes, ...]:
-    """The 2,016 headers after the first of the main network that Bitcoin Core's own tests mine on."""
+    """Return the 2,016 headers after the main network's first that Bitcoin Core's own tests mine on."""
     found = json.loads((VECTORS / "mainnet_alt.json").read_text(encoding="ascii"))
     previous, raws = hashed(rules_of("main").genesis), []
     for height, (time, nonce) in enumerate(zip(found["timestamps"], found["nonces"], strict=True), 1):

@@ -56,10 +56,10 @@ class Holder:
         output = Output(sats(amount), script)
         return Coin(outpoint=place, output=output, block=None, is_coinbase=False), tx.serialize(include_witness=True)
 
-    def sign(self, psbt: str, *, finished: bool = True) -> str:
-        """Sign a partially signed transaction, and finish it where asked to."""
+    def sign(self, psbt: str, *, finished: bool = True, is_device: bool = False) -> str:
+        """Sign a partially signed transaction, and finish it where asked to; a device signs for named keys alone."""
         found = Psbt.b64decode(psbt)
-        for spending, entry in zip(found.tx.vin, found.inputs, strict=True):
+        for spending, entry in zip(found.tx.vin, [] if is_device else found.inputs, strict=not is_device):
             spent = entry.witness_utxo
             if spent is None:
                 assert entry.non_witness_utxo is not None

@@ -105,7 +105,7 @@ CLAIMS = (
         "c-002",
         Measure.VALUE,
         Stated(
-            text="$555.8 million",
+            text="≈ $555.8 million",
             range=Range(Fraction(555_750_000), Fraction(555_850_000)),
             unit="USD",
             approximate=True,

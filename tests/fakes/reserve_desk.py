@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
+from khazana.app.refusals import NoSuchProgramme
 from khazana.app.reporting import Choices, compute_report, value_books
 from khazana.app.reports import ReserveReport
 from khazana.core import (
-    BadInput,
     Interval,
     Mark,
     MarkSeries,
@@ -215,7 +215,7 @@ class FakeDesk:
 
     def programme(self, programme_id: str, /) -> Programme:
         if programme_id not in self._programmes:
-            raise BadInput("there is no such programme", value=programme_id, remedy="name norte or sur")
+            raise NoSuchProgramme("there is no such programme", value=programme_id, remedy="name norte or sur")
         return self._programmes[programme_id]
 
     def report(

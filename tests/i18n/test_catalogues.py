@@ -1,12 +1,15 @@
 """The catalogues hold every message of the source, translated, with the same parameters; and nothing else."""
 
+import ast
 import re
 import string
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Message
 
+import khazana
 from khazana.i18n import Language
 from khazana.i18n.catalogue import load
 from khazana.i18n.extract import extracted
@@ -83,3 +86,15 @@ def test_ends_of_sentences_are_kept(language: Language) -> None:
         if said and english.endswith((".", ":")) != said.endswith((".", ":", "\u06d4"))
     ]
     assert wrong == []
+
+
+def test_no_text_is_shown_that_nobody_collects() -> None:
+    """What ``Translator.text`` is given is marked: ``text(_("Holdings"))``, not ``text("Holdings")``."""
+    missed = [
+        f"{path}:{call.lineno}"
+        for path in sorted((Path(khazana.__file__).parent).rglob("*.py"))
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "text"
+        if call.args and isinstance(call.args[0], ast.Constant)
+    ]
+    assert missed == []

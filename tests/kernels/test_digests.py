@@ -26,7 +26,9 @@ def rows_of(count: int, length: int) -> Bytes:
 
 @pytest.mark.parametrize("lanes", LANES)
 @pytest.mark.parametrize("twice", [False, True])
-@pytest.mark.parametrize("length", [0, 1, 2, 3, 4, 31, 32, 54, 55, 56, 57, 63, 64, 65, 80, 118, 119, 120, 127, 128, 1000])
+@pytest.mark.parametrize(
+    "length", [0, 1, 2, 3, 4, 31, 32, 54, 55, 56, 57, 63, 64, 65, 80, 118, 119, 120, 127, 128, 1000]
+)
 def test_every_width_gives_the_bytes_of_hashlib(lanes: int, twice: bool, length: int) -> None:  # noqa: FBT001 - a case
     for count in (1, 3, 4, 15, 16, 17, 33):
         rows = rows_of(count, length)

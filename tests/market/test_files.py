@@ -146,7 +146,7 @@ def test_every_problem_is_told_at_once(tmp_path: Path) -> None:
 def test_problems_beyond_a_thousand_are_counted(tmp_path: Path) -> None:
     answer = fetch(write(tmp_path, "date,price\n" + "2025-07-17,x\n" * 1_234))
     assert len(answer.findings) == files.MAX_FINDINGS + 1
-    assert answer.findings[-1].text() == "234 more problems are not listed"
+    assert answer.findings[-1].text() == "234 more problems are not listed."
 
 
 def test_lines_are_counted_in_the_file_not_in_rows(tmp_path: Path) -> None:

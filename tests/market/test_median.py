@@ -43,7 +43,7 @@ def test_of_three_the_middle_one() -> None:
     (finding,) = joined.findings
     assert finding.code == "prices.sources-disagree"
     assert finding.text() == (
-        "At 2025-07-17T12:00:00Z the sources differ by 24.18% of their median 118698 USD: a 118700, b 118698, c 90000"
+        "At 2025-07-17T12:00:00Z the sources differ by 24.18% of their median 118698 USD: a 118700, b 118698, c 90000."
     )
 
 
@@ -79,7 +79,7 @@ def test_a_source_that_contradicts_itself_is_told() -> None:
     joined = combine([answer(mark("10", "a")), answer(mark("13", "a"))])
     assert joined.marks == (mark("11.5", "a"),)
     (finding,) = joined.findings
-    assert finding.text() == "a gives more than one price for 2025-07-17T12:00:00Z: 10, 13 USD"
+    assert finding.text() == "a gives more than one price for 2025-07-17T12:00:00Z: 10, 13 USD."
 
 
 def test_ranges_and_findings_are_kept_once() -> None:

@@ -195,7 +195,7 @@ def test_kraken_says_from_when_on_it_knows() -> None:
     )
     assert codes(answer) == ["prices.starts-later"]
     assert answer.findings[0].text() == (
-        "kraken has nothing before 2025-06-18T11:00:00Z; it was asked from 2025-01-01T00:00:00Z"
+        "kraken has nothing before 2025-06-18T11:00:00Z; it was asked from 2025-01-01T00:00:00Z."
     )
     assert answer.marks[0].at == parse_instant("2025-06-18T11:00Z")
 

@@ -19,13 +19,13 @@ def kernel(network: str, folder: Path) -> pbk.ChainstateManager:
     options = pbk.ContextOptions()
     options.set_chainparams(pbk.ChainParameters(CHAINS[network]))
     kept = pbk.ChainstateManagerOptions(pbk.Context(options), str(folder / "data"), str(folder / "blocks"))
-    kept.update_block_tree_db_in_memory(True)
-    kept.update_chainstate_db_in_memory(True)
+    kept.update_block_tree_db_in_memory(1)
+    kept.update_chainstate_db_in_memory(1)
     return pbk.ChainstateManager(kept)
 
 
 def first_refused(manager: pbk.ChainstateManager, raws: Sequence[bytes]) -> int | None:
-    """The height of the first header, from height 1 on, that the library refuses."""
+    """Return the height of the first header, from height 1 on, that the library refuses."""
     for height, raw in enumerate(raws, 1):
         try:
             manager.process_block_header(pbk.BlockHeader(raw))

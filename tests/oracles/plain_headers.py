@@ -1,6 +1,6 @@
 """The rules of headers once more, one header at a time with `hashlib`, in the words of Bitcoin Core's source."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
 from khazana.bitcoin import NetworkRules
@@ -75,32 +75,37 @@ class Plain:
         before = sorted(self.times[-11:])
         return before[len(before) // 2]
 
-    def fault(self, raw: bytes, now: int | None = None) -> str | None:
-        """Which rule the next header fails, if any; it is appended otherwise."""
+    def faults(self, raw: bytes, now: int | None) -> Iterator[str]:
+        """Yield the rules that the next header fails."""
         rules, height = self.rules, len(self.bits)
         time, bits = int.from_bytes(raw[68:72], "little"), int.from_bytes(raw[72:76], "little")
         version = int.from_bytes(raw[:4], "little", signed=True)
         target = expand(bits)
         if raw[4:36] != self.hashes[-1]:
-            return "link"
+            yield "link"
         if bits != self.required(time):
-            return "target"
+            yield "target"
         if target is None or int.from_bytes(hashed(raw), "little") > target:
-            return "work"
+            yield "work"
         if time <= self.median():
-            return "median-time"
+            yield "median-time"
         if rules.bip94 and height % rules.interval == 0 and time < self.times[-1] - 600:
-            return "timewarp"
+            yield "timewarp"
         if now is not None and time > now + 7200:
-            return "future"
+            yield "future"
         if any(height >= start and version < least for start, least in rules.versions):
-            return "version"
-        self.append(raw)
-        return None
+            yield "version"
+
+    def fault(self, raw: bytes, now: int | None = None) -> str | None:
+        """Return the first rule that the next header fails; it is appended where it fails none."""
+        found = next(self.faults(raw, now), None)
+        if found is None:
+            self.append(raw)
+        return found
 
 
 def first_fault(rules: NetworkRules, raws: Sequence[bytes], now: int | None = None) -> tuple[int, str] | None:
-    """The height and the rule of the first header, from height 1 on, that fails."""
+    """Return the height and the rule of the first header, from height 1 on, that fails."""
     chain = Plain(rules)
     for height, raw in enumerate(raws, 1):
         fault = chain.fault(raw, now)

@@ -1,6 +1,9 @@
 """The files of a programme: missing, misnamed, unreadable, broken; and all problems at once, always in one order."""
 
+import csv
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -169,6 +172,20 @@ def test_a_cell_of_several_lines_keeps_the_count() -> None:
 def test_a_quote_that_never_ends() -> None:
     loaded = load_changed("claims.csv", "c-3,s-2", '"c-3,s-2')
     assert [(one.code, one.place.line) for one in loaded.findings] == [("programmes.bad-csv", 4)]
+
+
+def test_a_quote_without_end_is_one_problem_and_reading_goes_on() -> None:
+    long = "x" * (csv.field_size_limit() + 1)
+    loaded = load_changed("claims.csv", "c-3,s-2", f'"{long}\nc-3,s-2')
+    first, *_ = findings(loaded, "bad-csv")
+    assert first.place.line == 4
+    assert "a quote may not be closed" in first.text()
+
+
+def test_the_limits_of_the_process_stay_as_they_are() -> None:
+    limit = "csv.field_size_limit()"
+    code = f"import csv; before = {limit}; import khazana.programmes; print(before == {limit})"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "True\n"
 
 
 def test_comments_and_empty_rows_say_nothing() -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 from fakes.ledgers import CLAIMED, PROVEN, UNKNOWN, buy, day, event, move, sell
 
-from khazana.core import BadInput, Standing
+from khazana.core import MAX_SATS, BadInput, Standing, sats
 from khazana.reserve import Event, EventKind, LotMethod, balance_at, keep
 from khazana.reserve.books import Balance, Books
 
@@ -153,3 +153,10 @@ def test_what_cannot_be_booked_is_left_out_and_said() -> None:
     assert [one.external_id for one in books.events] == ["a", "t"]
     assert [finding.code for finding in books.findings] == ["books.bad-amount", "books.overdraft"]
     assert len(books.steps) == len(books.events)
+
+
+def test_a_fee_counts_once_against_what_can_exist() -> None:
+    half = MAX_SATS // 2 + 1
+    rows = (event("b", amount=MAX_SATS), event("t", EventKind.TRANSFER, on=1, amount=1, fee=sats(half)))
+    books = keep(rows, currency="USD", method=LotMethod.FIFO)
+    assert (books.findings, dict(books.others)["fees"]) == ((), half)

@@ -2,11 +2,13 @@
 
 Each ``*.txt`` beside this file is a list of commands and what they print. A line ``$ khazana …`` is run in an
 empty folder with an empty store of its own; the lines after it are its output, standard error after standard
-output; ``[n]`` closes a command that exits with ``n``. Set ``KHAZANA_UPDATE_SCRIPTS=1`` to write the files anew,
+output; ``[n]`` closes a command that exits with ``n``; a digest, which the time of an import enters, stands as
+``<digest>``. Set ``KHAZANA_UPDATE_SCRIPTS=1`` to write the files anew,
 then read the difference.
 """
 
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -16,6 +18,7 @@ import pytest
 
 SCRIPTS = sorted(Path(__file__).parent.glob("*.txt"))
 COMMAND = "$ "
+DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
 
 
 def run(line: str, folder: Path) -> list[str]:
@@ -43,7 +46,7 @@ def run(line: str, folder: Path) -> list[str]:
         check=False,
         stdin=subprocess.DEVNULL,
     )
-    lines = [text.rstrip() for text in (done.stdout + done.stderr).splitlines()]
+    lines = [DIGEST.sub("<digest>", text.rstrip()) for text in (done.stdout + done.stderr).splitlines()]
     return lines + ([f"[{done.returncode}]"] if done.returncode else [])
 
 

@@ -88,52 +88,52 @@ def test_postgresql_refuses_to_empty_a_table(postgres_url: str) -> None:
     [
         (
             "UPDATE events SET amount_sat = amount_sat + 1 WHERE programme = 'x' AND external_id = 'buy-0000012'",
-            ["Event buy-0000012 of x is not what import 2 recorded"],
+            ["Event buy-0000012 of x is not what import 2 recorded."],
         ),
         (
             "UPDATE events SET consideration_minor = NULL WHERE programme = 'x' AND external_id = 'buy-0000000'",
-            ["Event buy-0000000 of x is not what import 1 recorded"],
+            ["Event buy-0000000 of x is not what import 1 recorded."],
         ),
         (
             "UPDATE events SET external_id = 'renamed' WHERE programme = 'x' AND external_id = 'buy-0000029'",
-            ["Event renamed of x is not what import 3 recorded"],
+            ["Event renamed of x is not what import 3 recorded."],
         ),
         (
             "DELETE FROM events WHERE programme = 'x' AND external_id IN ('buy-0000003', 'buy-0000019')",
-            ["Import 1 of x recorded 10 events, and 9 of them are there",
-             "Import 2 of x recorded 10 events, and 9 of them are there"],
+            ["Import 1 of x recorded 10 events, and 9 of them are there.",
+             "Import 2 of x recorded 10 events, and 9 of them are there."],
         ),
-        ("DELETE FROM events WHERE programme = 'y'", ["Import 1 of y recorded 1 events, and 0 of them are there"]),
+        ("DELETE FROM events WHERE programme = 'y'", ["Import 1 of y recorded 1 events, and 0 of them are there."]),
         (
             COPY_ROW.format("programme, 'forged'", "11") + "programme = 'x' AND external_id = 'buy-0000009'",
-            ["Event forged of x was added to import 1 by other means than an import"],
+            ["Event forged of x was added to import 1 by other means than an import."],
         ),
         (
             COPY_ROW.format("'z', external_id", "position") + "programme = 'y'",
-            ["Event buy-0000000 of z was added to import 1 by other means than an import"],
+            ["Event buy-0000000 of z was added to import 1 by other means than an import."],
         ),
         (
             "UPDATE batches SET label = 'forged' WHERE programme = 'x' AND number = 2",
-            ["What is recorded of import 2 of x does not give its digest"],
+            ["What is recorded of import 2 of x does not give its digest."],
         ),
         (
             "UPDATE batches SET imported_at_us = imported_at_us - 1 WHERE programme = 'x' AND number = 3",
-            ["What is recorded of import 3 of x does not give its digest"],
+            ["What is recorded of import 3 of x does not give its digest."],
         ),
         (
             "DELETE FROM batches WHERE programme = 'x' AND number = 2",
-            ["Import 2 of x is missing", *(
-                f"Event buy-00000{n} of x was added to import 2 by other means than an import" for n in range(10, 20)
+            ["Import 2 of x is missing.", *(
+                f"Event buy-00000{n} of x was added to import 2 by other means than an import." for n in range(10, 20)
             )],
         ),
         (
             "UPDATE heads SET digest = 'forged' WHERE programme = 'x'",
-            ["The chain of x ends elsewhere than its last import"],
+            ["The chain of x ends elsewhere than its last import."],
         ),
         (
             "UPDATE batches SET previous = 'forged' WHERE programme = 'x' AND number = 3",
-            ["Import 3 of x does not follow from the one before it",
-             "What is recorded of import 3 of x does not give its digest"],
+            ["Import 3 of x does not follow from the one before it.",
+             "What is recorded of import 3 of x does not give its digest."],
         ),
     ],
 )  # fmt: skip

@@ -73,3 +73,5 @@ def test_a_kind_is_well_formed(kind: FindingKind) -> None:
         assert words.strip() == words
         assert words
         assert all(field.isidentifier() for field in fields(words)), "name every parameter"
+        assert words[0].isupper() or words[0] == "{", "a sentence begins with a capital letter, or with a parameter"
+        assert words.endswith("."), "a sentence ends in a full stop"

@@ -139,7 +139,7 @@ def test_arithmetic_of_real_forms() -> None:
         formula="price = base_price × (1 + change)",
         inputs=(coins("price", 9, 9, "USD/BTC"), coins("base_price", 10, 10, "USD/BTC"), coins("change", 0, 0, "1")),
         expected=Range.exactly(10),
-        unit="1",
+        unit="USD/BTC",
     ) == ("10 USD/BTC × (1 + 0%) = 10 USD/BTC")
     assert line(formula="mined = booked", inputs=(coins("booked", 0, 1),), expected=Range(Fraction(0), Fraction(1)),
                 unit="BTC") == "0–1 BTC"  # fmt: skip

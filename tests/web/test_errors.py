@@ -1,9 +1,12 @@
 """Refusals: the right status, what and remedy in it, never a traceback."""
 
+import re
+
 import pytest
 from fakes.asgi_client import AsgiClient
 from fakes.reserve_desk import FakeDesk
 
+from khazana.app.refusals import NoSuchProgramme
 from khazana.core import BadInput, InvariantBroken, ProofFailed, Unavailable
 from khazana.web import create_app
 from khazana.web.errors import NotFound, status_of
@@ -93,8 +96,30 @@ def test_the_page_speaks_the_language_of_its_address(client: AsgiClient) -> None
     assert 'lang="es-SV"' in client.get("/nothing", headers={"accept-language": "es"}).text
 
 
+@pytest.mark.parametrize("language", ["es", "ur"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "nowhere/",
+        "norte/nothing",
+        "norte/files/nothing.csv",
+        "norte/reserve?version=99",
+        "norte/reserve?version=x",
+        "norte/reserve?method=best",
+        "norte/audit?claims-sort=nothing",
+        f"norte/audit?claims-find={'x' * 201}",
+        "sur/files/chart.svg",
+    ],
+)
+def test_what_is_wrong_and_the_remedy_are_translated(client: AsgiClient, language: str, path: str) -> None:
+    english, other = client.get(f"/en/{path}").text, client.get(f"/{language}/{path}").text
+    for said in re.findall(r"(?s)<p[^>]*>(.*?)</p>", english.partition("<main")[2].partition("</main>")[0]):
+        assert said not in other
+
+
 def test_each_kind_of_refusal_has_its_status() -> None:
     assert status_of(NotFound("x")) == 404
+    assert status_of(NoSuchProgramme("x")) == 404
     assert status_of(BadInput("x")) == 400
     assert status_of(Unavailable("x")) == 503
     assert status_of(InvariantBroken("x")) == 500

@@ -1,21 +1,25 @@
 """The reserve desk: opens programmes, prices and records, and hands out reports."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from threading import RLock
 
 from khazana.app.chain_desk import ChainDesk
+from khazana.app.chain_facts import ChainFacts
 from khazana.app.clock import SystemClock
 from khazana.app.recording import compare_with_record
+from khazana.app.refusals import NoSuchProgramme
 from khazana.app.reporting import Choices, compute_report, value_books
 from khazana.app.reports import ReserveReport
 from khazana.app.settings import Settings
 from khazana.core import BadInput, Clock, Finding, Interval, MarkSeries, instant, parse_instant
+from khazana.i18n import message as _
 from khazana.market import BundledMarks, combine
 from khazana.programmes import Loaded, Programme, builtin_ids, load, load_builtin
-from khazana.reserve import Event, LotMethod, Treatment, Valuation
+from khazana.reserve import LotMethod, Treatment, Valuation
 from khazana.store import Store, open_store
 
 __all__ = ["Desk", "open_desk"]
@@ -34,7 +38,8 @@ class _Opened:
 class Desk:
     """Programmes and their reports, over one store. Open it with `open_desk`.
 
-    Programmes are read once; reports and marks are computed once for each set of choices.
+    Programmes are read once; reports and marks are computed once for each set of choices. Several threads may use
+    one desk: what one of them computes the others wait for.
     """
 
     store: Store
@@ -45,6 +50,7 @@ class Desk:
     _from_folders: tuple[str, ...] = ()
     _reports: dict[tuple[object, ...], ReserveReport] = field(default_factory=dict)
     _series: dict[str, tuple[MarkSeries, tuple[Finding, ...]]] = field(default_factory=dict)
+    _lock: AbstractContextManager[bool] = field(default_factory=RLock)
 
     @property
     def chain(self) -> ChainDesk:
@@ -66,7 +72,7 @@ class Desk:
 
         Raises
         ------
-        BadInput
+        NoSuchProgramme
             If there is none of that id.
         """
         return self._of(programme_id).programme
@@ -95,29 +101,18 @@ class Desk:
 
         Raises
         ------
+        NoSuchProgramme
+            If there is no such programme.
         BadInput
-            If there is no such programme, or its books have no such version.
+            If its books have no such version, or nothing of it is recorded.
         """
-        opened = self._of(programme_id)
-        facts = self.chain.facts(programme_id)
-        key = (programme_id, version, method, treatment, recorded, facts)
-        if key not in self._reports:
-            marks, price_findings = self._marks(opened.programme.currency)
-            record = self.store.events(programme_id)
-            report = compute_report(
-                opened.programme,
-                events=self._events(opened.programme, recorded=recorded),
-                marks=marks,
-                choices=Choices(version=version, method=method, treatment=treatment),
-                findings=(
-                    *opened.findings,
-                    *price_findings,
-                    *compare_with_record(opened.programme.events, record),
-                ),
-                chain=None if facts is None else facts.witness,
-            )
-            self._reports[key] = report
-        return self._reports[key]
+        choices = Choices(version=version, method=method, treatment=treatment)
+        with self._lock:
+            facts = self.chain.facts(programme_id)
+            key = (programme_id, choices, recorded, facts)
+            if key not in self._reports:
+                self._reports[key] = self._compute(self._of(programme_id), choices, facts, recorded=recorded)
+            return self._reports[key]
 
     def value(
         self,
@@ -136,39 +131,53 @@ class Desk:
 
     def forget(self) -> None:
         """Drop what was computed, after prices or events were added to the store."""
-        self._reports.clear()
-        self._series.clear()
+        with self._lock:
+            self._reports.clear()
+            self._series.clear()
+
+    def _compute(
+        self, opened: _Opened, choices: Choices, facts: ChainFacts | None, *, recorded: bool
+    ) -> ReserveReport:
+        programme = opened.programme
+        marks, price_findings = self._marks(programme.currency)
+        record = self.store.events(programme.id)
+        if recorded and not record:
+            raise BadInput(
+                _("nothing of this programme is recorded"),
+                value=programme.id,
+                remedy=_("run khazana reserve import {programme} first"),
+                programme=programme.id,
+            )
+        return compute_report(
+            programme,
+            events=record if recorded else programme.events,
+            marks=marks,
+            choices=choices,
+            findings=(*opened.findings, *price_findings, *compare_with_record(programme.events, record)),
+            chain=None if facts is None else facts.witness,
+        )
 
     def _of(self, programme_id: str) -> _Opened:
         try:
             return self._opened[programme_id]
         except KeyError:
-            known = ", ".join(self._opened)
-            raise BadInput(
-                "there is no such programme", value=programme_id, remedy=f"name a folder, or one of {known}"
+            raise NoSuchProgramme(
+                _("there is no such programme"),
+                value=programme_id,
+                remedy=_("use one of {known}"),
+                known=", ".join(self._opened),
             ) from None
 
-    def _events(self, programme: Programme, *, recorded: bool) -> tuple[Event, ...]:
-        if not recorded:
-            return programme.events
-        record = self.store.events(programme.id)
-        if not record:
-            raise BadInput(
-                "nothing of this programme is recorded",
-                value=programme.id,
-                remedy=f"run khazana reserve import {programme.id} first",
-            )
-        return record
-
     def _marks(self, currency: str) -> tuple[MarkSeries, tuple[Finding, ...]]:
-        if currency not in self._series:
-            bundled = BundledMarks()
-            answers = [self.store.marks(currency)]
-            if currency in bundled.currencies:
-                answers.append(bundled.fetch(currency, _ALL_TIME))
-            joined = combine(answers)
-            self._series[currency] = (MarkSeries.of(currency, joined.marks, joined.ranges), joined.findings)
-        return self._series[currency]
+        with self._lock:
+            if currency not in self._series:
+                bundled = BundledMarks()
+                answers = [self.store.marks(currency)]
+                if currency in bundled.currencies:
+                    answers.append(bundled.fetch(currency, _ALL_TIME))
+                joined = combine(answers)
+                self._series[currency] = (MarkSeries.of(currency, joined.marks, joined.ranges), joined.findings)
+            return self._series[currency]
 
 
 @contextmanager

@@ -13,20 +13,20 @@ __all__ = ["compare_with_record", "record_events"]
 NOT_RECORDED = FindingKind(
     code="record.not-recorded",
     severity=Severity.NOTE,
-    text="{count} events of the folder are not recorded yet, the first is {event}",
-    remedy="record them: khazana reserve import",
+    text="{count} events of the folder are not recorded yet, the first is {event}.",
+    remedy="Record them: khazana reserve import.",
 )
 DIFFERS = FindingKind(
     code="record.differs",
     severity=Severity.WARNING,
-    text="Event {event} in the folder is not what was recorded",
-    remedy="restore the row, and list a new one of a later version that supersedes it",
+    text="Event {event} in the folder is not what was recorded.",
+    remedy="Restore the row, and list a new one of a later version that supersedes it.",
 )
 VANISHED = FindingKind(
     code="record.vanished",
     severity=Severity.WARNING,
-    text="Event {event} is recorded, but no longer in the folder",
-    remedy="restore the row; a wrong one is superseded by a row of a later version, never removed",
+    text="Event {event} is recorded, but no longer in the folder.",
+    remedy="Restore the row; a wrong one is superseded by a row of a later version, never removed.",
 )
 
 

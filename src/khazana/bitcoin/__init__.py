@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from khazana.bitcoin.addresses import Address, address_of, parse_address
     from khazana.bitcoin.bip322 import to_sign_psbt
     from khazana.bitcoin.blocks import Block, parse_block
+    from khazana.bitcoin.descriptors import ScriptPlace
     from khazana.bitcoin.header_chain import HeaderChain, best_of
     from khazana.bitcoin.header_faults import HeaderFault, HeaderRule
     from khazana.bitcoin.headers import HEADER_SIZE, Header, bits_of, block_hash, parse_header, target_of, work_of
@@ -41,6 +42,7 @@ __all__ = [
     "PartialTransaction",
     "PrivateKeyMet",
     "RawTransaction",
+    "ScriptPlace",
     "ScriptType",
     "SignatureCheck",
     "SignatureState",
@@ -80,6 +82,7 @@ _HOMES: Final = {
     "addresses": ("Address", "address_of", "parse_address"),
     "bip322": ("to_sign_psbt",),
     "blocks": ("Block", "parse_block"),
+    "descriptors": ("ScriptPlace",),
     "header_chain": ("HeaderChain", "best_of"),
     "header_faults": ("HeaderFault", "HeaderRule"),
     "headers": ("HEADER_SIZE", "Header", "bits_of", "block_hash", "parse_header", "target_of", "work_of"),

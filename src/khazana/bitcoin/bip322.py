@@ -13,11 +13,13 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from khazana.bitcoin.addresses import address_of
+from khazana.bitcoin.descriptors import ScriptPlace, library_descriptor
+from khazana.bitcoin.networks import LIBRARY_NAMES
 from khazana.bitcoin.script_types import ScriptType, script_type
 from khazana.core import BadInput, Coin
 
 if TYPE_CHECKING:
-    from btclib.tx import Tx
+    from btclib.tx import Tx, TxIn
     from btclib_wallet.psbt import PsbtIn
 
 __all__ = ["MAX_MESSAGE_BYTES", "MAX_PROOF_COINS", "challenge_address", "message_bytes", "to_sign_psbt"]
@@ -30,12 +32,13 @@ _NATIVE: Final = {ScriptType.P2WPKH, ScriptType.P2WSH, ScriptType.P2TR}
 _LARGEST: Final = 2**32 - 1
 
 
-def to_sign_psbt(
+def to_sign_psbt(  # noqa: PLR0913 - what the BIP lets a signer choose
     message: str | bytes,
     script: bytes,
     coins: Sequence[Coin] = (),
     *,
     earlier: Mapping[str, bytes] | None = None,
+    places: Mapping[bytes, ScriptPlace] | None = None,
     lock_time: int = 0,
     sequence: int = 0,
 ) -> str:
@@ -52,6 +55,9 @@ def to_sign_psbt(
     earlier
         By txid, the transactions that made the coins. Coins without a native witness program need them; for
         others some devices ask for them.
+    places
+        Where scripts stand in descriptors, as `Watch.places` gives it: the wallet's keys are named in the request,
+        which signing devices need. Wallets that know their scripts do without.
     lock_time, sequence
         For scripts with a time lock; the version is 2 where either is set.
 
@@ -82,6 +88,10 @@ def to_sign_psbt(
         psbt.inputs[0].witness_utxo = spend.vout[0]
     for coin, entry in zip(coins, psbt.inputs[1:], strict=True):
         _fill(entry, coin, earlier or {})
+    for number, spent in enumerate((script, *(coin.output.script for coin in coins))):
+        place = (places or {}).get(spent)
+        if place is not None:
+            psbt.inputs[number] = _with_keys(psbt.inputs[number], tx.vin[number], place)
     psbt.assert_valid()
     return psbt.b64encode()
 
@@ -138,6 +148,16 @@ def _fill(entry: "PsbtIn", coin: Coin, earlier: Mapping[str, bytes]) -> None:
         if coin.outpoint.txid not in earlier:
             return
     entry.non_witness_utxo = _earlier(coin, earlier)
+
+
+def _with_keys(entry: "PsbtIn", spending: "TxIn", place: ScriptPlace) -> "PsbtIn":
+    """Name in an input the keys and scripts that its descriptor knows; in a request of its own, which is short."""
+    from btclib.tx import Tx, TxOut  # noqa: PLC0415 - it takes long to load
+    from btclib_wallet.psbt import Psbt  # noqa: PLC0415 - likewise
+
+    alone = Psbt.from_tx(Tx(2, 0, [spending], [TxOut(0, b"\x6a")]), [entry])
+    descriptor = library_descriptor(place.descriptor, LIBRARY_NAMES[place.network])
+    return descriptor.update_psbt_input(alone, 0, place.index).inputs[0]
 
 
 def _earlier(coin: Coin, earlier: Mapping[str, bytes]) -> "Tx":

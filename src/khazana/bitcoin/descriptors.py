@@ -20,7 +20,15 @@ from khazana.core import BadInput
 if TYPE_CHECKING:
     from btclib_wallet.descriptors import Descriptor
 
-__all__ = ["LAST_INDEX", "LONGEST_DESCRIPTOR", "PublicDescriptor", "descriptor_checksum", "parse_descriptor"]
+__all__ = [
+    "LAST_INDEX",
+    "LONGEST_DESCRIPTOR",
+    "PublicDescriptor",
+    "ScriptPlace",
+    "descriptor_checksum",
+    "library_descriptor",
+    "parse_descriptor",
+]
 
 LONGEST_DESCRIPTOR: Final = 5_000
 LAST_INDEX: Final = 2**31 - 1
@@ -34,6 +42,15 @@ _LONG_WORD: Final = re.compile(r"\w{16,}")
 _HEX_KEY: Final = re.compile(r"(?<![0-9A-Za-z])[0-9a-fA-F]{64}(?![0-9A-Za-z])")
 _TAKES_32_BYTES: Final = re.compile(r"\b(?:tr|rawtr|raw|sha256|hash256)\(")
 _EXTENDED: Final = re.compile(r"(?<![0-9A-Za-z])([xt])pub[1-9A-HJ-NP-Za-km-z]{20,}")
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptPlace:
+    """Where a script stands: in a ``descriptor`` of one branch, read on a ``network``, at an ``index``."""
+
+    descriptor: str
+    network: str
+    index: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,12 +79,24 @@ class PublicDescriptor:
         BadInput
             If there is no such index: one without a wildcard has index 0 alone.
         """
+        return tuple(script for script, _ in self.places_at(index))
+
+    def places_at(self, index: int) -> tuple[tuple[bytes, ScriptPlace], ...]:
+        """Return the output scripts at an index as `scripts_at` does, each with its place.
+
+        Raises
+        ------
+        BadInput
+            If there is no such index.
+        """
         if type(index) is not int or not 0 <= index <= (LAST_INDEX if self.is_ranged else 0):
             raise BadInput("the descriptor has no script at this index", value=index, remedy="pass 0 to 2147483647")
-        network = LIBRARY_NAMES[self.networks[0]]
+        network = self.networks[0]
         with _refusing():
             return tuple(
-                found.script for text in self.branches for found in _parsed(text, network).script_pub_keys(index)
+                (found.script, ScriptPlace(text, network, index))
+                for text in self.branches
+                for found in library_descriptor(text, LIBRARY_NAMES[network]).script_pub_keys(index)
             )
 
 
@@ -95,7 +124,7 @@ def parse_descriptor(text: str) -> PublicDescriptor:
 
     with _refusing():
         branches = tuple(multipath_descriptors(text, network))
-        parsed = [_parsed(branch, network) for branch in branches]
+        parsed = [library_descriptor(branch, network) for branch in branches]
         is_ranged = any(one.is_ranged for one in parsed)
         for one in parsed:
             one.script_pub_keys(0)
@@ -149,7 +178,8 @@ def _networks(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 @lru_cache(maxsize=512)
-def _parsed(text: str, network: str) -> "Descriptor":
+def library_descriptor(text: str, network: str) -> "Descriptor":
+    """Return btclib's reading of a descriptor of one branch, on a network by its name there; kept for the next time."""
     from btclib_wallet.descriptors import parse  # noqa: PLC0415 - it takes long to load
 
     return parse(text, network)

@@ -4,7 +4,7 @@ What a chain shows is that the work was done, and when the miners say it was. It
 the headers are valid, and on signet not that they were signed: that stands in the block, not in the header.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import cache
 from typing import Final, Self
@@ -23,6 +23,7 @@ __all__ = ["HeaderChain", "best_of"]
 
 _ROOT_AT, _TIME_AT, _BITS_AT = slice(36, 68), slice(68, 72), slice(72, 76)
 _HIGHEST: Final = 2**31 - 1
+_PART: Final = 32_768
 _REMEDY: Final = "pass whole headers of 80 bytes, in order of height"
 
 _work_of = cache(work_of)
@@ -85,7 +86,7 @@ class HeaderChain:
 
     def raw(self, height: int) -> bytes:
         """Return the 80 bytes of the header at a height."""
-        return self._rows.raws[self._known(height)].tobytes()
+        return bytes(self._rows.raws[self._known(height)])
 
     def raws(self, start: int, count: int) -> bytes:
         """Return up to ``count`` headers from height ``start`` on, one after the other; fewer where the chain ends."""
@@ -147,23 +148,27 @@ class HeaderChain:
             if not len(raws):
                 return self.upto(0)
         hashes = double_sha256(raws)
-        columns = self._columns(raws, hashes, start)
-        check(columns, self._rules, None if now is None else instant(now))
+        present = None if now is None else instant(now)
         work = self._work - _work_in(_numbers(self._rows.raws[start : self._length], _BITS_AT))
-        work += _work_in(columns.bits[-columns.new :])
+        for columns in self._columns(raws, hashes, start):
+            check(columns, self._rules, present)
+            work += _work_in(columns.bits[-columns.new :])
         return type(self)(self._rules, self._rows.extended(start, raws, hashes), start + len(raws), work)
 
-    def _columns(self, raws: Bytes, hashes: Bytes, start: int) -> Columns:
-        first = context_from(start, self._rules)
-        known = self._rows.raws[first:start]
-        return Columns(
-            first=first,
-            raws=raws,
-            hashes=hashes,
-            parent=self._rows.hashes[start - 1].tobytes(),
-            times=np.concatenate((_numbers(known, _TIME_AT), _numbers(raws, _TIME_AT))),
-            bits=np.concatenate((_numbers(known, _BITS_AT), _numbers(raws, _BITS_AT))),
-        )
+    def _columns(self, raws: Bytes, hashes: Bytes, start: int) -> Iterator[Columns]:
+        """Yield the headers in parts that a processor's cache holds, each with those before that its rules look at."""
+        lowest = context_from(start, self._rules)
+        known = self._rows.raws[lowest:start]
+        times = np.concatenate((_numbers(known, _TIME_AT), _numbers(raws, _TIME_AT)))
+        bits = np.concatenate((_numbers(known, _BITS_AT), _numbers(raws, _BITS_AT)))
+        parent = self._rows.hashes[start - 1].tobytes()
+        for begin in range(0, len(raws), _PART):
+            part, first = slice(begin, begin + _PART), context_from(start + begin, self._rules)
+            seen = slice(first - lowest, start + begin + len(raws[part]) - lowest)
+            yield Columns(
+                first=first, raws=raws[part], hashes=hashes[part], parent=parent, times=times[seen], bits=bits[seen]
+            )
+            parent = hashes[part][-1].tobytes()
 
     def _known(self, height: int) -> int:
         if type(height) is not int or not 0 <= height < self._length:

@@ -88,6 +88,14 @@ def next_bits(bits: int, span_s: int, rules: NetworkRules) -> int:
     Notes
     -----
     No network's target comes near the 256 bits in which nodes multiply, so the product is exact.
+
+    Examples
+    --------
+    The first change on the main network, at height 32,256:
+
+    >>> from khazana.bitcoin.networks import rules_of
+    >>> hex(next_bits(0x1D00FFFF, 1_262_152_739 - 1_261_130_161, rules_of("main")))
+    '0x1d00d86a'
     """
     span_s = min(max(span_s, rules.timespan_s // _STRETCH), rules.timespan_s * _STRETCH)
     target = target_of(bits) * span_s // rules.timespan_s

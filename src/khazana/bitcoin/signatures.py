@@ -20,16 +20,17 @@ from khazana.bitcoin.addresses import parse_address
 from khazana.bitcoin.bip322 import challenge_address, message_bytes
 from khazana.bitcoin.psbt import MAX_PSBT_BYTES, psbt_bytes, read_psbt, spent_outputs
 from khazana.bitcoin.script_types import ScriptType, script_type
+from khazana.bitcoin.signature_work import is_witness_spend, last_push, too_much_work
 from khazana.core import BadInput, Input, OutPoint
 
 if TYPE_CHECKING:
     from btclib.tx import Tx
     from btclib_wallet.bip322 import Sig
+    from btclib_wallet.psbt import Psbt
 
 __all__ = ["SignatureCheck", "SignatureState", "SignatureVariant", "check_signature"]
 
 _LEGACY_BYTES: Final = 65
-_WITNESS: Final = {ScriptType.P2WPKH, ScriptType.P2WSH, ScriptType.P2TR, ScriptType.WITNESS_UNKNOWN, ScriptType.ANCHOR}
 _LONGEST: Final = 2 * MAX_PSBT_BYTES
 
 
@@ -154,6 +155,7 @@ def _judged(found: _Found) -> Iterator[None]:
 
 def _read_and_check(found: _Found, message: bytes, address: str, signature: str | bytes) -> None:
     from btclib_wallet import bip322  # noqa: PLC0415 - it takes long to load
+    from btclib_wallet.psbt import Psbt  # noqa: PLC0415 - likewise
 
     text = signature.decode("ascii", "replace") if isinstance(signature, bytes) else signature
     text = text.strip()
@@ -161,24 +163,16 @@ def _read_and_check(found: _Found, message: bytes, address: str, signature: str 
         found.variant = SignatureVariant.LEGACY
         bip322.assert_as_valid(message, address, text)
         return
+    script = parse_address(address).script
     sig = _from_psbt(signature) if _is_psbt(signature) else bip322.Sig.b64decode(text)
-    tx = _describe(found, sig)
+    tx = _describe(found, sig, message, script)
+    spent = spent_outputs(sig.payload)[1:] if isinstance(sig.payload, Psbt) else ()
+    scripts = (script, *(b"" if one is None else one.script for one in spent))
+    _refuse_work(tx, scripts)
     bip322.assert_as_valid(message, address, sig, legacy=False)
-    if tx is not None:
-        coins = _coins(tx, sig)
-        _leave_open(tx, (parse_address(address).script, *(coin.spent.script for coin in coins)))
-        found.coins = coins
-
-
-def _coins(tx: "Tx", sig: "Sig") -> tuple[Input, ...]:
-    """Return what the inputs after the first spend, as the proof says; each was checked to say it."""
-    from btclib_wallet.psbt import Psbt  # noqa: PLC0415 - it takes long to load
-
-    if not isinstance(sig.payload, Psbt):
-        return ()
-    places = (OutPoint(one.prev_out.tx_id.hex(), one.prev_out.vout) for one in tx.vin)
-    pairs = zip(places, spent_outputs(sig.payload), strict=True)
-    return tuple(Input(place, spent) for place, spent in pairs if spent is not None)[1:]
+    _leave_open(tx, scripts)
+    places = (OutPoint(one.prev_out.tx_id.hex(), one.prev_out.vout) for one in tx.vin[1:])
+    found.coins = tuple(Input(place, one) for place, one in zip(places, spent, strict=True) if one is not None)
 
 
 def _leave_open(tx: "Tx", scripts: Sequence[bytes]) -> None:
@@ -189,30 +183,28 @@ def _leave_open(tx: "Tx", scripts: Sequence[bytes]) -> None:
     from btclib.script import parse  # noqa: PLC0415 - it takes long to load
 
     for spending, script in zip(tx.vin, scripts, strict=True):
-        if spending.script_witness.stack or script_type(script) in _WITNESS:
+        if is_witness_spend(spending, script):
             continue
         commands = parse(script)
         if script_type(script) is ScriptType.P2SH:
-            commands = parse(_last_push(spending.script_sig))
+            commands = parse(last_push(spending.script_sig))
         if "OP_IF" in commands or "OP_NOTIF" in commands:
             raise _Judgement(
                 SignatureState.INCONCLUSIVE, "a script outside of witnesses has conditions, whose form is not checked"
             )
 
 
-def _last_push(script_sig: bytes) -> bytes:
-    from btclib.script import parse  # noqa: PLC0415 - it takes long to load
-
-    pushed = parse(script_sig)[-1:]
-    try:
-        return b"".join(one if isinstance(one, bytes) else bytes.fromhex(str(one)) for one in pushed)
-    except ValueError:
-        return b""
+def _refuse_work(tx: "Tx", scripts: Sequence[bytes], psbt: "Psbt | None" = None) -> None:
+    if too_much_work(tx, scripts, psbt):
+        raise _Judgement(
+            SignatureState.INCONCLUSIVE, "checking it would take too long; ask for several proofs over fewer coins each"
+        )
 
 
-def _describe(found: _Found, sig: "Sig") -> "Tx | None":
-    """Note the form of a signature and its times; return its transaction where it carries one."""
+def _describe(found: _Found, sig: "Sig", message: bytes, script: bytes) -> "Tx":
+    """Note the form of a signature and its times; return its transaction."""
     from btclib.tx import Tx  # noqa: PLC0415 - it takes long to load
+    from btclib_wallet import bip322  # noqa: PLC0415 - it takes long to load
     from btclib_wallet.psbt import Psbt, extract_tx  # noqa: PLC0415 - likewise
 
     payload = sig.payload
@@ -223,7 +215,7 @@ def _describe(found: _Found, sig: "Sig") -> "Tx | None":
         found.variant = SignatureVariant.FULL
     else:
         found.variant = SignatureVariant.SIMPLE
-        return None
+        payload = bip322.to_sign(bip322.to_spend(message, script), witness=payload)
     found.lock_time = payload.lock_time
     found.sequence = payload.vin[0].sequence if payload.vin else 0
     return payload
@@ -247,7 +239,9 @@ def _from_psbt(signature: str | bytes) -> "Sig":
     from btclib_wallet.descriptors import miniscript_solver  # noqa: PLC0415 - likewise
     from btclib_wallet.psbt import extract_tx, finalize  # noqa: PLC0415 - likewise
 
-    done = finalize(read_psbt(psbt_bytes(signature)), solver=miniscript_solver)
+    signed = read_psbt(psbt_bytes(signature))
+    _refuse_work(signed.tx, [b"" if spent is None else spent.script for spent in spent_outputs(signed)], signed)
+    done = finalize(signed, solver=miniscript_solver)
     return Sig(extract_tx(done, verify_scripts=False, max_fee_rate=None)) if len(done.inputs) == 1 else Sig(done)
 
 

@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import Final
 
 from khazana.bitcoin.addresses import check_network, parse_address
-from khazana.bitcoin.descriptors import LAST_INDEX, PublicDescriptor, parse_descriptor
+from khazana.bitcoin.descriptors import LAST_INDEX, PublicDescriptor, ScriptPlace, parse_descriptor
 from khazana.bitcoin.networks import NETWORKS
 from khazana.bitcoin.private_keys import PrivateKeyMet, find_keys
 from khazana.bitcoin.script_types import MAX_SCRIPT_BYTES
@@ -92,17 +92,36 @@ class Watch:
         BadInput
             If the range is none, is too long for one request, or exceeds what an index may be.
         """
+        indices = self._indices(start, count)
+        if self.descriptor is None:
+            return self.fixed * len(indices)
+        return tuple(script for index in indices for script in self.descriptor.scripts_at(index))
+
+    def places(self, start: int = 0, count: int = 1) -> dict[bytes, ScriptPlace]:
+        """Return where each of the same scripts stands in the descriptor; none for an address or a script.
+
+        A wallet that is asked to sign finds its keys by it.
+
+        Raises
+        ------
+        BadInput
+            As `scripts` does.
+        """
+        indices = self._indices(start, count)
+        if self.descriptor is None:
+            return {}
+        return dict(pair for index in indices for pair in self.descriptor.places_at(index))
+
+    def _indices(self, start: int, count: int) -> range:
         if type(start) is not int or type(count) is not int or start < 0 or not 0 <= count <= _MOST_SCRIPTS:
             raise BadInput(
                 f"a request is for at most {_MOST_SCRIPTS} indices from 0 on",
                 value=(start, count),
                 remedy="ask in steps",
             )
-        if not self.is_ranged:
-            start, count = (0, 1) if start == 0 and count else (0, 0)
-        if self.descriptor is None:
-            return self.fixed * count
-        return tuple(script for index in range(start, start + count) for script in self.descriptor.scripts_at(index))
+        if self.is_ranged:
+            return range(start, start + count)
+        return range(1 if start == 0 and count else 0)
 
 
 def parse_watch(text: str, network: str | None = None) -> Watch:

@@ -1,6 +1,6 @@
 """The reserve on the command line: its table, chart, lots, value, audit, and the record of its events."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -11,15 +11,17 @@ from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
 from khazana.app.recording import record_events
 from khazana.cli.faults import ExitCode
-from khazana.cli.session import current, desk_for
+from khazana.cli.session import Session, current, desk_for
 from khazana.core import BadInput, parse_instant
+from khazana.i18n import message as _
 from khazana.reserve import LotMethod, Treatment
 from khazana.reserve.audit import Audit, Verdict
+from khazana.store import ImportReceipt
 from khazana.views.palette import Theme
 from khazana.views.report import RESERVE_TABLES, reserve_table
 from khazana.views.selection import filtered, parse_filter, searched, sorted_by
 
-__all__ = ["app"]
+__all__ = ["app", "say_receipt"]
 
 app = typer.Typer(help="The books of a reserve, and the audit of what is claimed about it.", no_args_is_help=True)
 
@@ -178,16 +180,28 @@ def import_(context: typer.Context, programme: _Programme, as_json: _Json = Fals
             progress=lambda done: progress.update(task, completed=done),
         )
     if as_json:
-        session.write_json({"programme": programme_id, "new": receipt.new, "known": receipt.known})
-        return
+        session.write_json({"programme": programme_id, **asdict(receipt)})
+    else:
+        say_receipt(session, receipt)
+
+
+def say_receipt(session: Session, receipt: ImportReceipt) -> None:
+    """Tell what an import recorded, and the digest that is worth keeping elsewhere."""
     say = session.translator
-    session.console.print(
-        say.text(
-            "Recorded: {new} new events, {known} known before.",
-            new=say.integer(receipt.new),
-            known=say.integer(receipt.known),
-        )
+    recorded = say.plural(
+        "Recorded: {n} new event, {known} known before.",
+        "Recorded: {n} new events, {known} known before.",
+        receipt.new,
+        known=say.integer(receipt.known),
     )
+    session.console.print(recorded)
+    if receipt.batch:
+        kept = say.text(
+            _("The digest of import {batch}, to be kept elsewhere: {digest}"),
+            batch=say.integer(receipt.batch),
+            digest=receipt.digest,
+        )
+        session.console.print(kept, soft_wrap=True)
 
 
 def _progress() -> Progress:

@@ -9,6 +9,7 @@ from rich.markup import escape
 from khazana.app.desk import Desk, open_desk
 from khazana.app.recording import record_events
 from khazana.cli.faults import say_refusal
+from khazana.cli.reserve import say_receipt
 from khazana.cli.session import Session, current
 from khazana.programmes import Programme
 from khazana.reserve.audit import Verdict
@@ -57,16 +58,14 @@ def serve(
 
 def _record(session: Session, desk: Desk, programme: Programme) -> None:
     """Record a programme's events; where an earlier version of them is recorded, say so and go on."""
-    say = session.translator
-    session.console.rule(f"[bold]{escape(programme.name.get(say.language))}[/bold]")
+    session.console.rule(f"[bold]{escape(programme.name.get(session.translator.language))}[/bold]")
     try:
         receipt = record_events(desk.store, programme, at=desk.now())
     except ImportRefused as refusal:
         say_refusal(refusal)
         return
     desk.forget()
-    new, known = say.integer(receipt.new), say.integer(receipt.known)
-    session.console.print(say.text("Recorded: {new} new events, {known} known before.", new=new, known=known))
+    say_receipt(session, receipt)
 
 
 def _show(session: Session, desk: Desk, programme_id: str) -> None:

@@ -14,6 +14,9 @@ class KhazanaError(Exception):
     ----------
     what
         What is wrong, in one sentence without a full stop.
+    params
+        What fills ``what`` and ``remedy`` where they are templates. A face that speaks several languages translates
+        the templates, ``what_id`` and ``remedy_id``, and fills them then; without parameters both are plain text.
     where
         The file, field or service concerned; empty where the caller knows.
     value
@@ -22,18 +25,25 @@ class KhazanaError(Exception):
         What to do about it, in one sentence without a full stop.
     """
 
-    def __init__(self, what: str, *, where: str = "", value: object = None, remedy: str = "") -> None:
-        super().__init__(what)
-        self.what = what
+    def __init__(self, what: str, *, where: str = "", value: object = None, remedy: str = "", **params: object) -> None:
+        self.what_id = what
+        self.remedy_id = remedy
+        self.params = tuple((name, str(param)) for name, param in params.items())
+        self.what = _filled(what, self.params)
         self.where = where
         self.value = value
-        self.remedy = remedy
+        self.remedy = _filled(remedy, self.params)
+        super().__init__(self.what)
 
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where else ""
         met = f" (got {self.value!r})" if self.value is not None else ""
         cure = f". Remedy: {self.remedy}" if self.remedy else ""
         return f"{place}{self.what}{met}{cure}"
+
+
+def _filled(text: str, params: tuple[tuple[str, str], ...]) -> str:
+    return text.format_map(dict(params)) if params else text
 
 
 class BadInput(KhazanaError, ValueError):
@@ -47,8 +57,10 @@ class Unavailable(KhazanaError, RuntimeError):
 class ProofFailed(KhazanaError):
     """A proof was checked and does not hold. ``evidence`` carries what was checked."""
 
-    def __init__(self, what: str, *, evidence: object, where: str = "", value: object = None, remedy: str = "") -> None:
-        super().__init__(what, where=where, value=value, remedy=remedy)
+    def __init__(
+        self, what: str, *, evidence: object, where: str = "", value: object = None, remedy: str = "", **params: object
+    ) -> None:
+        super().__init__(what, where=where, value=value, remedy=remedy, **params)
         self.evidence = evidence
 
 

@@ -44,6 +44,17 @@ class FindingKind:
     text: str
     remedy: str
 
+    @classmethod
+    def recorded(cls, *, code: str, severity: str, text: str, remedy: str) -> "FindingKind":
+        """Return a kind as it was when a finding of it was recorded, perhaps by an earlier version.
+
+        Raises
+        ------
+        ValueError
+            If there is no such severity.
+        """
+        return cls(code=code, severity=Severity(severity), text=text, remedy=remedy)
+
     def at(self, place: Place = NOWHERE, /, **params: object) -> "Finding":
         """Make a finding of this kind; parameters become text."""
         return Finding(kind=self, place=place, params=tuple((key, str(value)) for key, value in params.items()))

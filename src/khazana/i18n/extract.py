@@ -1,13 +1,13 @@
 """Collect the message ids of the source, and bring the catalogues up to date: ``python -m khazana.i18n.extract``.
 
 Message ids are the texts in calls of ``_``, ``message`` and ``plural`` in the faces and the views and in the
-templates of the pages; the ``text`` and ``remedy`` of every `khazana.core.FindingKind`; and the constants of
-the files named in `CONSTANTS`.
+templates of the pages; the ``text`` and ``remedy`` of every `khazana.core.FindingKind`; what the files named in
+`REFUSING` refuse, and the remedy; and the constants of the files named in `CONSTANTS`.
 """
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -16,6 +16,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
+from khazana.core import BadInput
 from khazana.i18n.languages import Language
 
 __all__ = ["CONSTANTS", "extracted", "main", "updated"]
@@ -32,6 +33,10 @@ CONSTANTS: Final = (
     "reserve/valuation.py",
 )
 """Files whose public text constants are message ids."""
+
+REFUSING: Final = ("reserve/keeping.py", "store/refusals.py", "store/store.py")
+"""Files below the faces whose refusals a page can show."""
+_REFUSALS: Final = frozenset({"BadInput", "InvariantBroken", "ProofFailed", "Unavailable"})
 
 _HEADER: Final = """\
 # {title}
@@ -101,8 +106,10 @@ def _all(source: Path) -> Iterator[_Found]:
             yield from _calls(path, name, "python")
     for path in sorted((source / "web").rglob("*.html")):
         yield from _calls(path, path.relative_to(source).as_posix(), "jinja2.ext:babel_extract")
+    for name in REFUSING:
+        yield from ((name, text) for text in _refusals(source / name))
     for name in CONSTANTS:
-        yield from ((name, text) for text in _constants(source / name))
+        yield from ((name, text) for _, text in _constants(ast.parse((source / name).read_bytes(), name)))
 
 
 def _calls(path: Path, name: str, method: str) -> Iterator[_Found]:
@@ -113,18 +120,48 @@ def _calls(path: Path, name: str, method: str) -> Iterator[_Found]:
 
 
 def _finding_texts(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_bytes(), str(path))):
+    """Yield the texts of the kinds that a module declares, written there or as constants of the module."""
+    module = ast.parse(path.read_bytes(), str(path))
+    named = dict(_constants(module))
+    declared = (node for one in module.body if isinstance(one, ast.Assign | ast.AnnAssign) for node in ast.walk(one))
+    for node in declared:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "FindingKind":
             for keyword in node.keywords:
-                if keyword.arg in {"text", "remedy"} and isinstance(keyword.value, ast.Constant):
-                    yield str(keyword.value.value)
+                if keyword.arg in {"text", "remedy"}:
+                    yield _text(keyword.value, named, f"{path}:{keyword.value.lineno}")
 
 
-def _constants(path: Path) -> Iterator[str]:
-    for node in ast.parse(path.read_bytes(), str(path)).body:
-        value = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
-        if isinstance(value, ast.Constant) and isinstance(value.value, str):
-            yield value.value
+def _refusals(path: Path) -> Iterator[str]:
+    """Yield what a module says where it refuses, and the remedies."""
+    module = ast.parse(path.read_bytes(), str(path))
+    named = dict(_constants(module))
+    for node in ast.walk(module):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _REFUSALS:
+            said = [*node.args, *(keyword.value for keyword in node.keywords if keyword.arg == "remedy")]
+            yield from (_text(one, named, f"{path}:{one.lineno}") for one in said)
+
+
+def _text(node: ast.expr, named: Mapping[str, str], where: str) -> str:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.Name) and node.id in named:
+        return named[node.id]
+    raise BadInput(
+        "a text to translate is written out, or a constant of its module",
+        where=where,
+        value=ast.unparse(node),
+        remedy="write the text there",
+    )
+
+
+def _constants(module: ast.Module) -> Iterator[tuple[str, str]]:
+    """Yield name and text of each text constant of a module."""
+    for node in module.body:
+        if not isinstance(node, ast.Assign | ast.AnnAssign):
+            continue
+        target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+        if isinstance(target, ast.Name) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+            yield target.id, node.value.value
 
 
 if __name__ == "__main__":

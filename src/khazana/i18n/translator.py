@@ -14,7 +14,7 @@ from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from fractions import Fraction
 
-from khazana.core import Finding, Interval, Money, Price, Range
+from khazana.core import Finding, Interval, KhazanaError, Money, Price, Range
 from khazana.i18n import figures, moments
 from khazana.i18n.catalogue import load
 from khazana.i18n.languages import Language
@@ -61,6 +61,14 @@ class Translator:
     def remedy(self, finding: Finding) -> str:
         """Return the remedy of a finding."""
         return self.message(Message.remedy_of(finding))
+
+    def what(self, refusal: KhazanaError) -> str:
+        """Return what is wrong by a refusal; English where it has no translation."""
+        return self.message(Message(refusal.what_id, refusal.params)) if refusal.params else self.text(refusal.what)
+
+    def cure(self, refusal: KhazanaError) -> str:
+        """Return the remedy of a refusal; English where it has no translation."""
+        return self.message(Message(refusal.remedy_id, refusal.params)) if refusal.params else self.text(refusal.remedy)
 
     @property
     def unknown(self) -> str:

@@ -17,13 +17,14 @@ from functools import cache
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 from llvmlite import binding, ir  # type: ignore[import-untyped] # it has no types
 from numba import njit, types
 from numba.extending import intrinsic, register_jitable
 
-from khazana.kernels.digests import Bytes
-
 __all__ = ["LANES", "digests_in_lanes", "lanes_of_this_machine"]
+
+Bytes = npt.NDArray[np.uint8]
 
 LANES: Final = (4, 8, 16)
 """The widths that there are."""

@@ -24,20 +24,20 @@ __all__ = ["Asked", "Candle", "answer_of", "check_width", "first_start", "last_s
 STARTS_LATER = FindingKind(
     code="prices.starts-later",
     severity=Severity.WARNING,
-    text="{source} has nothing before {first}; it was asked from {start}",
-    remedy="ask another source for what is older, or the same one for wider candles",
+    text="{source} has nothing before {first}; it was asked from {start}.",
+    remedy="Ask another source for what is older, or the same one for wider candles.",
 )
 CANDLES_MISSING = FindingKind(
     code="prices.candles-missing",
     severity=Severity.NOTE,
-    text="{source} lacks {count} of {expected} candles, first the one at {first}: no trades, or not known",
-    remedy="ask another source where these instants matter",
+    text="{source} lacks {count} of {expected} candles, first the one at {first}: no trades, or not known.",
+    remedy="Ask another source where these instants matter.",
 )
 CANDLE_INCOHERENT = FindingKind(
     code="prices.candle-incoherent",
     severity=Severity.WARNING,
-    text="The candle of {source} at {at} opens at {open}, outside its own low {low} and high {high}; it is left out",
-    remedy="ask another source for this instant",
+    text="The candle of {source} at {at} opens at {open}, outside its own low {low} and high {high}; it is left out.",
+    remedy="Ask another source for this instant.",
 )
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -32,26 +32,26 @@ MAX_DECIMALS = 12
 WRONG_WIDTH = FindingKind(
     code="prices.wrong-width",
     severity=Severity.ERROR,
-    text="The row has {cells} cells, the header {columns}",
-    remedy="write as many cells as columns, and quote cells that hold commas",
+    text="The row has {cells} cells, the header {columns}.",
+    remedy="Write as many cells as columns, and quote cells that hold commas.",
 )
 MARKED_TWICE = FindingKind(
     code="prices.marked-twice",
     severity=Severity.ERROR,
-    text="{source} marks {at} a second time; the first is on line {first}",
-    remedy="keep one of the two rows",
+    text="{source} marks {at} a second time; the first is on line {first}.",
+    remedy="Keep one of the two rows.",
 )
 MORE_PROBLEMS = FindingKind(
     code="prices.more-problems",
     severity=Severity.ERROR,
-    text="{count} more problems are not listed",
-    remedy="correct those that are listed first",
+    text="{count} more problems are not listed.",
+    remedy="Correct those that are listed first.",
 )
 READING_ASSUMED = FindingKind(
     code="prices.reading-assumed",
     severity=Severity.NOTE,
-    text="The file does not say which trade its prices stand for; {reading} is assumed",
-    remedy="add a column reading, or name the reading when the file is opened",
+    text="The file does not say which trade its prices stand for; {reading} is assumed.",
+    remedy="Add a column reading, or name the reading when the file is opened.",
 )
 
 

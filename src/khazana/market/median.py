@@ -25,14 +25,14 @@ __all__ = ["combine"]
 SOURCES_DISAGREE = FindingKind(
     code="prices.sources-disagree",
     severity=Severity.WARNING,
-    text="At {at} the sources differ by {spread}% of their median {median} {currency}: {prices}",
-    remedy="look at the sources; the median is used, and one that is wrong can be left out",
+    text="At {at} the sources differ by {spread}% of their median {median} {currency}: {prices}.",
+    remedy="Look at the sources; the median is used, and one that is wrong can be left out.",
 )
 SOURCE_CONTRADICTS = FindingKind(
     code="prices.source-contradicts-itself",
     severity=Severity.WARNING,
-    text="{source} gives more than one price for {at}: {prices} {currency}",
-    remedy="look at the source; the median of its prices is used",
+    text="{source} gives more than one price for {at}: {prices} {currency}.",
+    remedy="Look at the source; the median of its prices is used.",
 )
 
 TOLERANCE = Decimal("0.01")

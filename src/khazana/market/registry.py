@@ -38,7 +38,7 @@ _FEATURES: Final = (
         needs_network=False,
         currencies=frozenset({"USD"}),
         candle_widths=(),
-        reach="month starts from January 2021 to August 2026, and four single days",
+        reach="month starts from January 2021 to August 2026, and three single days",
     ),
     SourceFeatures(
         name="coinbase",

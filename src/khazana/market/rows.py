@@ -30,44 +30,44 @@ _T = TypeVar("_T")
 BAD_CELL = FindingKind(
     code="prices.bad-cell",
     severity=Severity.ERROR,
-    text="{what}: {value}",
-    remedy="{remedy}",
+    text="{what}: {value}.",
+    remedy="{remedy}.",
 )
 NO_INSTANT = FindingKind(
     code="prices.no-instant",
     severity=Severity.ERROR,
-    text="The row says neither an instant nor a date, or both",
-    remedy="fill in one of the two: an instant such as 2025-07-17T21:00Z, or a date, which stands for 00:00 UTC",
+    text="The row says neither an instant nor a date, or both.",
+    remedy="Fill in one of the two: an instant such as 2025-07-17T21:00Z, or a date, which stands for 00:00 UTC.",
 )
 BAD_SPAN = FindingKind(
     code="prices.bad-span",
     severity=Severity.ERROR,
-    text="The row ends at {until}, which is not after its start {instant}",
-    remedy="correct one of the two; the end is outside the span",
+    text="The row ends at {until}, which is not after its start {instant}.",
+    remedy="Correct one of the two; the end is outside the span.",
 )
 HALF_RANGE = FindingKind(
     code="prices.half-range",
     severity=Severity.ERROR,
-    text="A traded range needs low, high and until; the row lacks {missing}",
-    remedy="fill in all three, or none of them",
+    text="A traded range needs low, high and until; the row lacks {missing}.",
+    remedy="Fill in all three, or none of them.",
 )
 LOW_ABOVE_HIGH = FindingKind(
     code="prices.low-above-high",
     severity=Severity.ERROR,
-    text="The low {low} is above the high {high}",
-    remedy="correct one of the two",
+    text="The low {low} is above the high {high}.",
+    remedy="Correct one of the two.",
 )
 PRICE_OUTSIDE = FindingKind(
     code="prices.price-outside-range",
     severity=Severity.ERROR,
-    text="The price {price} lies outside {low} to {high} of the same row",
-    remedy="correct the row; a price at the end of a candle belongs to another source or row",
+    text="The price {price} lies outside {low} to {high} of the same row.",
+    remedy="Correct the row; a price at the end of a candle belongs to another source or row.",
 )
 NO_PRICE = FindingKind(
     code="prices.no-price",
     severity=Severity.ERROR,
-    text="The row has no price and no traded range",
-    remedy="leave the row out where no price is known; an unknown price is not zero",
+    text="The row has no price and no traded range.",
+    remedy="Leave the row out where no price is known; an unknown price is not zero.",
 )
 
 

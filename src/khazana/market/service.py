@@ -41,14 +41,14 @@ _T = TypeVar("_T")
 NOTHING_KNOWN = FindingKind(
     code="prices.nothing-known",
     severity=Severity.WARNING,
-    text="{source} knows no price from {start} to {end}",
-    remedy="ask another source, or another span",
+    text="{source} knows no price from {start} to {end}.",
+    remedy="Ask another source, or another span.",
 )
 STILL_OPEN = FindingKind(
     code="prices.still-open",
     severity=Severity.NOTE,
-    text="The span to {end} is not over: what {source} says ends at {now}",
-    remedy="ask again when the span is over",
+    text="The span to {end} is not over: what {source} says ends at {now}.",
+    remedy="Ask again when the span is over.",
 )
 
 SETTLING = timedelta(minutes=10)

@@ -26,7 +26,7 @@ from khazana.programmes.relation_kinds import COST_AND_PRICE, NO_CURRENCY, UNKNO
 from khazana.programmes.sheets import Column, Sheet, read_sheet
 from khazana.programmes.times import read_instant, read_time
 from khazana.programmes.value_kinds import BAD_ACCOUNT, BAD_EVENT_TIME, BAD_MONEY
-from khazana.reserve.checking import (
+from khazana.reserve.book_kinds import (
     BAD_AMOUNT,
     NEGATIVE_CONSIDERATION,
     SUPERSEDED_TWICE,

@@ -29,8 +29,6 @@ MOST_ROWS: Final = 1_000_000
 
 _TURNED_AT_ONCE: Final = 500
 
-csv.field_size_limit(2**20)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
@@ -169,11 +167,17 @@ def _rows(text: str, sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
             return
         except csv.Error as error:
             sheet.incomplete = True
-            sheet.problems.add(BAD_CSV, sheet.file, line, reason=error)
+            sheet.problems.add(BAD_CSV, sheet.file, line, reason=_reason(error))
         else:
             if cells and not cells[0].startswith("#") and (len(cells) > 1 or cells[0].strip()):
                 yield line, cells
         line = reader.line_num + 1
+
+
+def _reason(error: csv.Error) -> str:
+    """Return what the reader of CSV says; where it stopped at its limit, what has led there."""
+    said = str(error)
+    return f"a cell has no end: a quote may not be closed ({said})" if "field limit" in said else said
 
 
 def _header(line: int, cells: list[str], columns: Sequence[Column], sheet: Sheet) -> list[str]:

@@ -8,7 +8,6 @@ from datetime import datetime
 from itertools import groupby
 from math import ceil, floor
 from operator import attrgetter
-from typing import Final
 
 from khazana.core import (
     MAX_SATS,
@@ -24,14 +23,11 @@ from khazana.core import (
     value_at,
 )
 from khazana.reserve.announced import announced_sats
-from khazana.reserve.audit.results import Audit, Verdict
-from khazana.reserve.books import Balance, Books
+from khazana.reserve.audit.results import Audit, Verdict, gravest
+from khazana.reserve.books import NO_COINS, Balance, Books
 from khazana.reserve.claims import Claim, Measure, Stated
-from khazana.reserve.events import NO_SATS
 
 __all__ = ["AccumulationRow", "accumulate", "admitted_sats"]
-
-_NOTHING: Final = Balance(proven=NO_SATS, claimed=NO_SATS, unknown=NO_SATS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,9 +138,7 @@ class _Statements:
         return self._figures.get((claim.statement or claim.id, measure))
 
     def verdict(self, claim: Claim) -> Verdict:
-        verdicts = self._verdicts[claim.statement or claim.id]
-        graver = (Verdict.INCONSISTENT, Verdict.CONSISTENT)
-        return next((verdict for verdict in graver if verdict in verdicts), Verdict.UNDETERMINED)
+        return gravest(self._verdicts[claim.statement or claim.id])
 
 
 def _width(claim: Claim) -> int:
@@ -157,7 +151,7 @@ def _row(
 ) -> AccumulationRow:
     low, high = admitted_sats(claim.stated.range)
     least, most = (None, None) if before is None else admitted_sats(before.stated.range)
-    booked = _NOTHING if books is None else _before(books, claim.within.end)
+    booked = NO_COINS if books is None else _before(books, claim.within.end)
     total = booked.proven + booked.claimed + booked.unknown
     amount = announced_sats(claim.stated.range)
     is_open = claim.stated.range.high is None
@@ -185,4 +179,4 @@ def _row(
 def _before(books: Books, end: datetime) -> Balance:
     """Return the balance of all wallets when a half-open time ends."""
     index = bisect_left(books.events, end, key=attrgetter("at"))
-    return books.steps[index - 1].balance if index else _NOTHING
+    return books.steps[index - 1].balance if index else NO_COINS

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
+from typing import Final
 
 from khazana.core import Finding, Sats, SatsDelta, instant
 from khazana.reserve.events import NO_SATS, Event
 from khazana.reserve.lots import Lot, LotMethod, Realisation
 
-__all__ = ["Balance", "Books", "Posting", "Step", "balance_at"]
+__all__ = ["NO_COINS", "Balance", "Books", "Posting", "Step", "balance_at"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,9 @@ class Balance:
     proven: Sats
     claimed: Sats
     unknown: Sats
+
+
+NO_COINS: Final = Balance(proven=NO_SATS, claimed=NO_SATS, unknown=NO_SATS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,4 +90,4 @@ def balance_at(books: Books, at: datetime) -> Balance:
         If ``at`` has no zone.
     """
     index = bisect_right(books.events, instant(at), key=attrgetter("at"))
-    return books.steps[index - 1].balance if index else Balance(proven=NO_SATS, claimed=NO_SATS, unknown=NO_SATS)
+    return books.steps[index - 1].balance if index else NO_COINS

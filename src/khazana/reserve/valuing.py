@@ -7,7 +7,7 @@ from operator import attrgetter
 
 from khazana.core import BadInput, Mark, MarkRule, MarkSeries, Missing, Money, Price, Sats, instant, value_at
 from khazana.reserve.books import Balance, Books
-from khazana.reserve.keeping import Keeper, pools_for
+from khazana.reserve.keeper import Keeper, pools_for
 from khazana.reserve.pools import share
 from khazana.reserve.valuation import Treatment, Valuation, ValueByStanding
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from khazana.core import BlockRef, Finding, FindingKind, ProofFailed, Severity
+from khazana.core import BlockRef, Finding, FindingKind, ProofFailed
 from khazana.store.chain_records import Alert, Delivery, NewAlert, WatchState
 from khazana.store.chain_states import save_watch_state
 from khazana.store.chain_tables import ALERTS, DELIVERIES
@@ -107,7 +107,7 @@ def read_alerts(
 def _read(row: Any) -> Alert:  # noqa: ANN401 - a row of the table
     try:
         params = tuple((str(name), str(value)) for name, value in json.loads(row.params))
-        kind = FindingKind(code=row.code, severity=Severity(row.severity), text=row.text, remedy=row.remedy)
+        kind = FindingKind.recorded(code=row.code, severity=row.severity, text=row.text, remedy=row.remedy)
         block = None if row.height is None else BlockRef(row.height, row.block_hash)
     except (ValueError, TypeError) as error:
         raise ProofFailed(

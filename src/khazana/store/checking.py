@@ -13,60 +13,60 @@ from khazana.store.tables import APPEND_ONLY, BATCHES, EVENTS, HEADS
 
 __all__ = ["check"]
 
-_RESTORE: Final = "compare with a backup or with the programme's files, and restore what was imported"
+_RESTORE: Final = "Compare with a backup or with the programme's files, and restore what was imported."
 
 DAMAGED = FindingKind(
     code="store.damaged",
     severity=Severity.ERROR,
-    text="The database is damaged: {message}",
-    remedy="restore it from a backup, or import the programmes into a new one",
+    text="The database is damaged: {message}.",
+    remedy="Restore it from a backup, or import the programmes into a new one.",
 )
 UNGUARDED = FindingKind(
     code="store.unguarded",
     severity=Severity.ERROR,
-    text="The trigger {trigger}, which keeps recorded rows from being changed, is missing or disabled",
-    remedy="find out who removed it; what the check says of the events tells whether rows were changed",
+    text="The trigger {trigger}, which keeps recorded rows from being changed, is missing or disabled.",
+    remedy="Find out who removed it; what the check says of the events tells whether rows were changed.",
 )
 EVENT_CHANGED = FindingKind(
     code="store.event-changed",
     severity=Severity.ERROR,
-    text="Event {event} of {programme} is not what import {batch} recorded",
+    text="Event {event} of {programme} is not what import {batch} recorded.",
     remedy=_RESTORE,
 )
 EVENTS_MISSING = FindingKind(
     code="store.events-missing",
     severity=Severity.ERROR,
-    text="Import {batch} of {programme} recorded {expected} events, and {found} of them are there",
+    text="Import {batch} of {programme} recorded {expected} events, and {found} of them are there.",
     remedy=_RESTORE,
 )
 EVENT_ADDED = FindingKind(
     code="store.event-added",
     severity=Severity.ERROR,
-    text="Event {event} of {programme} was added to import {batch} by other means than an import",
+    text="Event {event} of {programme} was added to import {batch} by other means than an import.",
     remedy=_RESTORE,
 )
 BATCH_CHANGED = FindingKind(
     code="store.import-changed",
     severity=Severity.ERROR,
-    text="What is recorded of import {batch} of {programme} does not give its digest",
+    text="What is recorded of import {batch} of {programme} does not give its digest.",
     remedy=_RESTORE,
 )
 BATCH_MISSING = FindingKind(
     code="store.import-missing",
     severity=Severity.ERROR,
-    text="Import {batch} of {programme} is missing",
+    text="Import {batch} of {programme} is missing.",
     remedy=_RESTORE,
 )
 CHAIN_BROKEN = FindingKind(
     code="store.chain-broken",
     severity=Severity.ERROR,
-    text="Import {batch} of {programme} does not follow from the one before it",
+    text="Import {batch} of {programme} does not follow from the one before it.",
     remedy=_RESTORE,
 )
 HEAD_DIFFERS = FindingKind(
     code="store.head-differs",
     severity=Severity.ERROR,
-    text="The chain of {programme} ends elsewhere than its last import",
+    text="The chain of {programme} ends elsewhere than its last import.",
     remedy=_RESTORE,
 )
 

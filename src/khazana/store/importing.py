@@ -28,20 +28,20 @@ _NUMBERS: Final = tuple(
 CONFLICT = FindingKind(
     code="store.conflict",
     severity=Severity.ERROR,
-    text="Event {event} was recorded by import {batch} with other content: {fields}",
-    remedy="restore the row as it was recorded, and list a new one of a later version that supersedes it",
+    text="Event {event} was recorded by import {batch} with other content: {fields}.",
+    remedy="Restore the row as it was recorded, and list a new one of a later version that supersedes it.",
 )
 LISTED_TWICE = FindingKind(
     code="store.listed-twice",
     severity=Severity.ERROR,
-    text="Event {event} is listed twice in this import with different content: {fields}",
-    remedy="keep one of the two rows, or give one an external_id of its own",
+    text="Event {event} is listed twice in this import with different content: {fields}.",
+    remedy="Keep one of the two rows, or give one an external_id of its own.",
 )
 UNSTORABLE = FindingKind(
     code="store.unstorable",
     severity=Severity.ERROR,
-    text="Event {event} holds what no database keeps: {reason}",
-    remedy="correct the row; texts are Unicode without the character NUL, times have a zone, numbers have 64 bits",
+    text="Event {event} holds what no database keeps: {reason}.",
+    remedy="Correct the row; texts are Unicode without the character NUL, times have a zone, numbers have 64 bits.",
 )
 
 
@@ -157,10 +157,11 @@ def import_events(
                 progress(done)
         if work.findings:
             raise ImportRefused(
-                f"{len(work.findings)} of {done} events cannot be imported, so none was: {work.findings[0].text()}",
+                f"{len(work.findings)} of {done} events cannot be imported, so none was: "
+                f"{_clause(work.findings[0].text())}",
                 findings=tuple(work.findings),
                 where=programme,
-                remedy=work.findings[0].remedy(),
+                remedy=_clause(work.findings[0].remedy()),
             )
         if not work.new:
             return ImportReceipt(batch=number, new=0, known=work.known, digest=previous)
@@ -184,6 +185,11 @@ def _close(connection: Connection, batch: tuple[Any, ...], previous: str, digest
         mine = HEADS.c.programme == programme
         connection.execute(update(HEADS).where(mine).values(batches=number, digest=digest))
     connection.execute(insert(BATCHES).values((*batch, previous, digest)))
+
+
+def _clause(sentence: str) -> str:
+    """Return a sentence as a part of another: an exception has no full stop."""
+    return sentence[:1].lower() + sentence[1:].removesuffix(".")
 
 
 def _check_words(*words: str) -> None:

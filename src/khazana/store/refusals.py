@@ -38,10 +38,14 @@ def refusal(error: SQLAlchemyError, shown_url: str) -> KhazanaError:
         )
     if isinstance(error, OperationalError | InterfaceError) or not isinstance(error, DBAPIError):
         return Unavailable(
-            f"the database did not answer: {said}", where=shown_url, remedy="see that it runs and may be written to"
+            "the database did not answer: {said}",
+            where=shown_url,
+            remedy="see that it runs and may be written to",
+            said=said,
         )
     return BadInput(
-        f"the database does not hold a store that can be used: {said}",
+        "the database does not hold a store that can be used: {said}",
         where=shown_url,
         remedy="name another database, or restore this one from a backup",
+        said=said,
     )

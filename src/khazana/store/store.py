@@ -120,10 +120,12 @@ class Store:
             return event_of(row)
         except (ValueError, TypeError, KeyError, OverflowError) as error:
             raise ProofFailed(
-                f"event {row[0]} of {programme} was changed into something that is no event",
+                "event {event} of {programme} was changed into something that is no event",
                 evidence=row,
                 where=self.shown_url,
                 remedy="see what else was changed: khazana check --store; then restore a backup",
+                event=row[0],
+                programme=programme,
             ) from error
 
     def programmes(self) -> tuple[str, ...]:
@@ -201,4 +203,10 @@ def open_store(url: str, *, answers_limit_bytes: int = ANSWERS_LIMIT_BYTES) -> S
 
 def _check_batch(programme: str, batch: int, latest: int) -> None:
     if not 0 <= batch <= latest:
-        raise BadInput(f"{programme} has no such import", value=batch, remedy=f"name one from 0 to {latest}")
+        raise BadInput(
+            "{programme} has no such import",
+            value=batch,
+            remedy="name one from 0 to {latest}",
+            programme=programme,
+            latest=latest,
+        )

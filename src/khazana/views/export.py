@@ -28,7 +28,7 @@ from khazana.reserve.claims import Stated
 from khazana.views.cells import Absence, Amount, Cell, Kind, Named, SatsRange, Sum
 from khazana.views.tables import Column, Table
 
-__all__ = ["Record", "Value", "headers", "records", "to_csv"]
+__all__ = ["Record", "Value", "bounds_text", "headers", "records", "to_csv"]
 
 Value = str | int | bool | None
 """What a machine gets for a cell."""
@@ -170,7 +170,7 @@ def _same_currency(currency: str, column: Column) -> None:
 @_machine.register
 def _amount(cell: Amount, column: Column) -> tuple[Value, ...]:
     del column
-    return (*_bounds(cell.range), cell.unit)
+    return (*bounds_text(cell.range), cell.unit)
 
 
 @_machine.register
@@ -182,7 +182,7 @@ def _sats_range(cell: SatsRange, column: Column) -> tuple[Value, ...]:
 @_machine.register
 def _stated(cell: Stated, column: Column) -> tuple[Value, ...]:
     del column
-    return (cell.text, *_bounds(cell.range), cell.unit)
+    return (cell.text, *bounds_text(cell.range), cell.unit)
 
 
 @_machine.register
@@ -235,7 +235,8 @@ def _list(cell: tuple, column: Column) -> tuple[Value, ...]:  # type: ignore[typ
     return (" ".join(cell),)
 
 
-def _bounds(span: Range) -> tuple[str | None, str | None]:
+def bounds_text(span: Range) -> tuple[str | None, str | None]:
+    """Return the bounds of a range as decimals, exact or rounded outward; ``None`` for an open side."""
     return (
         None if span.low is None else _decimal(span.low, ROUND_FLOOR),
         None if span.high is None else _decimal(span.high, ROUND_CEILING),
@@ -243,7 +244,7 @@ def _bounds(span: Range) -> tuple[str | None, str | None]:
 
 
 def _interval_text(span: Range) -> str:
-    low, high = _bounds(span)
+    low, high = bounds_text(span)
     return low or "" if low == high else f"[{low or '-inf'}, {high or 'inf'}]"
 
 

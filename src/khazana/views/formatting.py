@@ -121,8 +121,7 @@ def _amount(cell: Amount, voice: _Voice) -> Shown:
 @_show.register
 def _stated(cell: Stated, voice: _Voice) -> Shown:
     del voice
-    about = cell.approximate and not any(sign in cell.text for sign in ("≈", "~"))
-    return Shown(text=f"≈ {cell.text}" if about else cell.text, foreign=True)
+    return Shown(text=cell.text, foreign=True)
 
 
 @_show.register

@@ -12,6 +12,7 @@ from typing import Final
 import vl_convert
 
 from khazana.core import BadInput
+from khazana.views.pdf_order import in_one_order
 
 __all__ = ["MEDIA_TYPES", "PictureFormat", "Spec", "render"]
 
@@ -19,7 +20,6 @@ Spec = dict[str, object]
 """A Vega-Lite specification: plain JSON."""
 
 _COUNTED: Final = re.compile(r"\b(clip|gradient_)\d+\b(?=[\")])")
-_RESOURCES: Final = re.compile(rb"(?:\n +/[a-z]+\d+ \d+ 0 R){2,}")
 _ISOLATES: Final = re.compile("[\u2066-\u2069]")
 """The renderer takes letters beside these signs from fonts that lack them."""
 _PNG_SCALE: Final = 2.0
@@ -56,15 +56,10 @@ def render(spec: Spec, picture: str) -> bytes:
     if picture == PictureFormat.PNG:
         return vl_convert.vegalite_to_png(drawn, vl_version=version, allowed_base_urls=nowhere, scale=_PNG_SCALE)
     svg = _numbered_from_one(vl_convert.vegalite_to_svg(drawn, vl_version=version, allowed_base_urls=nowhere))
-    return svg.encode() if picture == PictureFormat.SVG else _in_order(vl_convert.svg_to_pdf(svg))
+    return svg.encode() if picture == PictureFormat.SVG else in_one_order(vl_convert.svg_to_pdf(svg))
 
 
 def _numbered_from_one(svg: str) -> str:
     """Count the clips and gradients of a picture from one: Vega counts on through all charts of a process."""
     names: dict[str, str] = {}
     return _COUNTED.sub(lambda found: names.setdefault(found[0], f"{found[1]}{len(names) + 1}"), svg)
-
-
-def _in_order(pdf: bytes) -> bytes:
-    """Sort the entries of each resource dictionary: the writer lists them by chance, a line each, and lengths stay."""
-    return _RESOURCES.sub(lambda found: b"".join(b"\n" + line for line in sorted(found[0].split(b"\n")[1:])), pdf)

@@ -9,7 +9,7 @@ from khazana.i18n import Translator
 from khazana.i18n import message as _
 from khazana.reserve.audit import Check, Input
 
-__all__ = ["SYMBOLS", "arithmetic", "expected_unit", "symbol_label"]
+__all__ = ["SYMBOLS", "arithmetic", "symbol_label"]
 
 SYMBOLS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -54,12 +54,6 @@ def symbol_label(symbol: str, translator: Translator) -> str:
     return symbol if known is None else translator.text(known)
 
 
-def expected_unit(check: Check) -> str:
-    """Return the unit of what the formula gives: that of its left side where an input stands there."""
-    left = _SYMBOL.findall(check.formula.partition("=")[0])
-    return next((one.unit for symbol in left for one in check.inputs if one.symbol == symbol), check.unit)
-
-
 def arithmetic(check: Check, translator: Translator) -> str:
     """Return the right side of the formula with its figures filled in, and what it comes to.
 
@@ -70,7 +64,7 @@ def arithmetic(check: Check, translator: Translator) -> str:
     filled = _parts(check, translator) or _filled(check, translator)
     if check.expected is None:
         return filled
-    result = translator.range(check.expected, expected_unit(check))
+    result = translator.range(check.expected, check.unit)
     return result if filled in {result, f"({result})"} else f"{filled} = {result}"
 
 

@@ -12,7 +12,6 @@ from khazana.reserve.claims import Claim, Measure
 from khazana.reserve.events import Event, EventKind
 from khazana.reserve.valuation import CLASSIFICATION
 from khazana.views.cells import Absence, Amount, Cell, Named, SatsRange, Sum
-from khazana.views.reasoning import expected_unit
 from khazana.views.words import SUBJECTS
 
 __all__ = [
@@ -99,7 +98,7 @@ def _check_row(check: Check) -> tuple[Cell, ...]:
         check.code,
         Message(check.formula),
         Sum(check),
-        None if check.expected is None else Amount(check.expected, expected_unit(check)),
+        None if check.expected is None else Amount(check.expected, check.unit),
         Amount(check.stated, check.unit),
         check.verdict,
         Absence.NOT_APPLICABLE if finding is None else Message.text_of(finding),

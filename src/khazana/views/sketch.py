@@ -12,7 +12,7 @@ from khazana.core import Sats
 from khazana.i18n import Translator
 from khazana.i18n import message as _
 from khazana.reserve.announced import announced_sats
-from khazana.reserve.audit import Verdict
+from khazana.reserve.audit import Verdict, gravest
 from khazana.views.charts import NOTHING_TO_DRAW
 from khazana.views.terminal import printable
 from khazana.views.words import term_label
@@ -93,11 +93,10 @@ def _steps(drawing: Text, heights: Sequence[int], top: str, margin: int) -> None
 
 def _marks(drawing: Text, balances: Sequence[_Balance], columns: int, margin: int) -> None:
     """Write one sign for each column with balances: the gravest verdict of them."""
-    grave = (Verdict.INCONSISTENT, Verdict.UNDETERMINED, Verdict.CONSISTENT)
     places = _columns_of(balances, columns)
     drawing.append(" " * (margin + 1))
     for column in range(columns):
-        verdicts = {balance[2] for place, balance in zip(places, balances, strict=True) if place == column}
-        verdict = next((one for one in grave if one in verdicts), None)
+        verdicts = [balance[2] for place, balance in zip(places, balances, strict=True) if place == column]
+        verdict = gravest(verdicts) if verdicts else None
         drawing.append(" " if verdict is None else _SIGNS[verdict], style="" if verdict is None else _COLOURS[verdict])
     drawing.append("\n")

@@ -11,8 +11,9 @@ from khazana.reserve.lots import LotMethod
 from khazana.reserve.valuation import Treatment
 from khazana.web.desk import ReserveDesk
 from khazana.web.negotiation import answer
+from khazana.web.payload_audit import AuditOut
 from khazana.web.payload_programmes import ClaimOut, EventOut, ProgrammeLine, ProgrammeOut
-from khazana.web.payload_reports import AuditOut, LotsOut, MarksOut, ReserveOut, ValuationOut
+from khazana.web.payload_reports import LotsOut, MarksOut, ReserveOut, ValuationOut
 from khazana.web.payloads import MarkOut, Out, Refusal
 
 __all__ = ["DESCRIPTION", "make_api"]

@@ -1,9 +1,7 @@
 """The server: pages, downloads, static files, and the programs' interface."""
 
 import socket
-import threading
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
 import uvicorn
@@ -13,12 +11,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from khazana import __version__
-from khazana.app.reports import ReserveReport
-from khazana.core import BadInput, MarkSeries, Unavailable
+from khazana.core import Unavailable
 from khazana.i18n import Language, negotiate
-from khazana.programmes import Programme
-from khazana.reserve.lots import LotMethod
-from khazana.reserve.valuation import Treatment, Valuation
+from khazana.i18n import message as _
 from khazana.web.api import DESCRIPTION, make_api
 from khazana.web.assets import Assets
 from khazana.web.choices import Query
@@ -38,66 +33,13 @@ _SMALLEST_GZIPPED_BYTES = 500
 _Endpoint = Callable[[Request], Response]
 
 
-class _OneAtATime:
-    """A desk that one thread uses at a time: it keeps what it computes, and its store is not shared."""
-
-    def __init__(self, desk: ReserveDesk) -> None:
-        self._desk = desk
-        self._lock = threading.RLock()
-
-    def programmes(self) -> tuple[Programme, ...]:
-        with self._lock:
-            return self._desk.programmes()
-
-    def programme(self, programme_id: str, /) -> Programme:
-        with self._lock:
-            try:
-                return self._desk.programme(programme_id)
-            except BadInput as error:
-                raise NotFound(error.what, where=error.where, value=error.value, remedy=error.remedy) from None
-
-    def report(
-        self,
-        programme_id: str,
-        /,
-        *,
-        version: int | None = None,
-        method: LotMethod | None = None,
-        treatment: Treatment | None = None,
-    ) -> ReserveReport:
-        with self._lock:
-            self.programme(programme_id)
-            return self._desk.report(programme_id, version=version, method=method, treatment=treatment)
-
-    def value(
-        self,
-        programme_id: str,
-        /,
-        *,
-        at: datetime,
-        version: int | None = None,
-        method: LotMethod | None = None,
-        treatment: Treatment | None = None,
-    ) -> Valuation:
-        with self._lock:
-            self.programme(programme_id)
-            return self._desk.value(programme_id, at=at, version=version, method=method, treatment=treatment)
-
-    def marks(self, currency: str, /) -> MarkSeries:
-        with self._lock:
-            return self._desk.marks(currency)
-
-    def now(self) -> datetime:
-        return self._desk.now()
-
-
 def create_app(desk: ReserveDesk, *, cache_folder: Path | None = None) -> FastAPI:
     """Return the server's application.
 
     Parameters
     ----------
     desk
-        Answers every question; the application computes nothing of its own.
+        Answers every question, asked by several threads at a time; the application computes nothing of its own.
     cache_folder
         Where the chart library is kept once made; without it, it is made again at each start.
     """
@@ -110,12 +52,11 @@ def create_app(desk: ReserveDesk, *, cache_folder: Path | None = None) -> FastAP
         redoc_url=None,
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
     )
-    shared = _OneAtATime(desk)
     assets = Assets(cache_folder)
     drawings = Drawings()
-    pages = Pages(desk=shared, renderer=Renderer(assets), drawings=drawings)
-    app.include_router(make_api(shared), prefix=API_ROOT)
-    _add_pages(app, pages, Downloads(shared, drawings))
+    pages = Pages(desk=desk, renderer=Renderer(assets), drawings=drawings)
+    app.include_router(make_api(desk), prefix=API_ROOT)
+    _add_pages(app, pages, Downloads(desk, drawings))
     _add_assets(app, assets)
     add_error_handlers(app, pages)
     app.add_middleware(GZipMiddleware, minimum_size=_SMALLEST_GZIPPED_BYTES, compresslevel=6)
@@ -199,7 +140,7 @@ def _add_assets(app: FastAPI, assets: Assets) -> None:
         name = request.path_params["name"]
         found = assets.served(name)
         if found is None:
-            raise NotFound("there is no such file", value=name, remedy="load the page again")
+            raise NotFound(_("there is no such file"), value=name, remedy=_("load the page again"))
         zipped = "gzip" in request.headers.get("accept-encoding", "")
         reply = answer(request, found.gzipped if zipped else found.body, found.media_type, cache=FOREVER)
         if zipped and reply.body:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final, TypeVar
 
 from khazana.core import BadInput
+from khazana.i18n import message as _
 from khazana.reserve.lots import LotMethod
 from khazana.reserve.valuation import Treatment
 
@@ -82,7 +83,9 @@ def _version(text: str) -> int | None:
     if not text:
         return None
     if not (text.isascii() and text.isdecimal()) or len(text) > len(str(_LARGEST_VERSION)):
-        raise BadInput("a version is a whole number from 1", where="version", value=text, remedy="write version=1")
+        raise BadInput(
+            _("a version is a whole number from 1"), where="version", value=text, remedy=_("write version=1")
+        )
     return int(text)
 
 
@@ -92,8 +95,13 @@ def _term(terms: type[_Term], name: str, text: str) -> _Term | None:
     try:
         return terms(text)
     except ValueError:
-        known = ", ".join(term.value for term in terms)
-        raise BadInput(f"there is no such {name}", where=name, value=text, remedy=f"use one of {known}") from None
+        raise BadInput(
+            _("there is no such rule of the books"),
+            where=name,
+            value=text,
+            remedy=_("use one of {known}"),
+            known=", ".join(term.value for term in terms),
+        ) from None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +140,11 @@ class TableState:
         find = query.one(f"{table}-find")
         if len(find) > _LONGEST_TEXT:
             raise BadInput(
-                f"a text to find has at most {_LONGEST_TEXT} letters", where=f"{table}-find", remedy="look for less"
+                _("a text to find has at most {most} letters"),
+                where=f"{table}-find",
+                value=f"{find[:_LONGEST_TEXT]}…",
+                remedy=_("look for less"),
+                most=_LONGEST_TEXT,
             )
         state = cls(
             table=table,
@@ -144,8 +156,14 @@ class TableState:
         )
         for key in (state.sort, *state.columns):
             if key and key not in keys:
-                remedy = f"use one of {', '.join(keys)}"
-                raise BadInput(f"the table {table} has no such column", where=table, value=key, remedy=remedy)
+                raise BadInput(
+                    _("the table {table} has no such column"),
+                    where=table,
+                    value=key,
+                    remedy=_("use one of {known}"),
+                    table=table,
+                    known=", ".join(keys),
+                )
         return state
 
     def sorted_by(self, key: str, *, descending: bool) -> "TableState":

@@ -13,19 +13,16 @@ __all__ = ["ReserveDesk"]
 
 
 class ReserveDesk(Protocol):
-    """Programmes, their reports and marks; `khazana.app.desk.Desk` is one."""
+    """Programmes, their reports and marks, for several threads at a time; `khazana.app.desk.Desk` is one.
+
+    Where there is no programme of an id, every question about it raises `khazana.app.refusals.NoSuchProgramme`.
+    """
 
     def programmes(self) -> tuple[Programme, ...]:
         """Return the programmes in the order in which they are shown."""
 
     def programme(self, programme_id: str, /) -> Programme:
-        """Return a programme.
-
-        Raises
-        ------
-        BadInput
-            If there is none of that id.
-        """
+        """Return a programme."""
 
     def report(
         self,
@@ -52,6 +49,3 @@ class ReserveDesk(Protocol):
 
     def marks(self, currency: str, /) -> MarkSeries:
         """Return the marks known in a currency."""
-
-    def now(self) -> datetime:
-        """Return the present instant in UTC."""

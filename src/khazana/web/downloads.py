@@ -5,6 +5,7 @@ from typing import Final
 
 from khazana.app.reports import ReserveReport
 from khazana.i18n import Language, Translator
+from khazana.i18n import message as _
 from khazana.views.export import to_csv
 from khazana.views.palette import Theme
 from khazana.views.pictures import MEDIA_TYPES, PictureFormat
@@ -46,10 +47,13 @@ class Downloads:
         BadInput
             If there is no such file, or the query asks for what there is not.
         """
-        stem, _, ending = name.rpartition(".")
+        stem, _dot, ending = name.rpartition(".")
         if name not in TABLE_FILES and name not in CHART_FILES:
             raise NotFound(
-                "there is no such file", value=name, remedy=f"use one of {', '.join((*CHART_FILES, *TABLE_FILES))}"
+                _("there is no such file"),
+                value=name,
+                remedy=_("use one of {known}"),
+                known=", ".join((*CHART_FILES, *TABLE_FILES)),
             )
         rules = Rules.read(query)
         report = self._desk.report(programme_id, version=rules.version, method=rules.method, treatment=rules.treatment)
@@ -65,8 +69,8 @@ class Downloads:
         picture = self._drawings.picture(report, language, theme, form)
         if picture is None:
             raise NotFound(
-                "there is no chart: no balance was announced and no event is listed",
+                _("there is no chart: no balance was announced and no event is listed"),
                 value=report.programme.id,
-                remedy="see the overview of the programme",
+                remedy=_("see the overview of the programme"),
             )
         return picture

@@ -8,8 +8,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
+from khazana.app.refusals import NoSuchProgramme
 from khazana.core import BadInput, InvariantBroken, KhazanaError, Unavailable
 from khazana.i18n import Language, negotiate
+from khazana.i18n import message as _
 from khazana.web.links import Page, Place, ServedLinks
 from khazana.web.pages import Pages
 from khazana.web.payloads import Refusal
@@ -29,7 +31,7 @@ class NotFound(BadInput):
 
 def status_of(error: KhazanaError) -> int:
     """Return the HTTP status of a refusal."""
-    if isinstance(error, NotFound):
+    if isinstance(error, NotFound | NoSuchProgramme):
         return _NOT_FOUND
     if isinstance(error, Unavailable):
         return _LATER
@@ -67,8 +69,11 @@ def add_error_handlers(app: FastAPI, pages: Pages) -> None:
 
     def by_status(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else _BROKEN
-        what = "there is no such page" if status == _NOT_FOUND else "the request cannot be answered"
-        refusal = NotFound(what, value=request.url.path[:_LONGEST_VALUE], remedy="start from the list of programmes")
+        refusal = NotFound(
+            _("there is no such page") if status == _NOT_FOUND else _("the request cannot be answered"),
+            value=request.url.path[:_LONGEST_VALUE],
+            remedy=_("start from the list of programmes"),
+        )
         answer = refuse(request, refusal, status)
         if isinstance(error, HTTPException) and error.headers:
             answer.headers.update(error.headers)
@@ -76,7 +81,9 @@ def add_error_handlers(app: FastAPI, pages: Pages) -> None:
 
     def broken(request: Request, error: Exception) -> Response:
         del error
-        refusal = InvariantBroken("something is wrong in Khazana itself", remedy="tell its makers what you asked for")
+        refusal = InvariantBroken(
+            _("something is wrong in Khazana itself"), remedy=_("tell its makers what you asked for")
+        )
         answer = refuse(request, refusal, _BROKEN)
         answer.headers.update(dict(HEADERS))  # this one is sent from outside the layer that adds them
         return answer

@@ -4,11 +4,12 @@ from datetime import date
 
 from pydantic import Field
 
+from khazana.core import format_instant
 from khazana.programmes import Programme
 from khazana.reserve.audit import Audit
 from khazana.reserve.claims import Claim
 from khazana.reserve.events import Event
-from khazana.web.payloads import IntervalOut, MoneyOut, Out, StatedOut, TextOut, instant_text, money_out
+from khazana.web.payloads import IntervalOut, MoneyOut, Out, StatedOut, TextOut, money_out
 
 __all__ = ["ClaimOut", "EventOut", "ProgrammeLine", "ProgrammeOut"]
 
@@ -237,7 +238,7 @@ class EventOut(Out):
         """Take over an event."""
         return cls(
             external_id=event.external_id,
-            at=instant_text(event.at) or "",
+            at=format_instant(event.at),
             day_only=event.day_only,
             kind=event.kind.value,
             amount_sat=event.amount,

@@ -1,15 +1,15 @@
-"""What programs get for books, valuations and the audit."""
+"""What programs get for books, lots and valuations."""
 
 from pydantic import Field
 
 from khazana.app.reports import ReserveReport
-from khazana.core import Finding
+from khazana.core import format_instant
 from khazana.reserve.accumulation import AccumulationRow
 from khazana.reserve.announced import AnnouncedValue
-from khazana.reserve.audit import Check, Trial
 from khazana.reserve.books import Books
 from khazana.reserve.lots import Lot, Realisation
 from khazana.reserve.valuation import CLASSIFICATION, Valuation
+from khazana.web.payload_audit import FindingOut
 from khazana.web.payloads import (
     BalanceOut,
     IntervalOut,
@@ -17,31 +17,12 @@ from khazana.web.payloads import (
     MissingOut,
     MoneyOut,
     Out,
-    RangeOut,
     StatedOut,
-    instant_text,
     mark_out,
     money_out,
 )
 
-__all__ = ["AuditOut", "LotsOut", "MarksOut", "ReserveOut", "ValuationOut"]
-
-
-class FindingOut(Out):
-    """What a check says."""
-
-    code: str
-    severity: str = Field(description="error, warning or note.")
-    text: str = Field(description="English.")
-    remedy: str = Field(description="English.")
-    place: str = Field(description="File, line and field; empty where there is none.")
-
-    @classmethod
-    def of(cls, one: Finding) -> "FindingOut":
-        """Take over a finding."""
-        return cls(
-            code=one.code, severity=one.severity.value, text=one.text(), remedy=one.remedy(), place=str(one.place)
-        )
+__all__ = ["LotsOut", "MarksOut", "ReserveOut", "ValuationOut"]
 
 
 class AccumulationOut(Out):
@@ -98,7 +79,7 @@ class AnnouncedOut(Out):
     def of(cls, one: AnnouncedValue) -> "AnnouncedOut":
         """Take over a value."""
         return cls(
-            at=instant_text(one.at) or "",
+            at=format_instant(one.at),
             claim=one.claim,
             amount_sat=one.amount,
             mark=mark_out(one.mark),
@@ -125,11 +106,11 @@ class ValuationOut(Out):
     def of(cls, one: Valuation) -> "ValuationOut":
         """Take over a valuation."""
         return cls(
-            at=instant_text(one.at) or "",
+            at=format_instant(one.at),
             treatment=one.treatment.value,
             classification=CLASSIFICATION,
             holdings=BalanceOut.of(one.holdings),
-            cost=MoneyOut(amount=f"{one.cost.as_decimal():f}", currency=one.cost.currency),
+            cost=MoneyOut.of(one.cost),
             cost_unknown_sat=one.cost_unknown,
             mark=mark_out(one.mark),
             fair_value=money_out(one.fair_value),
@@ -204,7 +185,7 @@ class LotOut(Out):
         """Take over a lot."""
         return cls(
             id=lot.id,
-            acquired_at=instant_text(lot.acquired_at) or "",
+            acquired_at=format_instant(lot.acquired_at),
             kind=lot.kind,
             amount_sat=lot.amount,
             cost=money_out(lot.cost),
@@ -228,7 +209,7 @@ class RealisationOut(Out):
         return cls(
             event=one.event,
             lot=one.lot,
-            at=instant_text(one.at) or "",
+            at=format_instant(one.at),
             amount_sat=one.amount,
             cost=money_out(one.cost),
             proceeds=money_out(one.proceeds),
@@ -251,87 +232,6 @@ class LotsOut(Out):
             method=books.method.value,
             lots=tuple(LotOut.of(lot) for lot in books.lots),
             realisations=tuple(RealisationOut.of(one) for one in books.realisations),
-        )
-
-
-class InputOut(Out):
-    """A figure that enters a check."""
-
-    symbol: str
-    text: str
-    range: RangeOut
-    source: str
-
-
-class TrialOut(Out):
-    """One rule tried against marks."""
-
-    rule: str
-    holds: bool | None = Field(description="null where the marks at hand do not decide.")
-    where: tuple[IntervalOut, ...] = Field(description="The times at which it holds.")
-    figure: RangeOut | None
-
-    @classmethod
-    def of(cls, one: Trial) -> "TrialOut":
-        """Take over a trial."""
-        return cls(
-            rule=one.rule,
-            holds=one.holds,
-            where=tuple(IntervalOut.of(span) for span in one.where),
-            figure=None if one.figure is None else RangeOut.of(one.figure, one.unit),
-        )
-
-
-class CheckOut(Out):
-    """One check of one claim, with its arithmetic."""
-
-    claim: str = Field(description="The claim it judges.")
-    others: tuple[str, ...] = Field(description="Other claims that it uses.")
-    kind: str = Field(description="arithmetic, marks, claims, ledger or chain.")
-    code: str
-    formula: str
-    inputs: tuple[InputOut, ...]
-    expected: RangeOut | None = Field(description="What the formula gives.")
-    stated: RangeOut
-    verdict: str
-    finding: FindingOut | None
-    trials: tuple[TrialOut, ...]
-
-    @classmethod
-    def of(cls, check: Check) -> "CheckOut":
-        """Take over a check."""
-        return cls(
-            claim=check.claims[0],
-            others=check.claims[1:],
-            kind=check.kind.value,
-            code=check.code,
-            formula=check.formula,
-            inputs=tuple(
-                InputOut(symbol=one.symbol, text=one.text, range=RangeOut.of(one.range, one.unit), source=one.source)
-                for one in check.inputs
-            ),
-            expected=None if check.expected is None else RangeOut.of(check.expected, check.unit),
-            stated=RangeOut.of(check.stated, check.unit),
-            verdict=check.verdict.value,
-            finding=None if check.finding is None else FindingOut.of(check.finding),
-            trials=tuple(TrialOut.of(one) for one in check.trials),
-        )
-
-
-class AuditOut(Out):
-    """All checks of all claims."""
-
-    programme: str
-    checks: tuple[CheckOut, ...]
-    findings: tuple[FindingOut, ...]
-
-    @classmethod
-    def of(cls, report: ReserveReport) -> "AuditOut":
-        """Take over an audit."""
-        return cls(
-            programme=report.programme.id,
-            checks=tuple(CheckOut.of(check) for check in report.audit.checks),
-            findings=tuple(FindingOut.of(one) for one in report.audit.findings),
         )
 
 

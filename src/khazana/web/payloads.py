@@ -5,9 +5,6 @@ bound that is no finite decimal is rounded outward at twelve significant digits.
 ``null`` is unknown.
 """
 
-from datetime import datetime
-from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
-from fractions import Fraction
 from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -16,6 +13,7 @@ from khazana.core import Interval, KhazanaError, Mark, Missing, Money, Price, Ra
 from khazana.programmes import LocalText
 from khazana.reserve.books import Balance
 from khazana.reserve.claims import Stated
+from khazana.views.export import bounds_text
 
 __all__ = [
     "BalanceOut",
@@ -29,12 +27,10 @@ __all__ = [
     "Refusal",
     "StatedOut",
     "TextOut",
-    "instant_text",
     "mark_out",
     "money_out",
 ]
 
-_SIGNIFICANT_DIGITS: Final = 12
 _LONGEST_VALUE: Final = 200
 
 
@@ -78,6 +74,11 @@ class MoneyOut(Out):
     amount: str = Field(description="Decimal number in whole units of the currency.", examples=["555570000.00"])
     currency: str = Field(description="ISO 4217 code.", examples=["USD"])
 
+    @classmethod
+    def of(cls, amount: Money) -> "MoneyOut":
+        """Take over an amount."""
+        return cls(amount=format_money(amount), currency=amount.currency)
+
 
 class PriceOut(Out):
     """The price of one bitcoin."""
@@ -101,7 +102,8 @@ class RangeOut(Out):
     @classmethod
     def of(cls, span: Range, unit: str) -> "RangeOut":
         """Take over a range."""
-        return cls(low=_decimal(span.low, ROUND_FLOOR), high=_decimal(span.high, ROUND_CEILING), unit=unit)
+        low, high = bounds_text(span)
+        return cls(low=low, high=high, unit=unit)
 
 
 class StatedOut(Out):
@@ -175,20 +177,4 @@ def mark_out(mark: Mark | Missing) -> MarkOut | MissingOut:
 
 def money_out(amount: Money | None) -> MoneyOut | None:
     """Take over an amount of money, or that it is unknown."""
-    return None if amount is None else MoneyOut(amount=format_money(amount), currency=amount.currency)
-
-
-def instant_text(at: datetime | None) -> str | None:
-    """Return an instant as text, or that it is unknown."""
-    return None if at is None else format_instant(at)
-
-
-def _decimal(number: Fraction | None, rounding: str) -> str | None:
-    if number is None:
-        return None
-    rest = number.denominator
-    for prime in (2, 5):
-        while rest % prime == 0:
-            rest //= prime
-    context = Context(prec=60 if rest == 1 else _SIGNIFICANT_DIGITS, rounding=rounding)
-    return f"{context.divide(Decimal(number.numerator), Decimal(number.denominator)):f}"
+    return None if amount is None else MoneyOut.of(amount)

@@ -7,7 +7,7 @@ from khazana.app.reports import ReserveReport
 from khazana.programmes import Programme
 from khazana.reserve.accumulation import AccumulationRow
 from khazana.reserve.announced import AnnouncedValue
-from khazana.reserve.audit import Check, Verdict
+from khazana.reserve.audit import Check, Verdict, gravest
 from khazana.reserve.books import Balance
 from khazana.reserve.claims import Claim, Measure
 
@@ -74,9 +74,7 @@ class Statement:
     @property
     def verdict(self) -> Verdict:
         """The gravest verdict on any of its claims."""
-        met = {one.verdict for one in self.claims}
-        grave = (Verdict.INCONSISTENT, Verdict.CONSISTENT, Verdict.UNDETERMINED)
-        return next(verdict for verdict in grave if verdict in met)
+        return gravest(one.verdict for one in self.claims)
 
 
 def statements(report: ReserveReport) -> tuple[Statement, ...]:

@@ -9,7 +9,6 @@ from khazana.core import BadInput, Basis, Input, InvariantBroken, OutPoint, Outp
 from khazana.reserve.chain_perimeter import ChainPerimeter
 from khazana.reserve.provenance import Category, Flow, Label, Provenance, Relation, Rule, Tracer, pockets, trace
 from khazana.reserve.provenance.categories import RULE_TEXTS, parts_of
-from khazana.reserve.provenance.layers import deal
 
 OURS = perimeter("a", "b")
 C = Category
@@ -137,43 +136,6 @@ def test_sellers_and_pockets_in_one_transaction_are_not_guessed_at() -> None:
     seller = replace(CHIVO, id="seller", script=script("y"), relation=Relation.SELLER)
     found = traced(chain, labels=[CHIVO, seller])
     assert (found.flows[-1].rule, codes(found)) == (Rule.THEIRS, ["pocket-in-part"])
-
-
-def layers(found: Provenance) -> dict[int, list[tuple[str, int]]]:
-    """Return by amount of a coin its layers: category and amount."""
-    return {
-        one.coin.output.amount: [(found.origins[part.number].category.value, part.amount) for part in one.layers]
-        for one in found.coins
-    }
-
-
-def test_layers_go_first_in_first_out_and_the_fee_takes_the_rest() -> None:
-    chain = FakeChain(1)
-    (bought,) = chain.pay([("x", 60)], ("a", 60))
-    (mined,) = chain.coinbase(("b", 40))
-    chain.to(101)
-    chain.pay([mined, bought], ("a", 30), ("x", 25), ("b", 44))
-    found = traced(chain)
-    assert layers(found) == {30: [("mined", 30)], 44: [("receipt", 44)]}
-    by_category = {one.category: (one.held, one.gone, one.fees) for one in found.origins}
-    assert by_category == {C.MINED: (30, 10, 0), C.RECEIPT: (44, 15, 1)}
-
-
-def test_a_coin_of_two_origins_says_so() -> None:
-    chain = FakeChain(1)
-    (bought,) = chain.pay([("x", 60)], ("a", 60))
-    (mined,) = chain.coinbase(("b", 40))
-    chain.to(101)
-    chain.pay([bought, mined], ("a", 99))
-    assert layers(traced(chain)) == {99: [("receipt", 60), ("mined", 39)]}
-
-
-def test_neighbouring_layers_of_one_origin_become_one() -> None:
-    assert deal([(0, 5), (0, 5), (1, 5)], [12, 0]) == [[(0, 10), (1, 2)], [], [(1, 3)]]
-    with pytest.raises(InvariantBroken):
-        deal([(0, 5), (1, 5)], [11])
-    with pytest.raises(InvariantBroken):
-        deal([(0, 5)], [6])
 
 
 def test_a_script_that_comes_in_brings_its_coins_and_one_that_goes_out_takes_them() -> None:

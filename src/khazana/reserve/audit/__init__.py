@@ -5,7 +5,7 @@ does not decide is said as such.
 """
 
 from khazana.reserve.audit.checks import audit
-from khazana.reserve.audit.results import Audit, Check, CheckKind, Input, Trial, Verdict
+from khazana.reserve.audit.results import Audit, Check, CheckKind, Input, Trial, Verdict, gravest
 from khazana.reserve.audit.rules import AuditRules
 
-__all__ = ["Audit", "AuditRules", "Check", "CheckKind", "Input", "Trial", "Verdict", "audit"]
+__all__ = ["Audit", "AuditRules", "Check", "CheckKind", "Input", "Trial", "Verdict", "audit", "gravest"]

@@ -31,13 +31,12 @@ from khazana.reserve.audit.kinds import (
     PURCHASE_OTHER_DAY,
 )
 from khazana.reserve.audit.results import Check, CheckKind, Input
-from khazana.reserve.books import Balance, Books
+from khazana.reserve.books import NO_COINS, Balance, Books
 from khazana.reserve.claims import Claim, Measure
-from khazana.reserve.events import NO_SATS, Event, EventKind
+from khazana.reserve.events import Event, EventKind
 
 __all__ = ["BookIndex", "check_ledger"]
 
-_NOTHING: Final = Balance(proven=NO_SATS, claimed=NO_SATS, unknown=NO_SATS)
 _MOST_EVENTS: Final = 64
 """How many single purchases of a time are held against a claim; their sum always is."""
 
@@ -81,7 +80,7 @@ class BookIndex:
         return [self._after(self._begun(time)), self._after(self._over(time))]
 
     def _after(self, count: int) -> Balance:
-        return self._books.steps[count - 1].balance if count else _NOTHING
+        return self._books.steps[count - 1].balance if count else NO_COINS
 
     def _begun(self, time: Interval) -> int:
         """Count the events before a time; one of which only the day is known may fall after its start."""

@@ -1,12 +1,12 @@
 """What the audit says of claims: checks with their arithmetic, verdicts, findings."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from khazana.core import Finding, Interval, Range
 
-__all__ = ["Audit", "Check", "CheckKind", "Input", "Trial", "Verdict"]
+__all__ = ["Audit", "Check", "CheckKind", "Input", "Trial", "Verdict", "gravest"]
 
 
 class Verdict(StrEnum):
@@ -15,6 +15,12 @@ class Verdict(StrEnum):
     CONSISTENT = "consistent"
     INCONSISTENT = "inconsistent"
     UNDETERMINED = "undetermined"
+
+
+def gravest(verdicts: Iterable[Verdict]) -> Verdict:
+    """Return inconsistent if that is among them, else consistent if that is, else undetermined."""
+    met = set(verdicts)
+    return next((one for one in (Verdict.INCONSISTENT, Verdict.CONSISTENT) if one in met), Verdict.UNDETERMINED)
 
 
 class CheckKind(StrEnum):
@@ -123,8 +129,4 @@ class Audit:
 
     def verdict(self, claim_id: str) -> Verdict:
         """Return inconsistent if a check of the claim says so, else consistent if one does, else undetermined."""
-        verdicts = {check.verdict for check in self.of(claim_id)}
-        for grave in (Verdict.INCONSISTENT, Verdict.CONSISTENT):
-            if grave in verdicts:
-                return grave
-        return Verdict.UNDETERMINED
+        return gravest(check.verdict for check in self.of(claim_id))

@@ -128,7 +128,7 @@ def format_message(message: ReserveMessage) -> str:
     Block: 905923
     Block hash: 0000000000000000000000000000000000000000000000000000000000000000
     Purpose: report of July 2025
-    Holdings: 1 scripts, SHA-256 87c3deb84d67e5d60fac99fe13bf78a69fd8a3fae14911cf7f30e3c3e29fb98a
+    Holdings: 1 scripts, SHA-256 9e62e6489fcc4bc58be7cb23e74d25cbfcc3732c1f70e8c37f12a756d1db9381
     """
     terms, subject = message.terms, message.subject
     what = "coins" if subject.is_coins else "scripts"

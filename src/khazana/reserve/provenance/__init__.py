@@ -29,7 +29,8 @@ from khazana.reserve.provenance.results import (
     SuspectedOutput,
     Totals,
 )
-from khazana.reserve.provenance.tracing import Tracer, trace
+from khazana.reserve.provenance.tracer import Tracer
+from khazana.reserve.provenance.tracing import trace
 
 __all__ = [
     "GIVEN",

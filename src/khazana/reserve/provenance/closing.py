@@ -15,6 +15,7 @@ from khazana.core import (
 from khazana.reserve.chain_perimeter import ChainPerimeter
 from khazana.reserve.provenance.categories import Category, Rule, parts_of
 from khazana.reserve.provenance.coins import HeldRow, HeldRows
+from khazana.reserve.provenance.columns import BASES, CATEGORIES, RULES, FlowRows, OriginColumns, OriginRows
 from khazana.reserve.provenance.kinds import (
     COINS_UNSEEN,
     MIXED_UNRESOLVED,
@@ -22,18 +23,7 @@ from khazana.reserve.provenance.kinds import (
     SUSPECTED_INTERNAL,
     UNSPENT_NOT_CHECKED,
 )
-from khazana.reserve.provenance.results import (
-    BASES,
-    CATEGORIES,
-    RULES,
-    Crossing,
-    FlowRows,
-    OriginColumns,
-    OriginRows,
-    Provenance,
-    SuspectedOutput,
-    Totals,
-)
+from khazana.reserve.provenance.results import Crossing, Provenance, SuspectedOutput, Totals
 from khazana.reserve.provenance.state import CoinKey, State
 
 __all__ = ["closed"]

@@ -78,7 +78,12 @@ class LabelIndex:
     def __bool__(self) -> bool:
         return bool(self.labels)
 
-    def find(self, script: bytes, at: datetime) -> int | None:
-        """Return the number of the label that holds for a script at an instant."""
+    def on(self, scripts: Iterable[bytes], at: datetime | None) -> tuple[tuple[Label, ...], bool]:
+        """Return the labels that hold for scripts at an instant, and whether all have one, of one relation."""
+        found = [None if at is None else self._find(script, at) for script in scripts]
+        labels = tuple(self.labels[number] for number in sorted({number for number in found if number is not None}))
+        return labels, bool(labels) and None not in found and len({label.relation for label in labels}) == 1
+
+    def _find(self, script: bytes, at: datetime) -> int | None:
         found = self._by_script.get(script)
         return None if found is None else next((one for one in found if self.labels[one].covers(at)), None)

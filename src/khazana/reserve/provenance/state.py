@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from khazana.core import BadInput, BlockRef, Input, Output
+from khazana.reserve.provenance.categories import Category
+from khazana.reserve.provenance.columns import FlowColumns, OriginColumns
 from khazana.reserve.provenance.layers import Layer
-from khazana.reserve.provenance.results import Crossing, FlowColumns, OriginColumns
+from khazana.reserve.provenance.results import Crossing
 
 __all__ = ["CoinKey", "CoinRow", "State"]
 
@@ -76,3 +78,11 @@ class State:
         fees = self.origins.fees
         for origin, amount in layers:
             fees[origin] += amount
+
+    def cross(self, entry: Input, category: Category, wallet: str, seen_by: str) -> None:
+        """Note a coin whose script came into the perimeter, or left it, before the coin was spent."""
+        self.crossings.append(
+            Crossing(
+                outpoint=entry.outpoint, amount=entry.spent.amount, category=category, wallet=wallet, seen_by=seen_by
+            )
+        )
