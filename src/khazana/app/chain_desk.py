@@ -24,7 +24,7 @@ from khazana.core import Clock, Coin, OutPoint, Progress
 from khazana.programmes import Programme
 from khazana.reserve import Books, keep
 from khazana.reserve.custody import custody
-from khazana.reserve.provenance import Restatement, restate
+from khazana.reserve.provenance import Restatement, group_origins, restate
 from khazana.reserve.reconciling import reconcile
 from khazana.store import Store
 
@@ -83,6 +83,8 @@ class ChainDesk:
                 provenance=None,
                 attribution=None,
                 restatement=None,
+                grouping={},
+                history=(),
                 findings=stand.findings,
             )
         found = facts.provenance(version)
@@ -93,6 +95,8 @@ class ChainDesk:
             provenance=found,
             attribution=attribution,
             restatement=_restated(facts, found.perimeter.version),
+            grouping=group_origins(found, attribution),
+            history=facts.history(version),
             findings=(*stand.findings, *found.perimeter.findings, *found.findings, *attribution.findings),
         )
 

@@ -135,9 +135,7 @@ class Desk:
             self._reports.clear()
             self._series.clear()
 
-    def _compute(
-        self, opened: _Opened, choices: Choices, facts: ChainFacts | None, *, recorded: bool
-    ) -> ReserveReport:
+    def _compute(self, opened: _Opened, choices: Choices, facts: ChainFacts | None, *, recorded: bool) -> ReserveReport:
         programme = opened.programme
         marks, price_findings = self._marks(programme.currency)
         record = self.store.events(programme.id)
