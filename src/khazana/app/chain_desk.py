@@ -26,7 +26,7 @@ from khazana.reserve import Books, keep
 from khazana.reserve.custody import custody
 from khazana.reserve.provenance import Restatement, group_origins, restate
 from khazana.reserve.reconciling import reconcile
-from khazana.store import Store
+from khazana.store import Alert, Store
 
 if TYPE_CHECKING:  # what follows chains takes long to load, and most questions follow none
     from khazana.app.chain_sync import SyncReceipt
@@ -136,6 +136,11 @@ class ChainDesk:
         programme = self.programmes.programme(programme_id)
         found = self.store.chain.alerts(programme.id, programme.chain.network, after=after or 0)
         return AlertsReport(stand=stand_of(self.store, programme), alerts=found)
+
+    def raised(self, programme_id: str, /, *, after: int, most: int) -> tuple[Alert, ...]:
+        """Return the alerts after a number, ``most`` at most; quick enough to be asked each second."""
+        programme = self.programmes.programme(programme_id)
+        return self.store.chain.alerts(programme.id, programme.chain.network, after=after, most=most)
 
     def facts(self, programme_id: str, /, *, at: int | None = None) -> ChainFacts | None:
         """Return what is known of a programme at a height; ``None`` if it was never followed."""

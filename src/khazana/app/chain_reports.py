@@ -186,3 +186,6 @@ class ChainQuestions(Protocol):
 
     def alerts(self, programme_id: str, /, *, after: int | None = None) -> AlertsReport:
         """Return what watching raised after the alert of this number (``None``: all)."""
+
+    def raised(self, programme_id: str, /, *, after: int, most: int) -> tuple[Alert, ...]:
+        """Return the alerts after a number, ``most`` at most; quick enough to be asked each second."""

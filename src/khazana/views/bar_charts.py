@@ -31,6 +31,7 @@ def reconciliation_chart(report: ReconciliationReport, brush: Brush) -> Spec | N
         [_beside(row, brush) for row in rows],
         brush,
         say.text(_("The books by standing, and the chain below them, BTC")),
+        strip=brush.strip,
     )
     panels, datasets = [beside], data
     apart = [row for row in rows if row.difference]
@@ -117,7 +118,7 @@ def custody_chart(report: CustodyShown, brush: Brush) -> Spec | None:
     panels: list[Json] = []
     datasets: dict[str, list[Row]] = {}
     for (name, rows), title in zip(lists, titles, strict=True):
-        panel, data = bars(name, rows, brush, say.text(title))
+        panel, data = bars(name, rows, brush, say.text(title), strip=0 if panels else brush.strip)
         panels.append(panel)
         datasets |= data
     title = say.text(_("{programme}: how the coins are kept"), programme=brush.programme)

@@ -42,6 +42,7 @@ Row = dict[str, str | float | int | None]
 SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v6.json"
 BAR_HEIGHT: Final = 10
 _WORDS_ABOVE: Final = 16
+STRIP_PX: Final = 32
 _LONGEST: Final = 20
 _ENDS: Final = 8
 _CLAIMED_INK: Final = 0.5
@@ -101,21 +102,33 @@ class Brush:
         """Write an amount [sat] with its unit."""
         return f"{self.say.btc(amount)} BTC"
 
+    @property
+    def strip(self) -> int:
+        """The room above a picture of words [px], where the mark of the made-up hides none of them."""
+        return STRIP_PX if self.stand.synthetic else 0
+
     def frame(self, panels: Sequence[Json], title: str, datasets: dict[str, list[Row]], *, indent: int = 0) -> Spec:
-        """Return a picture: panels below each other, a title, what it rests on at the foot, the mark of the made-up."""
+        """Return a picture: panels below each other, a title, what it rests on at the foot, the mark of the made-up.
+
+        ``indent`` [px] is the room that the panels keep for an axis at their side. Those without one keep the strip
+        at the head of the first of them free.
+        """
         placed = [{**panel, "width": self.width} for panel in panels]
         heads: Json = {"text": heading(title, 17, self.width).to_dict(), "fontSize": 17, "offset": 14}
         if self.stand.synthetic:
             mark = {"subtitleFontSize": 13, "subtitleFontWeight": "bold", "subtitlePadding": 6}
             heads |= {"subtitle": made_up(self.say), **mark}
-            placed[0] = {**placed[0], "layer": [*placed[0]["layer"], *self._watermark(placed[0]["height"])]}
+            middle = STRIP_PX / 2 - 4 if not indent else placed[0]["height"] / 2
+            placed[0] = {**placed[0], "layer": [*placed[0]["layer"], *self._watermark(middle)]}
         return {
             "$schema": SCHEMA,
             "vconcat": [*placed, self._foot_panel(indent)],
             "spacing": 20,
             "title": heads,
             "datasets": datasets,
-            "usermeta": {"khazana": {"side_margin": side_margin(), "synthetic": self.stand.synthetic}},
+            "usermeta": {
+                "khazana": {"side_margin": side_margin() - AXIS_EXTENT + indent, "synthetic": self.stand.synthetic}
+            },
             "config": _config(self.language, self.theme),
         }
 
@@ -155,9 +168,9 @@ class Brush:
         nothing = {"data": {"values": [{}]}, "mark": {"type": "point", "opacity": 0}, "encoding": {}}
         return {"layer": [nothing], "height": 1, "width": self.width, "title": self._foot(indent)}
 
-    def _watermark(self, height: float) -> list[Json]:
+    def _watermark(self, at: float) -> list[Json]:
         size = {"expr": f"width < {NARROW} ? 14 : 24"}
-        place = {"x": {"value": {"expr": "width / 2"}}, "y": {"value": height / 2}}
+        place = {"x": {"value": {"expr": "width / 2"}}, "y": {"value": at}}
         common = {"type": "text", "text": made_up(self.say), "fontSize": size, "fontWeight": "bold"}
         halo = {**common, "stroke": self.palette.ground, "strokeWidth": 5}
         ink = {**common, "color": self.palette.warning}
@@ -226,12 +239,17 @@ class Bar:
     tips: tuple[tuple[str, str], ...]
 
 
-def bars(name: str, found: Iterable[Bar], brush: Brush, title: str) -> tuple[Json, dict[str, list[Row]]]:
-    """Return a panel of bars with words above each, and its data; bars may reach below zero."""
+def bars(
+    name: str, found: Iterable[Bar], brush: Brush, title: str, *, strip: int = 0
+) -> tuple[Json, dict[str, list[Row]]]:
+    """Return a panel of bars with words above each, ``strip`` [px] below its head, and its data.
+
+    Bars may reach below zero.
+    """
     rows: list[Row] = []
     words: list[Row] = []
     labels: tuple[str, ...] = ()
-    top = _WORDS_ABOVE
+    top = _WORDS_ABOVE + strip
     for bar in found:
         words.append({"words": bar.words, "at": top - 4})
         labels = tuple(label for label, _text in bar.tips)

@@ -1,7 +1,8 @@
 """The picture of provenance: what came, by what it was and how well that is known, and where it is now.
 
 On the left stand arrivals, on the right what is still held, by wallet, and what left; a ribbon between them is as
-thick as its amount. Where a few arrivals brought most of it, a second panel shows the others enlarged, and says how much.
+thick as its amount. Where a few arrivals brought most of it, a second panel shows the others enlarged, and says
+how much.
 """
 
 from collections.abc import Iterable
@@ -181,7 +182,8 @@ class _Panel:
         self.name, self.flows, self.brush, self.report = name, flows, brush, report
         self.left: list[OriginGroup] = [one for one, _sum in _sums(flows, 0) if isinstance(one, OriginGroup)]
         self.right: list[Target] = [one for one, _sum in _sums(flows, 1) if isinstance(one, Target)]
-        self.layout: FlowLayout = laid_out(self.left, self.right, flows, body_px=body_px)
+        self.strip = brush.strip if name == "whole" else 0
+        self.layout: FlowLayout = laid_out(self.left, self.right, flows, body_px=body_px, start_px=self.strip)
 
     def data(self) -> dict[str, list[Row]]:
         """Return the data sets of the panel."""

@@ -55,9 +55,16 @@ class FlowLayout:
 
 
 def laid_out(
-    left: Sequence[_Left], right: Sequence[_Right], flows: Mapping[tuple[_Left, _Right], int], *, body_px: float
+    left: Sequence[_Left],
+    right: Sequence[_Right],
+    flows: Mapping[tuple[_Left, _Right], int],
+    *,
+    body_px: float,
+    start_px: float = 0,
 ) -> FlowLayout:
     """Lay out flows [sat] from the left names to the right ones; all of them together are ``body_px`` high.
+
+    Everything stands ``start_px`` or more from above.
 
     Examples
     --------
@@ -71,7 +78,8 @@ def laid_out(
     heights = [_column_height(sums, scale) for sums in (left_sums, right_sums)]
     height = max(heights)
     left_nodes, right_nodes = (
-        _column(sums, scale, (height - own) / 2) for sums, own in zip((left_sums, right_sums), heights, strict=True)
+        _column(sums, scale, start_px + (height - own) / 2)
+        for sums, own in zip((left_sums, right_sums), heights, strict=True)
     )
     ribbons: list[Ribbon] = []
     filled = [node.top for node in right_nodes]
@@ -95,7 +103,9 @@ def laid_out(
             )
             start += thick
             filled[right_place] += thick
-    return FlowLayout(left=left_nodes, right=right_nodes, ribbons=tuple(ribbons), height=height, px_per_sat=scale)
+    return FlowLayout(
+        left=left_nodes, right=right_nodes, ribbons=tuple(ribbons), height=height + start_px, px_per_sat=scale
+    )
 
 
 def _column_height(sums: Sequence[int], scale: float) -> float:

@@ -1,5 +1,6 @@
 """The picture of holdings over time: what the chain shows, by what it was when it came, and each movement."""
 
+from datetime import UTC, datetime
 from typing import Final
 
 from khazana.app.chain_reports import ProvenanceReport
@@ -18,7 +19,6 @@ _WHOLE_PX: Final = 110
 _DETAIL_PX: Final = 200
 _LANE_PX: Final = 38
 _MOST_MOVEMENTS: Final = 300
-_MS: Final = 1000
 _CAME: Final = (Category.MINED, Category.RECEIPT, Category.CONSOLIDATION, Category.MIXED_IN)
 _WENT: Final = (Category.SPEND, Category.SUSPECTED, Category.MIXED_OUT)
 
@@ -37,7 +37,7 @@ def timeline_chart(report: ProvenanceReport, brush: Brush) -> Spec | None:
         "field": "at",
         "type": "temporal",
         "title": None,
-        "scale": {"type": "utc", "domain": [span[0].timestamp() * _MS, span[1].timestamp() * _MS]},
+        "scale": {"type": "utc", "domain": [_moment(one) for one in span]},
         "axis": {
             "grid": False,
             "labelFlush": True,
@@ -59,6 +59,13 @@ def timeline_chart(report: ProvenanceReport, brush: Brush) -> Spec | None:
     if split:
         datasets["held_small"] = _held_rows(points, small, brush)
     return brush.frame(panels, title, datasets, indent=AXIS_EXTENT)
+
+
+def _moment(at: datetime) -> Json:
+    """Return an instant as Vega-Lite reads it, with and without an interpreter of expressions."""
+    one = at.astimezone(UTC)
+    day = {"year": one.year, "month": one.month, "date": one.day}
+    return {**day, "hours": one.hour, "minutes": one.minute, "seconds": one.second, "utc": True}
 
 
 def timeline_words(report: ProvenanceReport, say: Translator) -> str:
