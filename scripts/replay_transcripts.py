@@ -17,7 +17,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-PAGES = tuple(ROOT / "docs" / page for page in ("tutorial/audit-a-claim.md", "how-to/keep-a-record.md"))
+PAGES = tuple(
+    ROOT / "docs" / page
+    for page in (
+        "tutorial/audit-a-claim.md",
+        "how-to/keep-a-record.md",
+        "how-to/follow-a-reserve.md",
+        "how-to/prove-reserves.md",
+    )
+)
 COLUMNS = 100
 DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
 BLOCK = re.compile(r"^```(?P<kind>\w+)(?: title=\"(?P<title>[^\"]+)\")?\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -99,6 +99,13 @@ def test_in_one_go_or_in_any_pieces_the_rows_are_the_same(store: Store, tmp_path
         assert rows(pieces) == rows(store)
 
 
+def test_stopped_after_the_last_span_it_is_complete_with_what_is_unconfirmed(store: Store, chain: FakeChain) -> None:
+    waiting = chain.pay([chain.blocks[1].payments[0].out(0)], [Output(Sats(5), script_of("shop"))])
+    receipt = following(store, chain).run("x", [single("ours")], stop=Stop(1))
+    assert receipt.complete
+    assert [one.transaction.txid for one in store.chain.unconfirmed("x", NETWORK)] == [waiting.txid]
+
+
 def test_scripts_added_later_are_scanned_from_the_start_and_the_others_go_on(store: Store) -> None:
     made = busy_chain(20)
     run(store, made, single("other"))

@@ -33,7 +33,7 @@ def desk(settings: Settings) -> Iterator[Desk]:
 
 
 def test_the_built_in_programmes_stand_side_by_side(desk: Desk) -> None:
-    assert [programme.id for programme in desk.programmes()] == ["el-salvador", "pakistan"]
+    assert [programme.id for programme in desk.programmes()] == ["el-salvador", "example-state", "pakistan"]
     assert desk.now() == NOW
 
 
@@ -90,7 +90,7 @@ def test_recorded_books_are_those_of_the_folder(desk: Desk) -> None:
 
 
 def test_an_unknown_programme_is_named_with_those_there_are(desk: Desk) -> None:
-    with pytest.raises(BadInput, match="el-salvador, pakistan"):
+    with pytest.raises(BadInput, match="el-salvador, example-state, pakistan"):
         desk.report("france")
 
 
@@ -105,10 +105,10 @@ def folder(path: Path, programme_id: str) -> Path:
 
 def test_a_folder_stands_beside_the_built_in_ones_or_takes_the_place_of_one(settings: Settings, tmp_path: Path) -> None:
     with open_desk(settings, folders=[folder(tmp_path / "a", "ghana")]) as desk:
-        assert [programme.id for programme in desk.programmes()] == ["el-salvador", "pakistan", "ghana"]
+        assert [programme.id for programme in desk.programmes()] == ["el-salvador", "example-state", "pakistan", "ghana"]
         assert desk.programmes_in_folders() == ("ghana",)
     with open_desk(settings, folders=[folder(tmp_path / "b", "pakistan")]) as desk:
-        assert len(desk.programmes()) == 2
+        assert len(desk.programmes()) == 3
         assert desk.programme("pakistan").claims == ()
 
 
@@ -142,7 +142,7 @@ def test_threads_that_ask_for_one_report_get_the_same(desk: Desk) -> None:
 
 
 def test_an_unknown_programme_is_told_from_other_refusals(desk: Desk) -> None:
-    with pytest.raises(NoSuchProgramme, match="use one of el-salvador, pakistan"):
+    with pytest.raises(NoSuchProgramme, match="use one of el-salvador, example-state, pakistan"):
         desk.report("atlantis")
     with pytest.raises(BadInput, match="no such version") as refusal:
         desk.report("pakistan", version=7)

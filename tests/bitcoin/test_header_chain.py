@@ -140,6 +140,8 @@ def test_hashes_deep_below_the_tip_are_found_by_the_index() -> None:
     assert [longer.height_of(block_hash(raws[height - 1])) for height in (4_450, 4_904, 9_000)] == [4_450, 4_904, 9_000]
     assert held.height_of(block_hash(raws[8_999])) is None
     assert held.upto(40).height_of(block_hash(raws[99])) is None
+    assert longer.upto(4_200).height_of(block_hash(raws[4_300])) is None
+    assert longer.upto(4_200).height_of(block_hash(raws[50])) == 51
     assert held.height_of("0" * 64) is None
 
 

@@ -16,7 +16,16 @@ from hypothesis import strategies as st
 from oracles.kernel_headers import first_refused, kernel
 from oracles.plain_headers import Plain, first_fault
 
-from khazana.bitcoin import HeaderChain, HeaderFault, NetworkRules, header_chain, rules_of
+from khazana.bitcoin import (
+    HeaderChain,
+    HeaderFault,
+    NetworkRules,
+    bits_of,
+    header_chain,
+    header_rules,
+    rules_of,
+    target_of,
+)
 from khazana.bitcoin.header_rules import Columns, asked_bits
 from khazana.core import ProofFailed
 
@@ -111,6 +120,21 @@ def test_altered_chains_fail_at_the_same_header_by_the_same_rule(
     if known:
         held = HeaderChain.genesis(rules).extended(b"".join(raws[:known]), 1)
         assert extended(held, raws[known:], known + 1, now) == expected
+
+
+numbers = st.integers(0, 2**256 - 1)
+
+
+@given(st.lists(st.tuples(numbers, numbers, st.sampled_from([-(2**70), -1, 0, 1, 2**130])), min_size=1, max_size=20))
+def test_a_hash_may_reach_its_target_and_not_exceed_it(drawn: list[tuple[int, int, int]]) -> None:
+    """Whichever of the four words of 64 bits decides; nobody can mine a hash that equals its target."""
+    bits = [bits_of(max(1, target)) for _, target, _ in drawn]
+    hashes = []
+    for (free, _, near), one in zip(drawn, bits, strict=True):
+        hashes.append(free if free % 3 == 0 else min(max(target_of(one) + near, 0), 2**256 - 1))
+    table = np.frombuffer(b"".join(one.to_bytes(32, "little") for one in hashes), np.uint8).reshape(-1, 32)
+    above = header_rules._above_target(table, np.array(bits))
+    assert above.tolist() == [one > target_of(limit) for one, limit in zip(hashes, bits, strict=True)]
 
 
 @settings(max_examples=200, deadline=None)

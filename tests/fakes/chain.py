@@ -58,10 +58,16 @@ class Payment:
     spends: tuple[OutPoint, ...]
     spent: tuple[Output, ...]
     outputs: tuple[Output, ...]
+    given_txid: str = ""
+    """The id where the bytes hold witnesses, which it leaves out."""
 
     @property
     def txid(self) -> str:
-        return sha256d(self.raw)[::-1].hex()
+        return self.given_txid or sha256d(self.raw)[::-1].hex()
+
+    @property
+    def leaf(self) -> bytes:
+        return bytes.fromhex(self.txid)[::-1]
 
     def out(self, vout: int) -> OutPoint:
         return OutPoint(self.txid, vout)
@@ -89,7 +95,7 @@ class Block:
     def branch(self, position: int) -> tuple[bytes, ...]:
         """Return the merkle branch of a transaction."""
         steps = []
-        level = [sha256d(one.raw) for one in self.payments]
+        level = [one.leaf for one in self.payments]
         while len(level) > 1:
             level += level[-1:] * (len(level) % 2)
             steps.append(level[position ^ 1])
@@ -99,7 +105,7 @@ class Block:
 
 
 def root_of(payments: Sequence[Payment]) -> bytes:
-    level = [sha256d(one.raw) for one in payments]
+    level = [one.leaf for one in payments]
     while len(level) > 1:
         level += level[-1:] * (len(level) % 2)
         level = [sha256d(level[at] + level[at + 1]) for at in range(0, len(level), 2)]

@@ -9,6 +9,7 @@ from fakes.bitcoin_node import BitcoinNode
 from fakes.electrum_backends import ELECTRUM_BACKENDS, ELECTRUM_SETTINGS
 from fakes.esplora_server import running_esplora
 from fakes.http_service import HttpService, Reply
+from fakes.mirrored_chain import MIRROR_BACKENDS
 
 from khazana.chain import (
     CookieLogin,
@@ -136,6 +137,7 @@ BACKENDS: dict[str, Callable[[BitcoinNode, Path], AbstractContextManager[Backend
     "esplora": _esplora,
     "replay": _replay,
     **ELECTRUM_BACKENDS,
+    **MIRROR_BACKENDS,
 }
 SETTINGS: dict[str, dict[str, str]] = dict.fromkeys(ELECTRUM_BACKENDS, ELECTRUM_SETTINGS)
 """Settings that a backend wants of its node, beyond the usual ones."""

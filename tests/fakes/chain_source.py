@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from fakes.chain import FakeChain
 
-from khazana.core import Basis, BlockRef, Finding, FoundTransaction, Progress, Unavailable
+from khazana.chain.refusals import moved_on, wrong_network
+from khazana.core import Basis, BlockRef, Finding, FoundTransaction, Progress
 
 
 @dataclass(slots=True)
@@ -26,6 +27,8 @@ class FakeChainSource:
     closed: bool = False
 
     def tip(self) -> BlockRef:
+        if self.network != "regtest":
+            raise wrong_network(self.name, self.network, "regtest")
         return self.chain.tip()
 
     def headers(self, start: int, count: int) -> bytes:
@@ -39,9 +42,7 @@ class FakeChainSource:
         yielded = 0
         for height in range(since, tip.height + 1):
             if not self.chain.holds(tip):
-                raise Unavailable(
-                    "the block asked for has left the chain", where=self.name, value=tip.hash, remedy="ask again"
-                )
+                raise moved_on(self.name, tip)
             block = self.chain.blocks[height]
             for position, payment in enumerate(block.payments):
                 if not payment.touches(watched):

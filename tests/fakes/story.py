@@ -51,6 +51,9 @@ TO_EXCHANGE: Final = (date(2025, 7, 1), 5 * BTC)
 ENTERED: Final = 30 * BTC
 """What lies on the ministry's second address from 1 January on; the perimeter lists the address from 1 June on."""
 
+_BLANK: Final = (False, True)
+"""What a new wallet is told: that it may hold private keys, and begins with none."""
+
 Place = tuple[str, int]
 
 
@@ -91,7 +94,7 @@ class Played:
     def _import(self, wallet: str, name: str, private: str) -> None:
         node = self.node
         if wallet not in node.call("listwallets"):
-            node.call("createwallet", wallet, False, True)
+            node.call("createwallet", wallet, *_BLANK)
         told = node.call("getdescriptorinfo", private)
         row: dict[str, object] = {"desc": f"{private}#{told['checksum']}", "timestamp": "now"}
         if told["isrange"]:
@@ -229,7 +232,7 @@ def sign_request(node: BitcoinNode, request: ProofRequest) -> list[str]:
     """Let the state's wallet sign what a proof of reserves asks, transaction by transaction (base64)."""
     signed = []
     for item in request.items:
-        done = node.call("walletprocesspsbt", item.psbt, True, wallet="state")
+        done = node.call("walletprocesspsbt", item.psbt, wallet="state")
         assert done["complete"], done
         signed.append(str(done["psbt"]))
     return signed

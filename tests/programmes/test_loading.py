@@ -291,6 +291,6 @@ def test_values_are_shown_short_and_plain() -> None:
 
 
 def test_built_in_programmes_are_named() -> None:
-    assert builtin_ids() == ("el-salvador", "pakistan")
+    assert builtin_ids() == ("el-salvador", "example-state", "pakistan")
     with pytest.raises(BadInput, match="no such built-in"):
         load_builtin("../blank")

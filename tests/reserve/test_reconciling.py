@@ -146,7 +146,7 @@ def test_what_is_shallow_or_unconfirmed_stands_apart() -> None:
     chain = FakeChain(10)
     deep, shallow, coming = (chain.pay([("seller", amount)], ("cold", amount))[0] for amount in (4, 2, 1))
     chain.mine(95)
-    coins = [coin(deep, 10), coin(shallow, 101), replace(coin(coming, 0), block=None)]
+    coins = [coin(deep, 100), coin(shallow, 101), replace(coin(coming, 0), block=None)]
     result = reconcile(kept(bought("all", 6, 10)), coins, within=COLD_AND_HOT.at_block(chain.block, chain.at))
     (row,) = result.wallets
     assert (row.agreement, row.held, row.shallow, row.unconfirmed) == (Agreement.AGREE, 6, 2, 1)

@@ -10,6 +10,7 @@ from khazana.core import BadInput, Money, Price, Range, parse_price
 from khazana.i18n import Language, Translator
 from khazana.reserve.audit import Input
 from khazana.views import Column, Kind, Table
+from khazana.views.chain_report import CHAIN_TABLES
 from khazana.views.columns import COLUMNS, TITLES, columns
 from khazana.views.formatting import header, show, show_rows
 from khazana.views.reasoning import arithmetic
@@ -20,7 +21,7 @@ EN, ES, UR = (Translator(language) for language in Language)
 
 
 def test_every_table_of_the_dictionary_can_be_made() -> None:
-    assert {*RESERVE_TABLES, "programmes"} == set(COLUMNS) == set(TITLES)
+    assert {*RESERVE_TABLES, *CHAIN_TABLES, "programmes"} == set(COLUMNS) == set(TITLES)
 
 
 @pytest.mark.parametrize("name", RESERVE_TABLES)

@@ -51,8 +51,8 @@ REORGANISED = FindingKind(
 DISAGREEMENT = FindingKind(
     code="watch.source-disagreement",
     severity=Severity.WARNING,
-    text="Source {source} noted: {text}",
-    remedy="{remedy}",
+    text="Source {source} noted: {text}.",
+    remedy="{remedy}.",
 )
 UNREACHABLE = FindingKind(
     code="watch.source-unreachable",
@@ -111,8 +111,8 @@ class Scene:
     """The height of the block that an unconfirmed transaction may enter at the earliest."""
     rules: WatchRules
 
-    def history(self, fact: ChainTransaction, script: bytes) -> tuple[int, int | None]:
-        """Return how often a script was paid before a transaction, and the height of its last use."""
+    def history(self, fact: ChainTransaction, script: bytes) -> tuple[int | None, int | None]:
+        """Return the heights at which a script was last paid, and last used, before a transaction."""
         before = (self.next_height, 0) if fact.block is None else (fact.block.height, fact.position or 0)
         return self.store.history(self.network, script, before=before)
 
@@ -154,7 +154,7 @@ def _movements(fact: ChainTransaction, scene: Scene) -> Iterator[NewAlert]:
 def _addresses(fact: ChainTransaction, scene: Scene) -> Iterator[NewAlert]:
     moved, ours = fact.transaction, scene.scripts
     for script in dict.fromkeys(output.script for output in moved.outputs):
-        if script in ours and scene.history(fact, script)[0]:
+        if script in ours and scene.history(fact, script)[0] is not None:
             finding = REUSED.at(address=scene.shown(script), txid=moved.txid)
             yield NewAlert(key=f"reused:{script.hex()}", finding=finding, txid=moved.txid, block=fact.block)
     at = fact.at or scene.now
@@ -184,5 +184,6 @@ def of_source(source: str, findings: tuple[Finding, ...]) -> Iterator[NewAlert]:
     """Yield what a source noted that is more than a note, each once for what it says."""
     for noted in findings:
         if noted.severity is not Severity.NOTE:
-            said = DISAGREEMENT.at(source=source, text=noted.text(), remedy=noted.remedy())
+            text, remedy = (words.removesuffix(".") for words in (noted.text(), noted.remedy()))
+            said = DISAGREEMENT.at(source=source, text=text, remedy=remedy)
             yield NewAlert(key=f"source:{noted.code}:{sorted(noted.params)}", finding=said)

@@ -5,8 +5,10 @@ perimeter has those scripts.
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from threading import RLock
 from typing import TYPE_CHECKING, Final, Protocol
 
 from khazana.app.chain_facts import ChainFacts, block_named, stand_of
@@ -49,13 +51,14 @@ class ChainDesk:
     """Programmes on the chain, over one store.
 
     ``environment`` names the view of the chain (``KHAZANA_CHAIN``); it is read when a programme is followed, and by
-    nothing else.
+    nothing else. What is kept is computed under the ``lock``, so that several threads may ask.
     """
 
     programmes: Programmes
     store: Store
     clock: Clock
     environment: Mapping[str, str]
+    lock: AbstractContextManager[bool] = field(default_factory=RLock, repr=False)
     _facts: dict[tuple[object, ...], ChainFacts] = field(default_factory=dict)
 
     def status(self, programme_id: str, /) -> StatusReport:
@@ -87,16 +90,19 @@ class ChainDesk:
                 history=(),
                 findings=stand.findings,
             )
-        found = facts.provenance(version)
-        attribution = facts.attribution(version)
+        with self.lock:
+            found = facts.provenance(version)
+            attribution = facts.attribution(version)
+            restatement = _restated(facts, found.perimeter.version)
+            held = facts.history(version)
         return ProvenanceReport(
             stand=stand,
             versions=found.perimeter.versions,
             provenance=found,
             attribution=attribution,
-            restatement=_restated(facts, found.perimeter.version),
+            restatement=restatement,
             grouping=group_origins(found, attribution),
-            history=facts.history(version),
+            history=held,
             findings=(*stand.findings, *found.perimeter.findings, *found.findings, *attribution.findings),
         )
 
@@ -107,7 +113,9 @@ class ChainDesk:
             return ReconciliationReport(stand=stand, reconciliation=None, findings=stand.findings)
         books = _books_at(facts.programme, facts.block_at)
         unconfirmed = self._unconfirmed_coins(facts) if at is None else ()
-        found = reconcile(books, (*facts.coins, *unconfirmed), within=facts.within, flows=facts.provenance().flows)
+        with self.lock:
+            flows = facts.provenance().flows
+        found = reconcile(books, (*facts.coins, *unconfirmed), within=facts.within, flows=flows)
         return ReconciliationReport(
             stand=stand,
             reconciliation=found,
@@ -151,10 +159,11 @@ class ChainDesk:
             return None
         block = block_named(self.store, programme.id, network, state, at)
         key = (programme.id, block, state.scripts_digest)
-        if key not in self._facts:
-            self._facts = {known: facts for known, facts in self._facts.items() if known[0] != programme.id}
-            self._facts[key] = ChainFacts.read(self.store, programme, block)
-        return self._facts[key]
+        with self.lock:
+            if key not in self._facts:
+                self._facts = {known: facts for known, facts in self._facts.items() if known[0] != programme.id}
+                self._facts[key] = ChainFacts.read(self.store, programme, block)
+            return self._facts[key]
 
     def sync(
         self,

@@ -18,6 +18,7 @@ from khazana.core import (
     InvariantBroken,
     Severity,
 )
+from khazana.i18n import message as _
 from khazana.programmes import Programme
 from khazana.reserve.chain_perimeter import ChainPerimeter, PerimeterAtBlock, ScriptEntry
 from khazana.reserve.chain_witness import ChainWitness, witness
@@ -40,6 +41,12 @@ NEVER_FOLLOWED = FindingKind(
     severity=Severity.NOTE,
     text="{programme} was never followed on the network {network}: nothing here is checked against the chain.",
     remedy="Name a node or servers in KHAZANA_CHAIN, and run khazana chain sync {programme}.",
+)
+RECORD_NOT_READ = FindingKind(
+    code="chain.record-not-read",
+    severity=Severity.NOTE,
+    text="{programme} was never followed on the network {network}, but its folder holds a record of it.",
+    remedy="Run khazana chain sync {programme}; it asks no network.",
 )
 NO_PERIMETER = FindingKind(
     code="chain.no-perimeter",
@@ -70,10 +77,12 @@ def block_named(store: Store, programme: str, network: str, state: SyncState, at
     block = store.chain.block_at(network, at) if 0 <= at < state.block.height else None
     if block is None:
         raise BadInput(
-            f"{programme} was followed from block 0 to block {state.block.height}",
+            _("{programme} was followed from block 0 to block {height}"),
             where=network,
             value=at,
-            remedy="name a height between them, or run khazana chain sync first",
+            remedy=_("name a height between them, or run khazana chain sync first"),
+            programme=programme,
+            height=state.block.height,
         )
     return block
 
@@ -118,8 +127,9 @@ def stand_of(store: Store, programme: Programme, *, at: int | None = None) -> St
 def _unfollowed(stand: StandOnChain, programme: Programme) -> StandOnChain:
     from khazana.app.chain_watches import watched_of  # noqa: PLC0415 - what reads descriptors takes long to load
 
-    watched, _ = watched_of(programme, stand.network)
-    state, kind = (FollowState.NEVER, NEVER_FOLLOWED) if watched else (FollowState.NO_PERIMETER, NO_PERIMETER)
+    watched = watched_of(programme, stand.network)[0]
+    never = RECORD_NOT_READ if programme.chain.record else NEVER_FOLLOWED
+    state, kind = (FollowState.NEVER, never) if watched else (FollowState.NO_PERIMETER, NO_PERIMETER)
     finding = kind.at(programme=programme.id, network=stand.network)
     return replace(stand, state=state, findings=(finding,))
 

@@ -6,18 +6,23 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from khazana.app.chain_alerts import WatchRules
 from khazana.app.chain_sources import ChainSetting, OpenedSource, open_source, parse_chain
 from khazana.app.chain_spans import SpanLimits
 from khazana.app.chain_sync import ChainSync, SyncReceipt
-from khazana.app.chain_watches import watched_of
+from khazana.app.chain_watch import ChainWatch
+from khazana.app.chain_watches import Watched, watched_of
+from khazana.app.webhooks import webhook_of
 from khazana.chain import open_record
-from khazana.core import BadInput, Clock, Progress
+from khazana.core import BadInput, Clock, Finding, Progress
+from khazana.i18n import message as _
 from khazana.programmes import Programme, programme_file
 from khazana.store import Store
 
-__all__ = ["follow_programme", "source_of"]
+__all__ = ["follow_programme", "source_of", "watching"]
 
 _CHAIN: Final = "KHAZANA_CHAIN"
+_NO_RULES: Final = WatchRules()
 
 
 @contextmanager
@@ -45,9 +50,10 @@ def source_of(
     line = environment.get(_CHAIN, "")
     if not line:
         raise BadInput(
-            f"nothing is named from which {programme.id} can be followed",
+            _("nothing is named from which {programme} can be followed"),
             where=_CHAIN,
-            remedy="set it, such as node:http://127.0.0.1:8332?cookie=/path/.cookie or electrum:ssl://host:50002",
+            remedy=_("set it, such as node:http://127.0.0.1:8332?cookie=/path/.cookie or electrum:ssl://host:50002"),
+            programme=programme.id,
         )
     opened = open_source(_on(chain.network, parse_chain(line, environment), programme.id), now=now)
     try:
@@ -59,12 +65,52 @@ def source_of(
 def _on(network: str, setting: ChainSetting, programme: str) -> ChainSetting:
     if setting.network not in {None, network}:
         raise BadInput(
-            f"{programme} is on the network {network}",
+            _("{programme} is on the network {network}"),
             where=_CHAIN,
             value=setting.network,
-            remedy=f"name a source of {network}",
+            remedy=_("name a source of {network}"),
+            programme=programme,
+            network=network,
         )
     return replace(setting, options={**setting.options, "network": network})
+
+
+@contextmanager
+def watching(
+    programme: Programme,
+    store: Store,
+    environment: Mapping[str, str],
+    *,
+    clock: Clock,
+    rules: WatchRules = _NO_RULES,
+) -> Iterator[ChainWatch]:
+    """Watch a programme at the tip of its source, with the webhook that the environment names; close it at the end.
+
+    Raises
+    ------
+    BadInput
+        If there is no source, the webhook is written wrongly, or nothing of the perimeter is on its network.
+    Unavailable
+        If the source does not answer.
+    """
+    webhook = webhook_of(environment)
+    watched = _watched(programme)[0]
+    with source_of(programme, environment, now=clock.now) as opened:
+        sync = ChainSync(store=store, source=opened.source, clock=clock, limits=opened.limits)
+        yield ChainWatch(sync=sync, programme=programme.id, watched=watched, rules=rules, webhook=webhook)
+
+
+def _watched(programme: Programme) -> tuple[tuple[Watched, ...], tuple[Finding, ...]]:
+    network = programme.chain.network
+    watched, findings = watched_of(programme, network)
+    if not watched:
+        raise BadInput(
+            _("the perimeter has nothing on the network {network}"),
+            where=programme.id,
+            remedy=_("list addresses or descriptors of that network in perimeter.csv"),
+            network=network,
+        )
+    return watched, findings
 
 
 def follow_programme(
@@ -87,13 +133,7 @@ def follow_programme(
     ProofFailed
         If what it says does not hold; nothing of it was kept.
     """
-    watched, findings = watched_of(programme, programme.chain.network)
-    if not watched:
-        raise BadInput(
-            f"the perimeter has nothing on the network {programme.chain.network}",
-            where=programme.id,
-            remedy="list addresses or descriptors of that network in perimeter.csv",
-        )
+    watched, findings = _watched(programme)
     with source_of(programme, environment, now=clock.now) as opened:
         sync = ChainSync(store=store, source=opened.source, clock=clock, limits=opened.limits)
         receipt = sync.run(programme.id, watched, progress=progress, stop=stop)

@@ -190,8 +190,8 @@ class ChainSync:
                 run.found += len(span.transactions)
                 if run.progress is not None:
                     run.progress(span.until.height, target, "blocks")
-                if run.stop():
-                    return self._next_work(run, target) is None
+                if run.stop() and self._next_work(run, target) is not None:
+                    return False
         self._save_unconfirmed(run)
         return True
 

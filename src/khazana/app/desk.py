@@ -56,7 +56,9 @@ class Desk:
     def chain(self) -> ChainDesk:
         """The desk of the chain, over the same programmes and store."""
         if self._chain is None:
-            self._chain = ChainDesk(programmes=self, store=self.store, clock=self.clock, environment=self.environment)
+            self._chain = ChainDesk(
+                programmes=self, store=self.store, clock=self.clock, environment=self.environment, lock=self._lock
+            )
         return self._chain
 
     def programmes(self) -> tuple[Programme, ...]:
@@ -107,11 +109,12 @@ class Desk:
             If its books have no such version, or nothing of it is recorded.
         """
         choices = Choices(version=version, method=method, treatment=treatment)
+        opened = self._of(programme_id)
         with self._lock:
             facts = self.chain.facts(programme_id)
             key = (programme_id, choices, recorded, facts)
             if key not in self._reports:
-                self._reports[key] = self._compute(self._of(programme_id), choices, facts, recorded=recorded)
+                self._reports[key] = self._compute(opened, choices, facts, recorded=recorded)
             return self._reports[key]
 
     def value(

@@ -7,6 +7,7 @@ from typing import Final
 from khazana.app.chain_facts import ChainFacts, block_named
 from khazana.app.chain_reports import ProofShown, StandOnChain
 from khazana.core import BadInput, Basis, BlockRef, FindingKind, Severity
+from khazana.i18n import message as _
 from khazana.programmes import Programme, programme_file
 from khazana.reserve.proof import (
     Liabilities,
@@ -84,7 +85,9 @@ def request_proof(facts: ChainFacts, *, purpose: str, of_coins: bool, raw: Mappi
     )
     held = [coin for coin in facts.coins if coin.output.script in facts.within.entries]
     if not held:
-        raise BadInput("the programme holds no coin at this block", value=facts.block.height, remedy="choose another")
+        raise BadInput(
+            _("the programme holds no coin at this block"), value=facts.block.height, remedy=_("choose another")
+        )
     if of_coins:
         return request_coins(terms, facts.within, held, earlier=raw)
     return request_scripts(terms, facts.within, {coin.output.script for coin in held})

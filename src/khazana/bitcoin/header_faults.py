@@ -31,14 +31,18 @@ class HeaderRule(StrEnum):
 
 
 _SAID: Final = {
-    HeaderRule.GENESIS: "is not the first header of this network",
-    HeaderRule.LINK: "does not build on the header before it",
-    HeaderRule.TARGET: "names another target than the headers before it ask for",
-    HeaderRule.WORK: "has a hash above its target, so the work was not done",
-    HeaderRule.MEDIAN_TIME: "is not dated after the median of the eleven before it",
-    HeaderRule.TIMEWARP: "is dated more than ten minutes before the period that it follows",
-    HeaderRule.FUTURE: "is dated more than two hours ahead of the present",
-    HeaderRule.VERSION: "has a version that is too old for its height",
+    HeaderRule.GENESIS: "header {height} is not the first header of this network: asked for is {asked}",
+    HeaderRule.LINK: "header {height} does not build on the header before it: asked for is {asked}",
+    HeaderRule.TARGET: "header {height} names another target than the headers before it ask for: asked for is {asked}",
+    HeaderRule.WORK: "header {height} has a hash above its target, so the work was not done: asked for is {asked}",
+    HeaderRule.MEDIAN_TIME: (
+        "header {height} is not dated after the median of the eleven before it: asked for is {asked}"
+    ),
+    HeaderRule.TIMEWARP: (
+        "header {height} is dated more than ten minutes before the period that it follows: asked for is {asked}"
+    ),
+    HeaderRule.FUTURE: "header {height} is dated more than two hours ahead of the present: asked for is {asked}",
+    HeaderRule.VERSION: "header {height} has a version that is too old for its height: asked for is {asked}",
 }
 _REMEDIES: Final = {
     HeaderRule.GENESIS: "name the network that the source is on, or ask another source",
@@ -62,9 +66,11 @@ class HeaderFault:
 def refusal(fault: HeaderFault, network: str) -> ProofFailed:
     """Return the refusal that a fault is, with it as evidence."""
     return ProofFailed(
-        f"header {fault.height} {_SAID[fault.rule]}: asked for is {fault.asked}",
+        _SAID[fault.rule],
         evidence=fault,
         where=f"headers of {network}",
         value=fault.met,
         remedy=_REMEDIES.get(fault.rule, _ANOTHER),
+        height=fault.height,
+        asked=fault.asked,
     )

@@ -16,10 +16,9 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import Final
 
-from btclib.exceptions import BTClibException
 from btclib.hashes import hash256, merkle_root_and_mutated_from_hashes
-from btclib.tx import Tx
 
+from khazana.bitcoin.transactions import parse_transaction
 from khazana.core import MAX_SATS, BadInput, OutPoint, ProofFailed
 
 __all__ = ["branch_of", "branches_of", "check_branch", "check_leaf", "root_of"]
@@ -107,13 +106,9 @@ def check_branch(raw_tx: bytes, position: int, branch: Sequence[bytes], root: by
     BadInput
         If what is handed in is no transaction, position, branch or root.
     """
-    try:
-        bare = Tx.parse(raw_tx, check_validity=False).serialize(include_witness=False, check_validity=False)
-    except BTClibException as wrong:
-        raise BadInput(f"this is no transaction: {wrong}", value=_shown(raw_tx), remedy=_SAME_AGAIN) from None
-    txid = hash256(bare)[::-1].hex()
-    check_leaf(txid, len(bare), position, branch, root)
-    return txid
+    read = parse_transaction(raw_tx)
+    check_leaf(read.txid, read.bare_size, position, branch, root)
+    return read.txid
 
 
 def check_leaf(txid: str, bare_size: int, position: int, branch: Sequence[bytes], root: bytes) -> None:

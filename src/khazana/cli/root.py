@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from khazana import __version__
-from khazana.cli import files, prices, reserve, serving, site
+from khazana.cli import chain, files, holdings, prices, proving, reserve, serving, site
 from khazana.cli.faults import ExitCode, guarded
 from khazana.cli.session import Session
 from khazana.i18n import Language
@@ -28,7 +28,13 @@ app.command("demo")(serving.demo)
 app.command("serve")(serving.serve)
 app.command("init")(files.init)
 app.command("check")(files.check)
+reserve.app.command("provenance")(holdings.provenance)
+reserve.app.command("reconcile")(holdings.reconcile)
+reserve.app.command("custody")(holdings.custody)
+reserve.app.command("prove")(proving.prove)
+reserve.app.command("verify")(proving.verify)
 app.add_typer(reserve.app, name="reserve")
+app.add_typer(chain.app, name="chain")
 app.add_typer(prices.app, name="prices")
 app.add_typer(site.app, name="site")
 

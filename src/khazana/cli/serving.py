@@ -10,6 +10,7 @@ from khazana.app.desk import Desk, open_desk
 from khazana.app.recording import record_events
 from khazana.cli.faults import say_refusal
 from khazana.cli.reserve import say_receipt
+from khazana.cli.saying import stopping, told
 from khazana.cli.session import Session, current
 from khazana.programmes import Programme
 from khazana.reserve.audit import Verdict
@@ -34,11 +35,13 @@ def demo(
     port: _Port = 8321,
     pages: Annotated[bool, typer.Option("--pages/--no-pages", help="Serve the pages at the end.")] = True,
 ) -> None:
-    """Record and audit the built-in programmes, show what the audit finds, then serve the pages."""
+    """Record and audit the built-in programmes, follow one on its recorded chain, then serve the pages."""
     session = current(context)
     with open_desk(session.settings) as desk:
         for programme in desk.programmes():
             _record(session, desk, programme)
+            if programme.chain.record:
+                _follow(session, desk, programme.id)
             _show(session, desk, programme.id)
         if pages:
             _serve(session, desk, host, port)
@@ -66,6 +69,15 @@ def _record(session: Session, desk: Desk, programme: Programme) -> None:
         return
     desk.forget()
     say_receipt(session, receipt)
+
+
+def _follow(session: Session, desk: Desk, programme_id: str) -> None:
+    """Follow a programme from the record in its folder, and show where its coins came from."""
+    from khazana.views.chain_report import chain_table
+
+    with stopping() as stop, told() as tell:
+        desk.chain.sync(programme_id, progress=tell, stop=stop.is_set)
+    session.console.print(renderable(chain_table(desk.chain.provenance(programme_id), "meanings"), session.translator))
 
 
 def _show(session: Session, desk: Desk, programme_id: str) -> None:

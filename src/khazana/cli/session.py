@@ -55,6 +55,11 @@ class Session:
         else:
             self.console.print(renderable(table, self.translator))
 
+    def write_line(self, text: str) -> None:
+        """Write one line to standard output at once."""
+        sys.stdout.write(f"{text}\n")
+        sys.stdout.flush()
+
     def write_json(self, value: object) -> None:
         """Write one JSON document to standard output."""
         sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")

@@ -169,6 +169,11 @@ class ChainPerimeter:
         """Return what counts at a block whose header has the time ``at``."""
         return PerimeterAtBlock(perimeter=self, block=block, at=instant(at))
 
+    def wallet_at(self, script: bytes, at: datetime) -> str:
+        """Return the wallet of a script at an instant; nothing where it is not in the perimeter."""
+        entry = self.entry_at(script, at)
+        return "" if entry is None else entry.wallet
+
     def always(self, script: bytes) -> ScriptEntry | None:
         """Return the entry of a script whose one entry has no dates; ``None`` for any other script."""
         found = self._by_script.get(script, ())

@@ -189,10 +189,10 @@ class ChainStore:
             found = chain_coins.read_unconfirmed(connection, programme, network)
         return tuple(one.fact for one in found)
 
-    def history(self, network: str, script: bytes, *, before: tuple[int, int]) -> tuple[int, int | None]:
-        """Return how many transactions paid to a script before a height and position, and when it was used last.
+    def history(self, network: str, script: bytes, *, before: tuple[int, int]) -> tuple[int | None, int | None]:
+        """Return the heights at which a script was last paid, and last used, before a height and position.
 
-        The last use is a height; ``None`` if there was none.
+        A payment and a spend both are use; ``None`` is never.
         """
         with self._database.reading() as connection:
             return chain_coins.read_script_history(connection, network, script, before=before)

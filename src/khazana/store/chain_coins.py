@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, select, tuple_, union
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, exists, func, select, tuple_, union
 
 from khazana.core import BadInput, Basis, BlockRef, ChainTransaction, Coin, OutPoint, Output, ProofFailed, sats
 from khazana.store.chain_headers import block_at
@@ -56,15 +56,16 @@ def followed_to(connection: Connection, programme: str, network: str, at: BlockR
 
 def read_coins(connection: Connection, programme: str, network: str, at: BlockRef) -> tuple[Coin, ...]:
     """Return what was unspent after a block, of the scripts followed so far, in order of outpoint."""
+    # The sums keep SQLite from choosing the index by height, which has nearly all rows below any height asked for.
     spent = exists().where(
         SPENDS.c.network == OUTPUTS.c.network,
         SPENDS.c.txid == OUTPUTS.c.txid,
         SPENDS.c.vout == OUTPUTS.c.vout,
-        SPENDS.c.height <= at.height,
+        SPENDS.c.height + 0 <= at.height,
     )
     query = (
         select(OUTPUTS)
-        .where(OUTPUTS.c.network == network, OUTPUTS.c.height <= at.height, ~spent)
+        .where(OUTPUTS.c.network == network, OUTPUTS.c.height + 0 <= at.height, ~spent)
         .where(OUTPUTS.c.script.in_(_complete(programme, network, at.height)))
         .order_by(OUTPUTS.c.height)
     )
@@ -103,39 +104,41 @@ def read_transactions(
 
 def read_script_history(
     connection: Connection, network: str, script: bytes, *, before: tuple[int, int]
-) -> tuple[int, int | None]:
-    """Return how many transactions paid to a script before a height and position, and the height of its last use.
+) -> tuple[int | None, int | None]:
+    """Return the heights at which a script was last paid, and last used, before a height and position.
 
-    A payment and a spend both are use.
+    A payment and a spend both are use; ``None`` is never.
     """
+    paid = _last(connection, (OUTPUTS, "txid"), network, script, before)
+    moved = _last(connection, (SPENDS, "spender"), network, script, before)
+    return paid, max((height for height in (paid, moved) if height is not None), default=None)
+
+
+def _last(
+    connection: Connection, rows: tuple[Table, str], network: str, script: bytes, before: tuple[int, int]
+) -> int | None:
+    """Return the height of the last row of a script before a height and position."""
+    table, txid = rows
     height, position = before
-    earlier = (TRANSACTIONS.c.height < height) | (
-        (TRANSACTIONS.c.height == height) & (TRANSACTIONS.c.position < position)
+    mine = (table.c.network == network) & (table.c.script == script)
+    owner = and_(
+        TRANSACTIONS.c.network == table.c.network,
+        TRANSACTIONS.c.txid == table.c[txid],
+        TRANSACTIONS.c.block_hash == table.c.block_hash,
     )
-    paid = and_(TRANSACTIONS.c.txid == OUTPUTS.c.txid, TRANSACTIONS.c.block_hash == OUTPUTS.c.block_hash)
-    count = (
-        select(func.count(func.distinct(OUTPUTS.c.txid)), func.max(OUTPUTS.c.height))
-        .select_from(OUTPUTS)
-        .join(TRANSACTIONS, paid & (TRANSACTIONS.c.network == OUTPUTS.c.network))
-        .where(OUTPUTS.c.network == network, OUTPUTS.c.script == script, earlier)
-    )
-    payments, last_paid = connection.execute(count).one()
-    moved = and_(TRANSACTIONS.c.txid == SPENDS.c.spender, TRANSACTIONS.c.block_hash == SPENDS.c.block_hash)
-    last = (
-        select(func.max(SPENDS.c.height))
-        .select_from(SPENDS)
-        .join(TRANSACTIONS, moved & (TRANSACTIONS.c.network == SPENDS.c.network))
-        .where(SPENDS.c.network == network, SPENDS.c.script == script, earlier)
-    )
-    last_moved = connection.execute(last).scalar()
-    used = [one for one in (last_paid, last_moved) if one is not None]
-    return int(payments), max(used, default=None)
+    beside = select(TRANSACTIONS.c.position).join_from(table, TRANSACTIONS, owner).where(mine, table.c.height == height)
+    if any(place < position for place in connection.execute(beside).scalars()):
+        return height
+    found: int | None = connection.execute(
+        select(func.max(table.c.height)).where(mine, table.c.height < height)
+    ).scalar()
+    return found
 
 
 def read_used(connection: Connection, programme: str, network: str) -> frozenset[bytes]:
     """Return the scripts watched for a programme that were ever paid."""
-    mine = _complete(programme, network, -1)
-    query = select(OUTPUTS.c.script).where(OUTPUTS.c.network == network, OUTPUTS.c.script.in_(mine)).distinct()
+    paid = exists().where(OUTPUTS.c.network == SCRIPTS.c.network, OUTPUTS.c.script == SCRIPTS.c.script)
+    query = select(SCRIPTS.c.script).where(SCRIPTS.c.programme == programme, SCRIPTS.c.network == network, paid)
     return frozenset(bytes(script) for script in connection.execute(query).scalars())
 
 

@@ -30,7 +30,16 @@ from khazana.store.chain_tables import (
 from khazana.store.database import Database
 from khazana.store.records import from_microseconds, microseconds
 
-__all__ = ["CHUNK", "HEADER_BYTES", "block_at", "expect_tip", "read_headers", "read_reorganisations", "read_tip", "save_headers"]
+__all__ = [
+    "CHUNK",
+    "HEADER_BYTES",
+    "block_at",
+    "expect_tip",
+    "read_headers",
+    "read_reorganisations",
+    "read_tip",
+    "save_headers",
+]
 
 HEADER_BYTES: Final = 80
 CHUNK: Final = 2016

@@ -106,6 +106,8 @@ def read_watches(connection: Connection, programme: str, network: str) -> tuple[
 def set_watches(connection: Connection, programme: str, network: str, watches: Sequence[WatchedScript]) -> None:
     """Watch these and no others; what is watched already goes on from where it was."""
     known, wanted = set(read_watches(connection, programme, network)), set(watches)
+    if known == wanted:
+        return
     for one in known - wanted:
         place = (WATCHES.c.entry == one.entry, WATCHES.c.branch == one.branch, WATCHES.c.place == one.place)
         mine = (WATCHES.c.programme == programme, WATCHES.c.network == network)
@@ -153,6 +155,8 @@ def read_watch_state(connection: Connection, programme: str, network: str) -> Wa
 
 def save_watch_state(connection: Connection, programme: str, network: str, state: WatchState) -> None:
     """Keep how far watching has looked."""
+    if read_watch_state(connection, programme, network) == state:
+        return
     mine = (WATCH_STATES.c.programme == programme) & (WATCH_STATES.c.network == network)
     said = {"height": state.block.height, "block_hash": state.block.hash, "since_us": microseconds(state.since)}
     if not connection.execute(update(WATCH_STATES).where(mine).values(**said)).rowcount:

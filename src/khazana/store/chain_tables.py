@@ -122,7 +122,7 @@ OUTPUTS: Final = Table(
     _blob("script"),
     _count("amount_sat"),
     Column("coinbase", SmallInteger, nullable=False),
-    Index("outputs_script_ix", "network", "script"),
+    Index("outputs_script_ix", "network", "script", "height"),
     Index("outputs_height_ix", "network", "height"),
     comment="Outputs to scripts watched, by the outpoint and the block of the transaction that made them",
 )
@@ -138,7 +138,7 @@ SPENDS: Final = Table(
     _blob("script"),
     _text("spender"),
     _count("input"),
-    Index("spends_script_ix", "network", "script"),
+    Index("spends_script_ix", "network", "script", "height"),
     Index("spends_height_ix", "network", "height"),
     Index("spends_spender_ix", "network", "spender"),
     comment="Outputs of scripts watched that were spent, by their outpoint and the block of the spender",

@@ -28,6 +28,7 @@ def status(report: StatusReport) -> Rows:
     return (
         (
             stand.programme,
+            stand.synthetic,
             stand.network,
             stand.state,
             stand.block.height if stand.block is not None else None,

@@ -49,6 +49,7 @@ CHAIN_COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = MappingProxyType(
     {
         "chain": (
             column("programme", Kind.TEXT, "", _("Identifier"), _("Identifier of the programme.")),
+            column("synthetic", Kind.FLAG, "", _("Synthetic"), _("Whether the figures are made up.")),
             column("network", Kind.TEXT, "", _("Network"), _("The Bitcoin network that the coins are on.")),
             column("state", Kind.TERM, "", _("State"), _("How far the programme was followed.")),
             HEIGHT,

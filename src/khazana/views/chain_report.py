@@ -1,6 +1,6 @@
 """The tables of the chain's reports by name."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -20,7 +20,7 @@ from khazana.views.cells import Cell
 from khazana.views.columns import TITLES, columns
 from khazana.views.tables import Table
 
-__all__ = ["CHAIN_TABLES", "ChainReport", "chain_table", "evidence_table", "tables_of"]
+__all__ = ["CHAIN_TABLES", "ChainReport", "chain_table", "evidence_table", "status_table", "tables_of"]
 
 ChainReport = StatusReport | ProvenanceReport | ReconciliationReport | CustodyShown | ProofsReport | AlertsReport
 Rows = tuple[tuple[Cell, ...], ...]
@@ -87,6 +87,17 @@ def chain_table(report: ChainReport, name: str = "") -> Table:
         rows=known[name](report),
         zone=ZoneInfo(report.stand.zone),
         synthetic=report.stand.synthetic,
+    )
+
+
+def status_table(reports: Sequence[StatusReport]) -> Table:
+    """Return how far programmes were followed, one row each, times in UTC."""
+    return Table(
+        name="chain",
+        title=TITLES["chain"],
+        columns=columns("chain"),
+        rows=tuple(row for report in reports for row in chain.status(report)),
+        synthetic=bool(reports) and all(report.stand.synthetic for report in reports),
     )
 
 

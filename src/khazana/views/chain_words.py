@@ -43,7 +43,7 @@ class Entry(StrEnum):
     TRANSACTION = "transaction"
 
 
-CHAIN_TERMS: Final[Mapping[StrEnum, str]] = MappingProxyType(
+CHAIN_TERMS: Final[Mapping[str, str]] = MappingProxyType(
     {
         FollowState.NO_PERIMETER: _("nothing to follow"),
         FollowState.NEVER: _("never followed"),

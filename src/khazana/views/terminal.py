@@ -67,23 +67,41 @@ class _View:
         if not rows:
             yield Text(self.translator.text(_("No rows.")), style="dim")
         elif _width(heads, rows, self.table.columns) <= options.max_width:
-            yield _grid(heads, rows, self.table.columns)
+            yield _grid(heads, rows, self.table.columns, options.max_width)
         else:
             yield Group(*(_card(heads, row) for row in rows))
 
 
-def _grid(heads: list[str], rows: tuple[tuple[Shown, ...], ...], columns: tuple[Column, ...]) -> RichTable:
+def _grid(heads: list[str], rows: tuple[tuple[Shown, ...], ...], columns: tuple[Column, ...], most: int) -> RichTable:
     grid = RichTable(box=box.SIMPLE_HEAD, header_style="dim", pad_edge=False)
+    widths = _shared_out(heads, rows, columns, most)
     for place, (head, column) in enumerate(zip(heads, columns, strict=True)):
         grid.add_column(
             Text(head),
             justify="right" if column.numeric else "left",
-            min_width=_least(head, [row[place].text for row in rows], column),
+            width=widths[place],
             overflow="fold",
         )
     for row in rows:
         grid.add_row(*(_cell(shown) for shown in row))
     return grid
+
+
+def _shared_out(
+    heads: list[str], rows: tuple[tuple[Shown, ...], ...], columns: tuple[Column, ...], most: int
+) -> list[int]:
+    """Return the width of each column [characters]: what it needs at least, and of what is left as much as it can use.
+
+    The narrowest gets more first, so that none is cut while another has room to spare.
+    """
+    texts = [[head, *(printable(row[place].text) for row in rows)] for place, head in enumerate(heads)]
+    widths = [_least(head, column[1:], kind) for head, column, kind in zip(heads, texts, columns, strict=True)]
+    wanted = [max(map(cell_len, column)) for column in texts]
+    left = most - sum(widths) - _PADDING * len(widths)
+    while left > 0 and (open_ones := [place for place, width in enumerate(widths) if width < wanted[place]]):
+        widths[min(open_ones, key=lambda place: widths[place])] += 1
+        left -= 1
+    return widths
 
 
 def _card(heads: list[str], row: tuple[Shown, ...]) -> RichTable:

@@ -6,7 +6,7 @@ import pytest
 from fakes.chain_facts import block_at, entry, time_at
 from fakes.reserve_proofs import BLOCK, HEIGHT, KINDS, Reserve, terms
 
-from khazana.bitcoin import ScriptType, SignatureCheck, SignatureState
+from khazana.bitcoin import ScriptType, SignatureCheck, SignatureState, SignatureVariant, to_sign_psbt
 from khazana.core import BadInput, Basis, OutPoint, Output, SourceKind, sats
 from khazana.reserve.chain_perimeter import ChainPerimeter
 from khazana.reserve.proof import (
@@ -17,6 +17,7 @@ from khazana.reserve.proof import (
     ProofRules,
     ProofTerms,
     ReserveProof,
+    ScriptSignature,
     Snapshot,
     assemble,
     check_proof,
@@ -170,6 +171,17 @@ def test_the_signature_of_another_script_does_not_hold() -> None:
     assert codes(result).count("signature-invalid") == 2
     lost = sum(coin.output.amount for coin in RESERVE.coins if coin.output.script in {first.script, second.script})
     assert result.proven == RESERVE.total - lost
+
+
+def test_listed_coins_are_covered_by_signatures_of_their_scripts_too() -> None:
+    """Each script signs the message of the list of coins, without the coins as inputs."""
+    signatures = tuple(
+        ScriptSignature(script=script, signature=RESERVE.holder.sign(to_sign_psbt(PROOF.message, script)))
+        for script in RESERVE.perimeter.scripts
+    )
+    result = checked(replace(PROOF, signatures=signatures))
+    assert {row.variant for row in result.signatures} == {SignatureVariant.FULL}
+    assert result.proven == RESERVE.total
 
 
 def test_what_cannot_be_decided_is_not_counted() -> None:

@@ -169,6 +169,7 @@ def body() -> str:
         ("khazana-utxo-snapshot-1", "khazana-utxo-snapshot-2"),
         ("coins 2\n", "coins 2\n\n"),
         ("source own-node", "source"),
+        ("\nbasis", "\n\nbasis"),
     ],
 )
 def test_a_snapshot_whose_sum_fits_is_still_checked(old: str, new: str) -> None:
@@ -177,6 +178,31 @@ def test_a_snapshot_whose_sum_fits_is_still_checked(old: str, new: str) -> None:
     assert old in text
     with pytest.raises(BadInput):
         parse_snapshot(sealed(text.replace(old, new, 1)))
+
+
+def test_what_follows_the_last_coin_is_refused() -> None:
+    for more in ("\n", "a word\n"):
+        with pytest.raises(BadInput):
+            parse_snapshot(sealed(body() + more))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Block: 905923", "Block: 0905923"),
+        ("with 15 BTC", "with 15.0 BTC"),
+        ("Holdings: 1 coins", "Holdings: 1 scripts"),
+        ("Network: main", "Network:  main"),
+        ("version 1", "version 2"),
+    ],
+)
+def test_a_message_is_written_in_one_way(old: str, new: str) -> None:
+    subject = coins_subject([(OutPoint("ab" * 32, 0), 1_500_000_000)])
+    text = format_message(ReserveMessage(terms=terms(network="main"), subject=subject))
+    assert parse_message(text).subject == subject
+    assert old in text
+    with pytest.raises(BadInput):
+        parse_message(text.replace(old, new))
 
 
 def test_coins_out_of_order_or_twice_are_refused() -> None:

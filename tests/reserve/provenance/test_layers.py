@@ -42,7 +42,7 @@ def test_a_coin_of_two_origins_says_so() -> None:
 
 
 def test_neighbouring_layers_of_one_origin_become_one() -> None:
-    assert deal([(0, 5), (0, 5), (1, 5)], [12, 0]) == [[(0, 10), (1, 2)], [], [(1, 3)]]
+    assert deal([(0, 5), (0, 5), (1, 5)], [12, 0]) == [((0, 10), (1, 2)), (), ((1, 3),)]
     with pytest.raises(InvariantBroken):
         deal([(0, 5), (1, 5)], [11])
     with pytest.raises(InvariantBroken):

@@ -192,6 +192,15 @@ def test_mined_coins_spent_too_early_are_an_error() -> None:
         assert codes(traced(chain)) == expected
 
 
+def test_mined_coins_are_mature_when_they_are_a_hundred_deep() -> None:
+    for depth, immature in ((1, 50), (99, 50), (100, 0)):
+        chain = FakeChain(1)
+        chain.coinbase(("a", 50))
+        chain.mine(depth - 1)
+        found = traced(chain)
+        assert (found.totals.immature, found.coins[0].is_immature) == (immature, bool(immature))
+
+
 def test_unconfirmed_and_later_transactions_are_left_away() -> None:
     chain, _ = funded()
     coming = replace(chain.facts[0], block=None, position=None, at=None)

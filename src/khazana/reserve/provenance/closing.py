@@ -14,7 +14,7 @@ from khazana.core import (
 )
 from khazana.reserve.chain_perimeter import ChainPerimeter
 from khazana.reserve.provenance.categories import Category, Rule, parts_of
-from khazana.reserve.provenance.coins import HeldRow, HeldRows
+from khazana.reserve.provenance.coins import HeldRow, HeldRows, SuspectedRows
 from khazana.reserve.provenance.columns import BASES, CATEGORIES, RULES, FlowRows, OriginColumns, OriginRows
 from khazana.reserve.provenance.kinds import (
     COINS_UNSEEN,
@@ -23,8 +23,9 @@ from khazana.reserve.provenance.kinds import (
     SUSPECTED_INTERNAL,
     UNSPENT_NOT_CHECKED,
 )
-from khazana.reserve.provenance.results import Crossing, Provenance, SuspectedOutput, Totals
-from khazana.reserve.provenance.state import CoinKey, State
+from khazana.reserve.provenance.packing import outpoint_of, unpack_coin, unpack_fresh
+from khazana.reserve.provenance.results import Crossing, Provenance, Totals
+from khazana.reserve.provenance.state import State
 
 __all__ = ["closed"]
 
@@ -44,11 +45,14 @@ def closed(
     """Return the result; the state stays as it is."""
     origins, crossings = state.origins.copy(), [*state.crossings]
     held = tuple(_held(state, perimeter, at, origins, crossings))
-    suspected = tuple(_suspected(state, unspent))
+    fresh = [key for key in sorted(state.fresh) if unspent is None or outpoint_of(key) in unspent]
     by_flow: dict[int, int] = {}
-    for found in suspected:
-        flow = state.fresh[found.outpoint.txid, found.outpoint.vout][0]
-        by_flow[flow] = by_flow.get(flow, 0) + found.amount
+    for key in fresh:
+        flow, amount, _ = unpack_fresh(state.fresh[key])
+        by_flow[flow] = by_flow.get(flow, 0) + amount
+    suspected = SuspectedRows(
+        [(key, *unpack_fresh(state.fresh[key])[1:]) for key in fresh], is_checked=unspent is not None
+    )
     flows = state.flows.copy()
     coins = HeldRows(held, flows.blocks, block.height)
     immature = sum(row[1] for row in held if coins.is_immature(row))
@@ -65,7 +69,7 @@ def closed(
         crossings=tuple(sorted(crossings, key=lambda one: (one.outpoint, one.category))),
         totals=totals,
         basis=BASES[int(flows.table()["basis"].max())] if len(flows) else None,
-        findings=(*findings, *_notes(state, totals, suspected)),
+        findings=(*findings, *_notes(state, totals, len(suspected), is_checked=unspent is not None)),
     )
 
 
@@ -79,29 +83,22 @@ def _held(
     """Yield the coins held; note those whose script came into the perimeter, or left it, while they lay there."""
     wallets = {script: entry.wallet for script in perimeter.scripts if (entry := perimeter.entry_at(script, at))}
     for key in sorted(state.coins):
-        amount, script, place, is_coinbase, inside, layers = state.coins[key]
+        amount, script, place, is_coinbase, inside, layers = unpack_coin(state.coins[key])
         wallet = wallets.get(script)
         if wallet is not None and not inside:
-            layers = [(origins.add(key[0], _ENTERED, amount), amount)] if amount else []
+            layers = ((origins.add(key[:64], _ENTERED, amount), amount),) if amount else ()
             crossings.append(_crossing(key, amount, Category.ENTERED, wallet))
         elif wallet is None and inside:
-            before = perimeter.entry_at(script, state.flows.blocks[place][1])
-            crossings.append(_crossing(key, amount, Category.LEFT, "" if before is None else before.wallet))
+            before = perimeter.wallet_at(script, state.flows.blocks[place][1])
+            crossings.append(_crossing(key, amount, Category.LEFT, before))
             for origin, sats in layers:
                 origins.gone[origin] += sats
         if wallet is not None:
             yield key, amount, script, place, is_coinbase, wallet, layers
 
 
-def _crossing(key: CoinKey, amount: int, category: Category, wallet: str) -> Crossing:
-    return Crossing(outpoint=OutPoint(*key), amount=Sats(amount), category=category, wallet=wallet, seen_by="")
-
-
-def _suspected(state: State, unspent: Collection[OutPoint] | None) -> Iterator[SuspectedOutput]:
-    for key, (_, amount, script) in sorted(state.fresh.items()):
-        outpoint = OutPoint(*key)
-        if unspent is None or outpoint in unspent:
-            yield SuspectedOutput(outpoint=outpoint, amount=Sats(amount), script=script, checked=unspent is not None)
+def _crossing(key: str, amount: int, category: Category, wallet: str) -> Crossing:
+    return Crossing(outpoint=outpoint_of(key), amount=Sats(amount), category=category, wallet=wallet, seen_by="")
 
 
 def _held_by_origin(origins: OriginColumns, rows: Iterable[HeldRow]) -> list[int]:
@@ -161,7 +158,7 @@ def _add(sums: dict[Category, int], parts: Mapping[Category, int]) -> None:
         sums[category] = sums.get(category, 0) + amount
 
 
-def _notes(state: State, totals: Totals, suspected: tuple[SuspectedOutput, ...]) -> Iterator[Finding]:
+def _notes(state: State, totals: Totals, suspected: int, *, is_checked: bool) -> Iterator[Finding]:
     if state.unseen:
         amount = sum(entry.spent.amount for entry in state.unseen)
         first = min(entry.outpoint for entry in state.unseen)
@@ -172,10 +169,9 @@ def _notes(state: State, totals: Totals, suspected: tuple[SuspectedOutput, ...])
         spent, ours, back, _ = _sums_by_rule(state)[Rule.MIXED]
         yield MIXED_UNRESOLVED.at(count=mixed, ours=_btc(ours), theirs=_btc(spent - ours), back=_btc(back))
     if suspected:
-        amount = sum(found.amount for found in suspected)
-        yield SUSPECTED_INTERNAL.at(amount=_btc(amount), count=len(suspected))
-        if not suspected[0].checked:
-            yield UNSPENT_NOT_CHECKED.at(count=len(suspected))
+        yield SUSPECTED_INTERNAL.at(amount=_btc(totals.of(Category.SUSPECTED)), count=suspected)
+        if not is_checked:
+            yield UNSPENT_NOT_CHECKED.at(count=suspected)
     entered, left = totals.of(Category.ENTERED), totals.of(Category.LEFT)
     if entered or left:
         yield MOVED_WITH_PERIMETER.at(entered=_btc(entered), left=_btc(left))

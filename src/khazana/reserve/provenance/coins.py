@@ -1,17 +1,18 @@
-"""Coins held, as plain rows that read as records."""
+"""Coins held, and outputs to fresh scripts, as plain rows that read as records."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from khazana.core import COINBASE_MATURITY, BlockRef, Coin, OutPoint, Output, Sats
-from khazana.reserve.provenance.layers import Layer
-from khazana.reserve.provenance.results import HeldCoin, Layered
+from khazana.core import COINBASE_MATURITY, BlockRef, Coin, Output, Sats
+from khazana.reserve.provenance.layers import Layers
+from khazana.reserve.provenance.packing import outpoint_of
+from khazana.reserve.provenance.results import HeldCoin, Layered, SuspectedOutput
 from khazana.reserve.rows import Rows
 
-__all__ = ["HeldRow", "HeldRows"]
+__all__ = ["HeldRow", "HeldRows", "SuspectedRows"]
 
-HeldRow = tuple[tuple[str, int], int, bytes, int, bool, str, list[Layer]]
-"""Outpoint, amount [sat], script, number of its block, whether a coinbase made it, wallet, layers."""
+HeldRow = tuple[str, int, bytes, int, bool, str, Layers]
+"""Key of the outpoint, amount [sat], script, number of its block, whether a coinbase made it, wallet, layers."""
 
 
 class HeldRows(Rows[HeldCoin]):
@@ -35,7 +36,7 @@ class HeldRows(Rows[HeldCoin]):
         row = self._rows[index]
         key, amount, script, place, is_coinbase, wallet, layers = row
         coin = Coin(
-            outpoint=OutPoint(*key),
+            outpoint=outpoint_of(key),
             output=Output(Sats(amount), script),
             block=self._blocks[place][0],
             is_coinbase=is_coinbase,
@@ -46,3 +47,20 @@ class HeldRows(Rows[HeldCoin]):
             is_immature=self.is_immature(row),
             layers=tuple(Layered(origin, Sats(part)) for origin, part in layers),
         )
+
+
+class SuspectedRows(Rows[SuspectedOutput]):
+    """Outputs to fresh scripts that are unspent as far as is known: outpoint, amount [sat], script."""
+
+    __slots__ = ("_is_checked", "_rows")
+
+    def __init__(self, rows: Sequence[tuple[str, int, bytes]], *, is_checked: bool) -> None:
+        self._rows = rows
+        self._is_checked = is_checked
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def _row(self, index: int) -> SuspectedOutput:
+        key, amount, script = self._rows[index]
+        return SuspectedOutput(outpoint=outpoint_of(key), amount=Sats(amount), script=script, checked=self._is_checked)

@@ -9,25 +9,27 @@ from collections.abc import Iterable, Sequence
 
 from khazana.core import InvariantBroken
 
-__all__ = ["Layer", "deal"]
+__all__ = ["Layer", "Layers", "deal"]
 
 Layer = tuple[int, int]
 """The number of an origin, and an amount [sat] above zero."""
+Layers = tuple[Layer, ...]
+"""Tuples of numbers alone: Python's collector of cycles lets go of them, which a list would not be."""
 
 
-def deal(queue: Sequence[Layer], amounts: Iterable[int]) -> list[list[Layer]]:
-    """Deal a queue of layers to amounts [sat] in order; the last list is what is left.
+def deal(queue: Sequence[Layer], amounts: Iterable[int]) -> list[Layers]:
+    """Deal a queue of layers to amounts [sat] in order; the last is what is left.
 
     Neighbours of one origin become one layer.
 
     Examples
     --------
     >>> deal([(0, 50), (1, 50)], [30, 60])
-    [[(0, 30)], [(0, 20), (1, 40)], [(1, 10)]]
+    [((0, 30),), ((0, 20), (1, 40)), ((1, 10),)]
     """
     if len(queue) == 1:
         return _deal_one(*queue[0], amounts)
-    dealt: list[list[Layer]] = []
+    dealt: list[Layers] = []
     place, origin, left = 0, -1, 0
     for amount in amounts:
         share: list[Layer] = []
@@ -44,19 +46,18 @@ def deal(queue: Sequence[Layer], amounts: Iterable[int]) -> list[list[Layer]]:
             if share and share[-1][0] == origin:
                 taken += share.pop()[1]
             share.append((origin, taken))
-        dealt.append(share)
-    rest = [(origin, left)] if left else []
-    rest.extend(queue[place:])
-    dealt.append(rest)
+        dealt.append(tuple(share))
+    rest = ((origin, left),) if left else ()
+    dealt.append((*rest, *queue[place:]))
     return dealt
 
 
-def _deal_one(origin: int, left: int, amounts: Iterable[int]) -> list[list[Layer]]:
-    dealt = []
+def _deal_one(origin: int, left: int, amounts: Iterable[int]) -> list[Layers]:
+    dealt: list[Layers] = []
     for amount in amounts:
         left -= amount
-        dealt.append([(origin, amount)] if amount else [])
+        dealt.append(((origin, amount),) if amount else ())
     if left < 0:
         raise InvariantBroken("a transaction gives more than it takes", value=-left)
-    dealt.append([(origin, left)] if left else [])
+    dealt.append(((origin, left),) if left else ())
     return dealt

@@ -182,7 +182,7 @@ class Provenance:
     untouched: int
     origins: Sequence[Origin]
     coins: Sequence[HeldCoin]
-    suspected: tuple[SuspectedOutput, ...]
+    suspected: Sequence[SuspectedOutput]
     crossings: tuple[Crossing, ...]
     totals: Totals
     basis: Basis | None

@@ -6,14 +6,11 @@ from datetime import datetime
 from khazana.core import BadInput, BlockRef, Input, Output
 from khazana.reserve.provenance.categories import Category
 from khazana.reserve.provenance.columns import FlowColumns, OriginColumns
-from khazana.reserve.provenance.layers import Layer
+from khazana.reserve.provenance.layers import Layer, Layers
+from khazana.reserve.provenance.packing import pack_coin
 from khazana.reserve.provenance.results import Crossing
 
-__all__ = ["CoinKey", "CoinRow", "State"]
-
-CoinKey = tuple[str, int]
-CoinRow = tuple[int, bytes, int, bool, bool, list[Layer]]
-"""Amount [sat], script, number of the block, whether a coinbase made it, whether it is in the perimeter, layers."""
+__all__ = ["State"]
 
 
 class State:
@@ -33,8 +30,9 @@ class State:
     )
 
     def __init__(self) -> None:
-        self.coins: dict[CoinKey, CoinRow] = {}
-        self.fresh: dict[CoinKey, tuple[int, int, bytes]] = {}
+        self.coins: dict[str, bytes] = {}
+        """Coins on watched scripts by key, packed."""
+        self.fresh: dict[str, bytes] = {}
         """Outputs of ours to scripts never seen before: number of the flow, amount [sat], script."""
         self.scripts: set[bytes] = set()
         """Scripts of others that were seen."""
@@ -59,13 +57,15 @@ class State:
             self.flows.source_names.append(name)
         return number
 
-    def keep(self, key: CoinKey, output: Output, *, is_coinbase: bool, inside: bool, layers: list[Layer]) -> None:
+    def keep(self, key: str, output: Output, *, is_coinbase: bool, inside: bool, layers: Layers) -> None:
         """Keep a coin on a watched script."""
         coins = self.coins
         if key in coins:
-            raise BadInput("two transactions have one id", value=key[0], remedy="read the chain again from one source")
+            raise BadInput(
+                "two transactions have one id", value=key[:64], remedy="read the chain again from one source"
+            )
         place = len(self.flows.blocks) - 1
-        coins[key] = (output.amount, output.script, place, is_coinbase, inside, layers)
+        coins[key] = pack_coin((output.amount, output.script, place, is_coinbase, inside, layers))
 
     def give(self, layers: Iterable[Layer]) -> None:
         """Note that layers left the perimeter."""

@@ -25,6 +25,7 @@ from khazana.reserve.provenance.columns import BASES, CATEGORIES, RULES, FlowCol
 from khazana.reserve.provenance.kinds import IMMATURE_SPENT, POCKET_IN_PART
 from khazana.reserve.provenance.labels import Label, LabelIndex, Relation
 from khazana.reserve.provenance.layers import Layer, deal
+from khazana.reserve.provenance.packing import coin_key, pack_fresh, unpack_coin
 from khazana.reserve.provenance.results import Provenance
 from khazana.reserve.provenance.state import State
 
@@ -142,7 +143,7 @@ class Tracer:
             if output.script not in watched:
                 state.scripts.add(output.script)
                 if state.fresh:
-                    state.fresh.pop((entry.outpoint.txid, entry.outpoint.vout), None)
+                    state.fresh.pop(coin_key(entry.outpoint.txid, entry.outpoint.vout), None)
             elif self._spend(entry, fact, queue):
                 ours_in += output.amount
                 ours += 1
@@ -154,14 +155,14 @@ class Tracer:
         """Take a coin on a watched script out of the state; tell whether it was the perimeter's when it was spent."""
         state, script = self._state, entry.spent.script
         counted = self._entry(script, fact.at)
-        key = (entry.outpoint.txid, entry.outpoint.vout)
-        coin = state.coins.pop(key, None)
+        txid = entry.outpoint.txid
+        coin = state.coins.pop(coin_key(txid, entry.outpoint.vout), None)
         if coin is None:
             if counted is not None:
                 state.unseen.append(entry)
-                queue.append((state.origins.add(key[0], _UNSEEN, entry.spent.amount), entry.spent.amount))
+                queue.append((state.origins.add(txid, _UNSEEN, entry.spent.amount), entry.spent.amount))
             return counted is not None
-        amount, made_with, place, is_coinbase, inside, layers = coin
+        amount, made_with, place, is_coinbase, inside, layers = unpack_coin(coin)
         if amount != entry.spent.amount or made_with != script:
             raise BadInput(
                 "two facts of one output differ",
@@ -174,11 +175,14 @@ class Tracer:
             if inside:
                 state.give(layers)
                 state.cross(
-                    entry, Category.LEFT, self._wallet(script, state.flows.blocks[place][1]), fact.transaction.txid
+                    entry,
+                    Category.LEFT,
+                    self._perimeter.wallet_at(script, state.flows.blocks[place][1]),
+                    fact.transaction.txid,
                 )
             return False
         if not inside:
-            layers = [(state.origins.add(key[0], _ENTERED, amount), amount)]
+            layers = ((state.origins.add(txid, _ENTERED, amount), amount),)
             state.cross(entry, Category.ENTERED, counted.wallet, fact.transaction.txid)
         queue += layers
         return True
@@ -206,7 +210,8 @@ class Tracer:
             if ours:
                 self._receive(fact, rule, ours, ours_out)
         if len(ours) < len(outputs):
-            state.scripts.update([output.script for output in outputs if output.script not in self._watched])
+            watched = self._watched
+            state.scripts.update([output.script for output in outputs if output.script not in watched])
 
     def _receivers(self, outputs: tuple[Output, ...], at: datetime | None) -> tuple[list[Received], int, int]:
         """Return the outputs on watched scripts, what of it is the perimeter's, and the sum of all outputs [sat]."""
@@ -216,7 +221,7 @@ class Tracer:
         for vout, output in enumerate(outputs):
             total += output.amount
             if output.script in watched:
-                inside = self._entry(output.script, at) is not None
+                inside = watched[output.script] is not None or self._entry(output.script, at) is not None
                 found.append((vout, output, inside))
                 if inside:
                     ours_out += output.amount
@@ -227,8 +232,8 @@ class Tracer:
         state, txid = self._state, fact.transaction.txid
         origin = state.origins.add(txid, _ORIGIN_OF[rule], amount) if amount else -1
         for vout, output, inside in ours:
-            layers = [(origin, int(output.amount))] if inside and output.amount else []
-            state.keep((txid, vout), output, is_coinbase=rule == _COINBASE, inside=inside, layers=layers)
+            layers = ((origin, int(output.amount)),) if inside and output.amount else ()
+            state.keep(coin_key(txid, vout), output, is_coinbase=rule == _COINBASE, inside=inside, layers=layers)
 
     def _move(self, fact: ChainTransaction, flow: int, queue: list[Layer], ours: list[Received]) -> None:
         """Deal the coins of a transaction that the perimeter alone funds: to itself, to others, to the miner."""
@@ -239,11 +244,11 @@ class Tracer:
         kept = 0
         for vout, output, inside in ours:
             if inside:
-                state.keep((txid, vout), output, is_coinbase=False, inside=True, layers=dealt[vout])
+                state.keep(coin_key(txid, vout), output, is_coinbase=False, inside=True, layers=dealt[vout])
                 kept += 1
             else:
                 state.give(dealt[vout])
-                state.keep((txid, vout), output, is_coinbase=False, inside=False, layers=[])
+                state.keep(coin_key(txid, vout), output, is_coinbase=False, inside=False, layers=())
         if kept == len(outputs):
             return
         for vout, output in enumerate(outputs):
@@ -251,7 +256,7 @@ class Tracer:
             if script not in watched:
                 state.give(dealt[vout])
                 if script not in state.scripts and output.amount and script[:1] != _RETURN:
-                    state.fresh[txid, vout] = (flow, output.amount, script)
+                    state.fresh[coin_key(txid, vout)] = pack_fresh(flow, output.amount, script)
 
     def _note(self, fact: ChainTransaction, rule: int, spent: int, ours_in: int, ours_out: int, theirs_out: int) -> int:
         """Add a row of flows; return its number."""
@@ -274,10 +279,6 @@ class Tracer:
     def _entry(self, script: bytes, at: datetime | None) -> ScriptEntry | None:
         """Return the entry that counts for a watched script."""
         return self._watched[script] or (None if at is None else self._perimeter.entry_at(script, at))
-
-    def _wallet(self, script: bytes, at: datetime) -> str:
-        entry = self._entry(script, at)
-        return "" if entry is None else entry.wallet
 
     def _check_depth(self, entry: Input, fact: ChainTransaction, made_at: int) -> None:
         height = 0 if fact.block is None else fact.block.height

@@ -84,8 +84,8 @@ def _chain() -> None:
         "Outputs of scripts watched that were spent, by their outpoint and the block of the spender",
     )
     for table in ("outputs", "spends"):
-        for column in ("script", "height"):
-            op.create_index(f"{table}_{column}_ix", table, ["network", column])
+        op.create_index(f"{table}_script_ix", table, ["network", "script", "height"])
+        op.create_index(f"{table}_height_ix", table, ["network", "height"])
     op.create_index("spends_spender_ix", "spends", ["network", "spender"])
 
 
