@@ -8,8 +8,9 @@ from khazana.i18n import Translator
 from khazana.i18n import message as _
 from khazana.reserve.custody_results import AgeBand, Exposure, ScriptHolding, TypeHolding
 from khazana.reserve.reconciliation import WalletRow
+from khazana.views.bar_panel import Bar, bars
 from khazana.views.chain import address
-from khazana.views.chain_drawing import Bar, Brush, Json, Row, bars, shortened
+from khazana.views.chain_drawing import Brush, Json, Row, shortened
 from khazana.views.pictures import Spec
 from khazana.views.words import term_label
 

@@ -10,7 +10,8 @@ from khazana.views.bar_charts import custody_chart, custody_words, reconciliatio
 from khazana.views.chain_drawing import Brush
 from khazana.views.chain_report import ChainReport
 from khazana.views.chart_form import DEFAULT_WIDTH
-from khazana.views.flow_chart import flow_chart, flow_words
+from khazana.views.flow_chart import flow_chart
+from khazana.views.flow_figures import flow_words
 from khazana.views.palette import Theme
 from khazana.views.pictures import Spec
 from khazana.views.timeline_chart import timeline_chart, timeline_words

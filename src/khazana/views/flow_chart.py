@@ -5,48 +5,32 @@ thick as its amount. Where a few arrivals brought most of it, a second panel sho
 how much.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
 from khazana.app.chain_reports import ProvenanceReport
-from khazana.core import Standing
-from khazana.i18n import Translator
 from khazana.i18n import message as _
-from khazana.reserve.provenance import Category, Meaning, OriginGroup, Provenance
+from khazana.reserve.provenance import Category
 from khazana.views.chain_drawing import Brush, Json, Row, group_label, text_marks
+from khazana.views.flow_figures import Flows, Target, came_of, flows_of, gone_parts, target_label, went_to
 from khazana.views.flow_layout import FlowLayout, laid_out
 from khazana.views.pictures import Spec
 from khazana.views.words import term_label
 
-__all__ = ["flow_chart", "flow_words"]
+__all__ = ["flow_chart"]
 
 _WHOLE_PX: Final = 150.0
 _ENLARGED_PX: Final = 240.0
 _BAR_PX: Final = 8
-_MOST_WALLETS: Final = 6
 _BEND: Final = "datum.step * datum.step * (3 - 2 * datum.step)"
 """The smooth step from 0 to 1 along a ribbon."""
 _STEPS: Final = 16
-_LEFT_BY: Final = (Category.SPEND, Category.SUSPECTED, Category.LEFT)
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Where coins are now: in a wallet (several, without a name), gone, or paid to miners."""
-
-    kind: str
-    wallet: str = ""
-
-
-_GONE, _FEES, _OTHER = Target("gone"), Target("fees"), Target("other")
 
 
 def flow_chart(report: ProvenanceReport, brush: Brush) -> Spec | None:
     """Return the picture; ``None`` where nothing ever arrived."""
     if report.provenance is None or not report.grouping:
         return None
-    flows = _flows(report, report.provenance)
+    flows = flows_of(report, report.provenance)
     small = {pair: amount for pair, amount in flows.items() if not pair[0].is_large}
     panels: list[Json] = []
     datasets: dict[str, list[Row]] = {}
@@ -58,97 +42,6 @@ def flow_chart(report: ProvenanceReport, brush: Brush) -> Spec | None:
             datasets |= panel.data()
     title = brush.say.text(_("{programme}: where the coins came from"), programme=brush.programme)
     return brush.frame(panels, title, datasets)
-
-
-def flow_words(report: ProvenanceReport, say: Translator) -> str:
-    """Return what the picture shows in words, for whoever does not see it."""
-    if report.provenance is None:
-        return ""
-    flows = _flows(report, report.provenance)
-    came = "; ".join(
-        say.text(
-            _("{name} {amount} BTC ({standing})"),
-            name=group_label(group, say),
-            amount=say.btc(amount),
-            standing=term_label(group.standing, say),
-        )
-        for group, amount in _sums(flows, 0)
-    )
-    went = "; ".join(
-        say.text(_("{name} {amount} BTC"), name=_target_label(target, report, say), amount=say.btc(amount))
-        for target, amount in _sums(flows, 1)
-    )
-    return say.text(_("What arrived: {came}. Where it is: {went}."), came=came, went=went)
-
-
-def _flows(report: ProvenanceReport, provenance: Provenance) -> dict[tuple[OriginGroup, Target], int]:
-    """Return what went from each group of arrivals to each target [sat]."""
-    grouping, origins = report.grouping, provenance.origins
-    groups = [grouping[origin.category, origin.txid] for origin in origins]
-    kept = _wallets(provenance)
-    found: dict[tuple[OriginGroup, Target], int] = {}
-
-    def add(group: OriginGroup, target: Target, amount: int) -> None:
-        if amount:
-            found[group, target] = found.get((group, target), 0) + amount
-
-    for coin in provenance.coins:
-        for layer in coin.layers:
-            add(groups[layer.number], kept.get(coin.wallet, _OTHER), layer.amount)
-    for origin, group in zip(origins, groups, strict=True):
-        add(group, _GONE, origin.gone)
-        add(group, _FEES, origin.fees)
-    return found
-
-
-def _wallets(provenance: Provenance) -> dict[str, Target]:
-    sums: dict[str, int] = {}
-    for coin in provenance.coins:
-        sums[coin.wallet] = sums.get(coin.wallet, 0) + coin.coin.output.amount
-    ordered = sorted(sums, key=lambda name: (-sums[name], name))
-    return {name: Target("wallet", name) for name in ordered[:_MOST_WALLETS]}
-
-
-def _sums(flows: dict[tuple[OriginGroup, Target], int], side: int) -> list[tuple[OriginGroup | Target, int]]:
-    sums: dict[OriginGroup | Target, int] = {}
-    for pair, amount in flows.items():
-        sums[pair[side]] = sums.get(pair[side], 0) + amount
-    order = _in_order(sums)
-    return [(one, sums[one]) for one in order]
-
-
-def _in_order(names: Iterable[OriginGroup | Target]) -> list[OriginGroup | Target]:
-    meanings, standings, categories = list(Meaning), list(Standing), list(Category)
-    kinds = ("wallet", "other", "gone", "fees")
-
-    def rank(name: OriginGroup | Target) -> tuple[int, int, int, int, str]:
-        if isinstance(name, Target):
-            return (kinds.index(name.kind), 0, 0, 0, name.wallet)
-        where = (meanings.index(name.meaning), standings.index(name.standing), categories.index(name.category))
-        return (int(name.is_large), *where, "")
-
-    return sorted(names, key=rank)
-
-
-def _target_label(target: Target, report: ProvenanceReport, say: Translator) -> str:
-    if target.kind == "wallet":
-        return say.text(_("wallet {wallet}"), wallet=target.wallet)
-    if target.kind == "fees":
-        return term_label(Category.FEE, say)
-    if target.kind == "other":
-        return say.text(_("other wallets"))
-    parts = _gone_parts(report)
-    return term_label(parts[0][0], say) if len(parts) == 1 else term_label(Category.SPEND, say)
-
-
-def _gone_parts(report: ProvenanceReport) -> list[tuple[Category, int]]:
-    """Return what left, by category; what was put into mixed transactions stands for itself."""
-    if report.provenance is None:
-        return []
-    totals = report.provenance.totals
-    parts = [(category, totals.of(category)) for category in _LEFT_BY]
-    parts.append((Category.MIXED_OUT, totals.mixed_put))
-    return [(category, amount) for category, amount in parts if amount]
 
 
 def _panel_title(panel: "_Panel", whole: "_Panel", report: ProvenanceReport, brush: Brush) -> Json:
@@ -174,14 +67,14 @@ class _Panel:
     def __init__(
         self,
         name: str,
-        flows: dict[tuple[OriginGroup, Target], int],
+        flows: Flows,
         brush: Brush,
         report: ProvenanceReport,
         body_px: float,
     ) -> None:
         self.name, self.flows, self.brush, self.report = name, flows, brush, report
-        self.left: list[OriginGroup] = [one for one, _sum in _sums(flows, 0) if isinstance(one, OriginGroup)]
-        self.right: list[Target] = [one for one, _sum in _sums(flows, 1) if isinstance(one, Target)]
+        self.came, self.went = dict(came_of(flows)), dict(went_to(flows))
+        self.left, self.right = list(self.came), list(self.went)
         self.strip = brush.strip if name == "whole" else 0
         self.layout: FlowLayout = laid_out(self.left, self.right, flows, body_px=body_px, start_px=self.strip)
 
@@ -201,7 +94,7 @@ class _Panel:
                 "colour": brush.colour(self.left[one.left]),
                 "from": group_label(self.left[one.left], say),
                 "standing": term_label(self.left[one.left].standing, say),
-                "to": _target_label(self.right[one.right], self.report, say),
+                "to": target_label(self.right[one.right], self.report, say),
                 "amount": brush.btc(one.amount),
             }
             for number, one in enumerate(self.layout.ribbons)
@@ -209,8 +102,6 @@ class _Panel:
 
     def _nodes(self) -> list[Row]:
         brush, say = self.brush, self.brush.say
-        came = dict(_sums(self.flows, 0))
-        went = dict(_sums(self.flows, 1))
         rows: list[Row] = [
             {
                 "side": "left",
@@ -219,7 +110,7 @@ class _Panel:
                 "middle": round(node.middle, 2),
                 "colour": brush.colour(group),
                 "name": group_label(group, say),
-                "amount": f"{brush.btc(came[group])} · {term_label(group.standing, say)}",
+                "amount": f"{brush.btc(self.came[group])} · {term_label(group.standing, say)}",
             }
             for node, group in zip(self.layout.left, self.left, strict=True)
         ]
@@ -232,18 +123,18 @@ class _Panel:
                     "bottom": round(node.bottom, 2),
                     "middle": round(node.middle, 2),
                     "colour": brush.palette.ink if is_held else brush.palette.warning,
-                    "name": _target_label(target, self.report, say),
-                    "amount": self._went(target, went[target]),
+                    "name": target_label(target, self.report, say),
+                    "amount": self._amount(target),
                 }
             )
         return rows
 
-    def _went(self, target: Target, amount: int) -> str:
-        brush, say = self.brush, self.brush.say
+    def _amount(self, target: Target) -> str:
+        brush, say, amount = self.brush, self.brush.say, self.went[target]
         said = brush.btc(amount)
         if target.kind in {"wallet", "other"}:
             return f"{said} · {say.text(_('held'))}"
-        suspected = dict(_gone_parts(self.report)).get(Category.SUSPECTED, 0)
+        suspected = dict(gone_parts(self.report)).get(Category.SUSPECTED, 0)
         if target.kind == "gone" and self.name == "whole" and 0 < suspected < amount:
             return say.text(
                 _("{amount} BTC, {suspected} of it suspected internal"),
