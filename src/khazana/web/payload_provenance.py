@@ -119,7 +119,7 @@ class LayerOut(Out):
     """Part of a coin, by the arrival that it came with."""
 
     origin: int
-    amount_sat: int
+    amount_sat: int = Field(ge=1, description="[sat]")
 
 
 class HeldCoinOut(Out):
