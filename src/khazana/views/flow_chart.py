@@ -133,7 +133,8 @@ class _Panel:
         brush, say, amount = self.brush, self.brush.say, self.went[target]
         said = brush.btc(amount)
         if target.kind in {"wallet", "other"}:
-            return f"{said} · {say.text(_('held'))}"
+            still = say.text(_("still held"))
+            return f"{said} · {still}"
         suspected = dict(gone_parts(self.report)).get(Category.SUSPECTED, 0)
         if target.kind == "gone" and self.name == "whole" and 0 < suspected < amount:
             return say.text(
