@@ -105,7 +105,12 @@ def folder(path: Path, programme_id: str) -> Path:
 
 def test_a_folder_stands_beside_the_built_in_ones_or_takes_the_place_of_one(settings: Settings, tmp_path: Path) -> None:
     with open_desk(settings, folders=[folder(tmp_path / "a", "ghana")]) as desk:
-        assert [programme.id for programme in desk.programmes()] == ["el-salvador", "example-state", "pakistan", "ghana"]
+        assert [programme.id for programme in desk.programmes()] == [
+            "el-salvador",
+            "example-state",
+            "pakistan",
+            "ghana",
+        ]
         assert desk.programmes_in_folders() == ("ghana",)
     with open_desk(settings, folders=[folder(tmp_path / "b", "pakistan")]) as desk:
         assert len(desk.programmes()) == 3

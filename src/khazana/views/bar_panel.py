@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from khazana.views.chain_drawing import Brush, Json, Row, btc_number
+from khazana.views.chain_drawing import Brush, Json, Row, btc_number, directed, fitting
 
 __all__ = ["Bar", "bars"]
 
@@ -33,7 +33,7 @@ def bars(
     labels: tuple[str, ...] = ()
     top = _WORDS_ABOVE + strip
     for bar in found:
-        words.append({"words": bar.words, "at": top - 4})
+        words.append({"words": directed(bar.words), "at": top - 4})
         labels = tuple(label for label, _text in bar.tips)
         for line in bar.lines:
             rows.extend(_bar_rows(bar, line, top))
@@ -57,7 +57,7 @@ def _bar_rows(bar: Bar, line: tuple[tuple[int, str], ...], top: int) -> Iterator
             "top": top,
             "bottom": top + BAR_HEIGHT,
             "colour": colour,
-            **{f"tip{number}": text for number, (_label, text) in enumerate(bar.tips)},
+            **{f"tip{number}": directed(text) for number, (_label, text) in enumerate(bar.tips)},
         }
         start += amount
 
@@ -90,7 +90,13 @@ def _bar_layer(name: str, labels: tuple[str, ...]) -> Json:
 
 
 def _bar_words(name: str, brush: Brush) -> Json:
-    said = {"type": "text", "align": "left", "baseline": "bottom", "fontSize": 11, "limit": {"expr": "width"}}
+    said = {
+        "type": "text",
+        "align": "left",
+        "baseline": "bottom",
+        "fontSize": fitting(11, 12),
+        "limit": {"expr": "width"},
+    }
     return {
         "name": f"{name}_words",
         "data": {"name": f"{name}_words"},

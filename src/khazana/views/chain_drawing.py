@@ -15,7 +15,7 @@ from khazana.core import SATS_PER_BTC, Standing
 from khazana.i18n import Language, Translator
 from khazana.i18n import message as _
 from khazana.reserve.provenance import Category, Meaning, OriginGroup
-from khazana.views.chart_form import AXIS_EXTENT, DEFAULT_WIDTH, NARROW, config, heading, side_margin
+from khazana.views.chart_form import AXIS_EXTENT, DEFAULT_WIDTH, NARROW, config, directed, heading, side_margin
 from khazana.views.chart_form import synthetic_label as made_up
 from khazana.views.palette import PALETTES, Palette, Theme
 from khazana.views.pictures import Spec
@@ -28,6 +28,8 @@ __all__ = [
     "Row",
     "blend",
     "btc_number",
+    "directed",
+    "fitting",
     "group_label",
     "shortened",
     "text_marks",
@@ -165,7 +167,7 @@ class Brush:
         return {"layer": [nothing], "height": 1, "width": self.width, "title": self._foot(indent)}
 
     def _watermark(self, at: float) -> list[Json]:
-        size = {"expr": f"width < {NARROW} ? 14 : 24"}
+        size = fitting(14, 24)
         place = {"x": {"value": {"expr": "width / 2"}}, "y": {"value": at}}
         common = {"type": "text", "text": made_up(self.say), "fontSize": size, "fontWeight": "bold"}
         halo = {**common, "stroke": self.palette.ground, "strokeWidth": 5}
@@ -203,6 +205,11 @@ def group_label(group: OriginGroup, say: Translator) -> str:
     """Return what arrivals are called: what they were, or how they came where that is not known."""
     known = group.meaning is not Meaning.UNKNOWN
     return term_label(group.meaning if known else group.category, say)
+
+
+def fitting(narrow: int, wide: int) -> Json:
+    """Return a size of type [px] by the width that the chart has when it is shown."""
+    return {"expr": f"width < {NARROW} ? {narrow} : {wide}"}
 
 
 def shortened(text: str) -> str:

@@ -19,6 +19,7 @@ __all__ = [
     "LATIN",
     "Panel",
     "config",
+    "directed",
     "heading",
     "legend",
     "side_margin",
@@ -60,7 +61,18 @@ def heading(text: str, size: int, width: int = DEFAULT_WIDTH) -> alt.ExprRef:
     )
     if _ARABIC.search(text):
         wide = [text]
+        wide, narrow = [directed(line) for line in wide], [directed(line) for line in narrow]
     return alt.ExprRef(expr=f"width < {NARROW} ? {_literal(narrow)} : {_literal(wide)}")
+
+
+def directed(text: str) -> str:
+    """Return words for a chart in their own direction: a chart runs from left to right, Urdu words in it do not.
+
+    References
+    ----------
+    Unicode Standard Annex 9, section 2.4: right-to-left isolate.
+    """
+    return f"\u2067{text}\u2069" if _ARABIC.search(text) else text
 
 
 def _literal(lines: list[str]) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 from khazana.app.chain_reports import ProvenanceReport
 from khazana.i18n import message as _
 from khazana.reserve.provenance import Category
-from khazana.views.chain_drawing import Brush, Json, Row, group_label, text_marks
+from khazana.views.chain_drawing import Brush, Json, Row, directed, fitting, group_label, text_marks
 from khazana.views.flow_figures import Flows, Target, came_of, flows_of, gone_parts, target_label, went_to
 from khazana.views.flow_layout import FlowLayout, laid_out
 from khazana.views.pictures import Spec
@@ -92,9 +92,9 @@ class _Panel:
                 "c": round(one.right_top, 2),
                 "d": round(one.right_bottom, 2),
                 "colour": brush.colour(self.left[one.left]),
-                "from": group_label(self.left[one.left], say),
-                "standing": term_label(self.left[one.left].standing, say),
-                "to": target_label(self.right[one.right], self.report, say),
+                "from": directed(group_label(self.left[one.left], say)),
+                "standing": directed(term_label(self.left[one.left].standing, say)),
+                "to": directed(target_label(self.right[one.right], self.report, say)),
                 "amount": brush.btc(one.amount),
             }
             for number, one in enumerate(self.layout.ribbons)
@@ -109,8 +109,8 @@ class _Panel:
                 "bottom": round(node.bottom, 2),
                 "middle": round(node.middle, 2),
                 "colour": brush.colour(group),
-                "name": group_label(group, say),
-                "amount": f"{brush.btc(self.came[group])} · {term_label(group.standing, say)}",
+                "name": directed(group_label(group, say)),
+                "amount": directed(f"{brush.btc(self.came[group])} · {term_label(group.standing, say)}"),
             }
             for node, group in zip(self.layout.left, self.left, strict=True)
         ]
@@ -123,8 +123,8 @@ class _Panel:
                     "bottom": round(node.bottom, 2),
                     "middle": round(node.middle, 2),
                     "colour": brush.palette.ink if is_held else brush.palette.warning,
-                    "name": target_label(target, self.report, say),
-                    "amount": self._amount(target),
+                    "name": directed(target_label(target, self.report, say)),
+                    "amount": directed(self._amount(target)),
                 }
             )
         return rows
@@ -215,12 +215,12 @@ class _Panel:
         places = {"left": {"value": _BAR_PX + 6}, "right": {"value": {"expr": f"width - {_BAR_PX + 6}"}}}
         layers: list[Json] = []
         for side, x in places.items():
-            for field, shift, weight in (("name", -7, "bold"), ("amount", 7, "normal")):
+            for field, shift, weight in (("name", -8, "bold"), ("amount", 8, "normal")):
                 mark = {
                     "align": side,
                     "baseline": "middle",
                     "dy": shift,
-                    "fontSize": 11,
+                    "fontSize": fitting(11, 13),
                     "fontWeight": weight,
                     "limit": {"expr": "width / 2 - 8"},
                 }

@@ -8,7 +8,7 @@ from khazana.core import format_instant
 from khazana.i18n import Translator
 from khazana.i18n import message as _
 from khazana.reserve.provenance import Category, Flow, HeldAt, Meaning, OriginGroup
-from khazana.views.chain_drawing import AXIS, Brush, Json, Row, btc_number, group_label, shortened
+from khazana.views.chain_drawing import AXIS, Brush, Json, Row, btc_number, directed, group_label, shortened
 from khazana.views.chart_form import AXIS_EXTENT, NARROW
 from khazana.views.pictures import Spec
 from khazana.views.words import term_label
@@ -101,7 +101,7 @@ def _groups(points: list[HeldAt]) -> list[OriginGroup]:
 def _name(group: OriginGroup, say: Translator) -> str:
     name, standing = group_label(group, say), term_label(group.standing, say)
     text = name if name == standing else f"{name} · {standing}"
-    return say.text(_("{name}, the largest"), name=text) if group.is_large else text
+    return directed(say.text(_("{name}, the largest"), name=text) if group.is_large else text)
 
 
 def _held_rows(points: list[HeldAt], groups: list[OriginGroup], brush: Brush) -> list[Row]:
@@ -192,11 +192,11 @@ def _movement(flow: Flow, group: OriginGroup | None, brush: Brush) -> Row:
         colour = brush.palette.soft
     return {
         "at": format_instant(flow.at),
-        "when": say.instant(flow.at, brush.zone),
+        "when": directed(say.instant(flow.at, brush.zone)),
         "lane": lane * _LANE_PX + _LANE_PX - 10,
         "btc": btc_number(amount),
         "amount": brush.btc(amount),
-        "rule": term_label(flow.rule, say),
+        "rule": directed(term_label(flow.rule, say)),
         "meaning": _name(group, say) if came and group is not None else _lane_words(say)[lane],
         "txid": shortened(flow.txid),
         "block": say.integer(flow.block.height),

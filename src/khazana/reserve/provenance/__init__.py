@@ -17,8 +17,8 @@ from khazana.reserve.provenance.evidence import (
     RecordKind,
     Share,
 )
-from khazana.reserve.provenance.history import Grouping, HeldAt, OriginGroup, group_origins, history
 from khazana.reserve.provenance.labels import Label, Relation, pockets
+from khazana.reserve.provenance.over_time import Grouping, HeldAt, OriginGroup, group_origins, history
 from khazana.reserve.provenance.restating import CategoryChange, FlowChange, Restatement, restate
 from khazana.reserve.provenance.results import (
     Crossing,
