@@ -65,7 +65,8 @@ def chain_chart(
         That of the plotting area before a page sets its own [px].
     """
     brush = Brush(programme=programme, stand=report.stand, language=language, theme=theme, width=width)
-    return _CHARTS[type(report).__name__][name].draw(report, brush)
+    drawn = _CHARTS[type(report).__name__][name].draw(report, brush)
+    return None if drawn is None else {**drawn, "description": chain_chart_words(report, name, language)}
 
 
 def chain_chart_words(report: ChainReport, name: str, language: Language) -> str:

@@ -25,14 +25,15 @@
       var mine = turn += 1, theme = dark.matches ? "dark" : "light";
       var spec = fitted(JSON.parse(document.getElementById(box.id + "-" + theme).textContent), less);
       var place = document.createElement("div");
-      place.setAttribute("role", "img");
-      place.setAttribute("aria-label", box.dataset.label);
       window.khazanaVegaEmbed(place, spec, {
         ast: true, actions: false, defaultStyle: false, renderer: "canvas", logLevel: 1, tooltip: { disableDefaultStyle: true }
       }).then(function (result) {
         if (mine !== turn) { result.finalize(); return; }
         var canvas = place.querySelector("canvas"), over = canvas.width / window.devicePixelRatio - box.clientWidth;
         if (over > 0.5 && !less) { result.finalize(); draw(Math.ceil(over)); return; }
+        place.setAttribute("role", "img"); // only now: drawing sets a role and a label of its own
+        place.setAttribute("aria-label", box.dataset.label);
+        place.removeAttribute("aria-roledescription");
         if (drawn) { drawn.finalize(); }
         drawn = result;
         box.replaceChildren(place);
