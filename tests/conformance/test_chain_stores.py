@@ -273,3 +273,15 @@ def test_history_of_a_script_is_of_what_came_before(store: Store, chain: FakeCha
     follow(store, chain)
     history = [store.chain.history(NET, OURS, before=before) for before in ((1, 0), (2, 0), (5, 1), (5, 2), (9, 0))]
     assert history == [(None, None), (1, 1), (2, 2), (5, 5), (5, 5)]
+
+
+def test_a_header_and_the_weakest_basis_can_be_asked_for_alone(store: Store, chain: FakeChain) -> None:
+    assert store.chain.header_at(NET, 0) is None
+    assert store.chain.weakest_basis("x", NET) is None
+    follow(store, chain)
+    assert store.chain.header_at(NET, 5) == chain.headers(5, 1)
+    assert store.chain.header_at(NET, len(chain.blocks)) is None
+    assert store.chain.header_at(NET, -1) is None
+    (basis,) = {one.fact.basis for one in store.chain.transactions("x", NET)}
+    assert store.chain.weakest_basis("x", NET) is basis
+    assert store.chain.weakest_basis("nobody", NET) is None

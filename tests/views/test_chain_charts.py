@@ -180,7 +180,7 @@ def test_addresses_that_show_their_key_have_another_colour(reports: Reports) -> 
 
 def test_urdu_words_keep_their_direction_in_a_chart_that_runs_from_left_to_right(reports: Reports) -> None:
     names = [str(row["name"]) for row in rows(drawn(reports, "flow", Language.UR), "whole_nodes")]
-    assert all(name.startswith("\u2067") and name.endswith("\u2069") for name in names)
+    assert all(name.startswith("\u202b") and name.endswith("\u202c") for name in names)
     assert directed("6,240 BTC") == "6,240 BTC"
 
 

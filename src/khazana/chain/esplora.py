@@ -41,8 +41,8 @@ TRANSACTIONS_KEPT: Final = 20_000
 NOT_ALL_WAITING: Final = FindingKind(
     code="chain.unconfirmed-cut-off",
     severity=Severity.WARNING,
-    text="{source} lists at most {most} unconfirmed transactions of a script, and lists that many of {script}",
-    remedy="ask again when some are confirmed, or ask a node of your own",
+    text="{source} lists at most {most} unconfirmed transactions of a script, and lists that many of {script}.",
+    remedy="Ask again when some are confirmed, or ask a node of your own.",
 )
 
 

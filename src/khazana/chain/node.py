@@ -36,14 +36,14 @@ _HAS_RESULT: Final = b'{"result":{'
 NOT_IN_FILTERS: Final = FindingKind(
     code="chain.not-in-filters",
     severity=Severity.WARNING,
-    text="{count} of the scripts begin with OP_RETURN: block filters leave them out, so {source} does not see them",
-    remedy="take them off the watch list, or let the node read every block",
+    text="{count} of the scripts begin with OP_RETURN: block filters leave them out, so {source} does not see them.",
+    remedy="Take them off the watch list, or let the node read every block.",
 )
 READING_ALL: Final = FindingKind(
     code="chain.no-block-filters",
     severity=Severity.NOTE,
-    text="{source} keeps no block filters, so every block is read, which takes long",
-    remedy="set blockfilterindex=1 in the node's bitcoin.conf and start it again",
+    text="{source} keeps no block filters, so every block is read, which takes long.",
+    remedy="Set blockfilterindex=1 in the node's bitcoin.conf and start it again.",
 )
 
 

@@ -26,8 +26,8 @@ _NOT_FOUND: Final = -5
 NOT_ALL_READ: Final = FindingKind(
     code="chain.mempool-not-all-read",
     severity=Severity.NOTE,
-    text="{left} of {count} transactions that wait at {source} have not been looked at yet",
-    remedy="ask again: each time {most} more are looked at",
+    text="{left} of {count} transactions that wait at {source} have not been looked at yet.",
+    remedy="Ask again: each time {most} more are looked at.",
 )
 
 

@@ -9,8 +9,8 @@ __all__ = ["COMPLETENESS_UNSHOWN", "moved_on", "unreadable", "wrong_network"]
 COMPLETENESS_UNSHOWN: Final = FindingKind(
     code="chain.completeness-unshown",
     severity=Severity.NOTE,
-    text="What {source} handed over is proven; that it withheld nothing is not",
-    remedy="ask several sources and compare, or a node of your own",
+    text="What {source} handed over is proven; that it withheld nothing is not.",
+    remedy="Ask several sources and compare, or a node of your own.",
 )
 _SHOWN = 200
 

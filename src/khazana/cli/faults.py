@@ -55,7 +55,12 @@ def guarded(run: Callable[[], int]) -> int:
         return ExitCode.DONE
     except OSError as error:
         _show_traceback()
-        say_refusal(Unavailable(error.strerror or "a file cannot be used", where=str(error.filename or "")))
+        unusable = Unavailable(
+            error.strerror or "a file cannot be used",
+            where=str(error.filename or ""),
+            remedy="check the path, its permissions, and the free space",
+        )
+        say_refusal(unusable)
         return ExitCode.UNAVAILABLE
     except Exception as error:  # noqa: BLE001 - the last door: nobody is shown a traceback unasked
         _show_traceback()

@@ -14,8 +14,6 @@ from khazana.store import open_store
 
 __all__ = ["check", "init"]
 
-_MARKS = {Severity.ERROR: "[red]✗[/red]", Severity.WARNING: "[yellow]![/yellow]", Severity.NOTE: "[blue]·[/blue]"}
-
 
 def init(
     context: typer.Context,
@@ -62,12 +60,7 @@ def _load(name: str) -> Loaded:
 def _say(session: Session, name: str, findings: tuple[Finding, ...]) -> None:
     say = session.translator
     for finding in findings:
-        place = f"{escape(str(finding.place))}: " if str(finding.place) else ""
-        session.console.print(
-            f"{_MARKS[finding.severity]} {place}{escape(say.finding(finding))} [dim]{escape(finding.code)}[/dim]",
-            soft_wrap=True,
-        )
-        session.console.print(f"  [green]→[/green] {escape(say.remedy(finding))}", soft_wrap=True)
+        session.say_finding(finding)
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     mark = "[red]✗[/red]" if errors else "[green]✓[/green]"
     counted = say.plural("{n} finding", "{n} findings", len(findings))

@@ -62,11 +62,11 @@ def fetch(
         counted = say.plural("{n} mark", "{n} marks", len(answer.marks))
         session.console.print(f"[green]✓[/green] {escape(name)}: {counted}")
         for finding in answer.findings:
-            session.console.print(f"  [yellow]![/yellow] {escape(say.finding(finding))}")
+            session.say_finding(finding)
     for name, failure in receipt.failures:
         session.console.print(f"[red]✗[/red] {escape(name)}: {escape(str(failure))}")
     for finding in receipt.findings:
-        session.console.print(f"[yellow]![/yellow] {escape(say.finding(finding))}")
+        session.say_finding(finding)
 
 
 @app.command()

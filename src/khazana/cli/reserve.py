@@ -11,7 +11,7 @@ from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
 from khazana.app.recording import record_events
 from khazana.cli.faults import ExitCode
-from khazana.cli.session import Session, current, desk_for
+from khazana.cli.session import Session, current, desk_for, json_text
 from khazana.core import BadInput, parse_instant
 from khazana.i18n import message as _
 from khazana.reserve import LotMethod, Treatment
@@ -93,9 +93,9 @@ def chart(
         raise BadInput("the programme has no figure that can be drawn", value=programme, remedy="add claims or events")
     if as_json:
         session.write_json(drawing)
-        return
     if output is not None:
-        output.write_bytes(render(drawing, output.suffix.removeprefix(".")))
+        form = output.suffix.removeprefix(".").lower()
+        output.write_bytes(json_text(drawing).encode() if form == "json" else render(drawing, form))
         session.say(f"Written: {escape(str(output))}")
 
 

@@ -7,20 +7,28 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from khazana.app.desk import Desk, open_desk
 from khazana.app.settings import Settings
-from khazana.core import BadInput
+from khazana.core import BadInput, Finding, Severity
 from khazana.i18n import Language, Translator
 from khazana.programmes import builtin_ids
 from khazana.views import Table
 from khazana.views.export import records, to_csv
 from khazana.views.terminal import renderable
 
-__all__ = ["Session", "current", "desk_for"]
+__all__ = ["Session", "current", "desk_for", "json_text"]
+
+_MARKS: Final = {
+    Severity.ERROR: "[red]✗[/red]",
+    Severity.WARNING: "[yellow]![/yellow]",
+    Severity.NOTE: "[blue]·[/blue]",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +70,19 @@ class Session:
 
     def write_json(self, value: object) -> None:
         """Write one JSON document to standard output."""
-        sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+        sys.stdout.write(json_text(value))
+
+    def say_finding(self, finding: Finding) -> None:
+        """Write a finding for people: its place, what it says, its code, and the remedy below."""
+        place = f"{escape(str(finding.place))}: " if str(finding.place) else ""
+        said, code = escape(self.translator.finding(finding)), escape(finding.code)
+        self.console.print(f"{_MARKS[finding.severity]} {place}{said} [dim]{code}[/dim]", soft_wrap=True)
+        self.console.print(f"  [green]→[/green] {escape(self.translator.remedy(finding))}", soft_wrap=True)
+
+
+def json_text(value: object) -> str:
+    """Return a JSON document as it is written for programs."""
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
 def current(context: typer.Context) -> Session:

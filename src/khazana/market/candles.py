@@ -1,8 +1,10 @@
 """Candles of an exchange: each closed one gives a mark at its start and the range of all its trades."""
 
-from collections.abc import Iterable
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import ClassVar
 
 from khazana.core import (
     BadInput,
@@ -17,9 +19,11 @@ from khazana.core import (
     TradedRange,
     format_instant,
 )
-from khazana.market.service import NOTHING_KNOWN, STILL_OPEN, describe_span, unreadable
+from khazana.market.service import NOTHING_KNOWN, STILL_OPEN, Service, describe_span, unreadable
+from khazana.market.spans import refuse_currency
+from khazana.wire import check_url
 
-__all__ = ["Asked", "Candle", "answer_of", "check_width", "first_start", "last_start"]
+__all__ = ["Asked", "Candle", "CandleSource", "answer_of", "first_start", "last_start"]
 
 STARTS_LATER = FindingKind(
     code="prices.starts-later",
@@ -53,16 +57,6 @@ class Candle:
     high: Price
 
 
-def check_width(width: timedelta, allowed: Iterable[timedelta], name: str) -> None:
-    """Refuse a width of candles that the service does not have."""
-    widths = sorted(allowed)
-    if width not in widths:
-        shown = ", ".join(f"{one // timedelta(minutes=1)} min" for one in widths)
-        raise BadInput(
-            "the service has no candles of this width", where=name, value=str(width), remedy=f"use one of {shown}"
-        )
-
-
 def first_start(at: datetime, width: timedelta) -> datetime:
     """Return the first start of a candle at or after ``at``."""
     return at + (_EPOCH - at) % width
@@ -82,6 +76,47 @@ class Asked:
     span: Interval
     width: timedelta
     now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandleSource(ABC):
+    """A service that answers with candles of BTC against USD or EUR, ``candle`` wide."""
+
+    widths: ClassVar[tuple[timedelta, ...]]
+    """The widths of candles that the service has."""
+    service: Service
+    base_url: str
+    name: str
+    candle: timedelta = timedelta(days=1)
+    currencies: frozenset[str] = frozenset({"EUR", "USD"})
+
+    def __post_init__(self) -> None:
+        check_url(self.base_url)
+        if self.candle not in self.widths:
+            raise BadInput(
+                "the service has no candles of this width",
+                where=self.name,
+                value=str(self.candle),
+                remedy=f"use one of {', '.join(f'{one // timedelta(minutes=1)} min' for one in self.widths)}",
+            )
+
+    def fetch(self, currency: str, span: Interval) -> PriceAnswer:
+        """Return the opens and ranges of the closed candles that start within ``span``.
+
+        Raises
+        ------
+        BadInput
+            If the service does not quote the currency, or the span is longer than it can be asked for.
+        Unavailable
+            If it does not answer within the limits, or answers what cannot be read.
+        """
+        refuse_currency(self.name, self.currencies, currency)
+        asked = Asked(source=self.name, currency=currency, span=span, width=self.candle, now=self.service.now())
+        return answer_of(self.ask(asked), asked)
+
+    @abstractmethod
+    def ask(self, asked: Asked) -> Sequence[Candle]:
+        """Return the candles that the service has for what was asked, and perhaps others around them."""
 
 
 def answer_of(candles: Iterable[Candle], asked: Asked) -> PriceAnswer:

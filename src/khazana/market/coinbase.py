@@ -8,12 +8,11 @@ https://docs.cdp.coinbase.com/api-reference/exchange-api/rest-api/products/get-p
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import ClassVar
 
-from khazana.core import BadInput, Interval, PriceAnswer, format_instant
-from khazana.market.candles import Asked, Candle, answer_of, check_width, first_start, last_start
-from khazana.market.service import SETTLING, Question, Service, instant_at, price_at, unreadable
-from khazana.market.spans import refuse_currency
-from khazana.wire import check_url
+from khazana.core import BadInput, format_instant
+from khazana.market.candles import Asked, Candle, CandleSource, first_start, last_start
+from khazana.market.service import SETTLING, Question, instant_at, price_at, unreadable
 
 __all__ = ["CoinbaseCandles"]
 
@@ -30,37 +29,21 @@ _FIELDS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CoinbaseCandles:
-    """Candles of BTC against USD or EUR on Coinbase Exchange, ``candle`` wide."""
+class CoinbaseCandles(CandleSource):
+    """Candles of Coinbase Exchange. A span that needs more than 200 calls is refused."""
 
-    service: Service
-    candle: timedelta = timedelta(days=1)
+    widths: ClassVar[tuple[timedelta, ...]] = WIDTHS
     base_url: str = BASE_URL
     name: str = "coinbase"
-    currencies: frozenset[str] = frozenset({"EUR", "USD"})
 
-    def __post_init__(self) -> None:
-        check_url(self.base_url)
-        check_width(self.candle, WIDTHS, self.name)
-
-    def fetch(self, currency: str, span: Interval) -> PriceAnswer:
-        """Return the opens and ranges of the closed candles that start within ``span``.
-
-        Raises
-        ------
-        BadInput
-            If the service does not quote the currency, or the span needs more than 200 calls.
-        Unavailable
-            If it does not answer within the limits, or answers what cannot be read.
-        """
-        refuse_currency(self.name, self.currencies, currency)
-        asked = Asked(source=self.name, currency=currency, span=span, width=self.candle, now=self.service.now())
+    def ask(self, asked: Asked) -> list[Candle]:
+        """Return the candles of each page."""
         until = self.service.getter.deadline()
         candles: list[Candle] = []
         for first, last in self._pages(asked):
-            question = self._question(currency, first, last)
-            candles += self.service.ask(question, self._reader(currency, first, last), until=until)
-        return answer_of(candles, asked)
+            question = self._question(asked.currency, first, last)
+            candles += self.service.ask(question, self._reader(asked.currency, first, last), until=until)
+        return candles
 
     def _pages(self, asked: Asked) -> list[tuple[datetime, datetime]]:
         """Return the first and last start of each page.

@@ -11,12 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import ClassVar
 
-from khazana.core import Interval, Price, PriceAnswer, format_instant
-from khazana.market.candles import Asked, Candle, answer_of, check_width
-from khazana.market.service import Question, Service, instant_at, price_at, unreadable
-from khazana.market.spans import refuse_currency
-from khazana.wire import check_url
+from khazana.core import Interval, Price, format_instant
+from khazana.market.candles import Asked, Candle, CandleSource
+from khazana.market.service import Question, instant_at, price_at, unreadable
 
 __all__ = ["KrakenCandles"]
 
@@ -34,38 +33,19 @@ _HEAD = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KrakenCandles:
-    """Candles of BTC against USD or EUR on Kraken, ``candle`` wide."""
+class KrakenCandles(CandleSource):
+    """Candles of Kraken. A finding says from when on it knows candles, where a span begins earlier."""
 
-    service: Service
-    candle: timedelta = timedelta(days=1)
+    widths: ClassVar[tuple[timedelta, ...]] = WIDTHS
     base_url: str = BASE_URL
     name: str = "kraken"
-    currencies: frozenset[str] = frozenset({"EUR", "USD"})
 
-    def __post_init__(self) -> None:
-        check_url(self.base_url)
-        check_width(self.candle, WIDTHS, self.name)
-
-    def fetch(self, currency: str, span: Interval) -> PriceAnswer:
-        """Return the opens and ranges of the closed candles that start within ``span``.
-
-        A finding says from when on the service knows candles, where the span begins earlier.
-
-        Raises
-        ------
-        BadInput
-            If the service does not quote the currency.
-        Unavailable
-            If it does not answer within the limits, or answers what cannot be read.
-        """
-        refuse_currency(self.name, self.currencies, currency)
-        asked = Asked(source=self.name, currency=currency, span=span, width=self.candle, now=self.service.now())
-        if span.start >= asked.now:
-            return answer_of((), asked)
-        question = self._question(currency, span)
-        candles = self.service.ask(question, self._reader(currency), until=self.service.getter.deadline())
-        return answer_of(candles, asked)
+    def ask(self, asked: Asked) -> list[Candle]:
+        """Return the candles since the start of the span; none of a span that is to come."""
+        if asked.span.start >= asked.now:
+            return []
+        question = self._question(asked.currency, asked.span)
+        return self.service.ask(question, self._reader(asked.currency), until=self.service.getter.deadline())
 
     def _question(self, currency: str, span: Interval) -> Question:
         # Whether the candle at ``since`` itself comes is not documented; the one before it makes sure.

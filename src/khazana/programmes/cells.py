@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
 from khazana.core import MINOR_DIGITS, BadInput, Sats, parse_btc, parse_price
+from khazana.programmes.chain_kinds import BAD_DIGEST, BAD_FILE_NAME, BAD_TXID
 from khazana.programmes.problems import Refused, nearest
 from khazana.programmes.times import read_day
 from khazana.programmes.value_kinds import (
@@ -18,11 +19,8 @@ from khazana.programmes.value_kinds import (
     BAD_COUNTRY,
     BAD_CURRENCY,
     BAD_DAY,
-    BAD_DIGEST,
-    BAD_FILE_NAME,
     BAD_ID,
     BAD_PRICE,
-    BAD_TXID,
     BAD_URL,
     BAD_VERSION,
     BAD_ZONE,

@@ -10,13 +10,14 @@ from khazana.bitcoin.private_keys import WITHHELD, PrivateKeyMet
 from khazana.bitcoin.watching import parse_watch
 from khazana.core import MAX_SATS, SATS_PER_BTC, BadInput, Interval, Sats, sats
 from khazana.programmes.cells import MAIN, choice, listed, read_btc, read_date, read_id, read_text, read_txid
+from khazana.programmes.chain_kinds import RANGED_LABEL
 from khazana.programmes.declared import Declared, refuse_duplicates
 from khazana.programmes.file_kinds import PRIVATE_KEY
 from khazana.programmes.problems import Problems, Refused
 from khazana.programmes.relation_kinds import ENDS_BEFORE, EVIDENCE_LACKS, EVIDENCE_UNUSED
 from khazana.programmes.sheets import Column, Sheet, read_sheet
 from khazana.programmes.times import read_time
-from khazana.programmes.value_kinds import BAD_FIGURE, BAD_SCRIPT, BAD_TIME, OTHER_NETWORK, RANGED_LABEL
+from khazana.programmes.value_kinds import BAD_FIGURE, BAD_SCRIPT, BAD_TIME, OTHER_NETWORK
 from khazana.reserve.evidence_rows import EvidenceKind, EvidenceRow, Relation
 from khazana.reserve.precision import parse_stated
 

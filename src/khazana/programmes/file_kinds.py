@@ -115,7 +115,7 @@ MISNAMED_FILE: Final = FindingKind(
 NAMED_MISSING: Final = FindingKind(
     code="programmes.named-missing",
     severity=Severity.ERROR,
-    text="programme.toml names {file}, which is not in the folder.",
+    text="The file {file} is named in programme.toml, and is not in the folder.",
     remedy="Put the file there, or take its name out of [chain].",
 )
 DIRECTORY: Final = FindingKind(

@@ -7,13 +7,13 @@ from typing import Final
 
 from khazana.core import Source
 from khazana.programmes.cells import MAIN, is_id, read_currency, read_zone
+from khazana.programmes.chain_kinds import NETWORK_OF_TESTS
 from khazana.programmes.declared import Declared
 from khazana.programmes.doors import CommitmentsDoor, ProgrammeDoor, TextDoor, pass_door
 from khazana.programmes.problems import Problems, Refused
 from khazana.programmes.programme import Accounting, ChainDeclaration, Commitment, LocalText, OpenQuestion, Wallet
 from khazana.programmes.relation_kinds import DUPLICATE_ID, ENDS_BEFORE, UNKNOWN_SOURCE
 from khazana.programmes.toml_places import Document, read_document
-from khazana.programmes.value_kinds import NETWORK_OF_TESTS
 
 __all__ = ["COMMITMENTS_FILE", "PROGRAMME_FILE", "Declaration", "read_commitments", "read_declaration"]
 

@@ -10,17 +10,14 @@ __all__ = [
     "BAD_COUNTRY",
     "BAD_CURRENCY",
     "BAD_DAY",
-    "BAD_DIGEST",
     "BAD_EVENT_TIME",
     "BAD_FIGURE",
-    "BAD_FILE_NAME",
     "BAD_FORMAT",
     "BAD_ID",
     "BAD_MONEY",
     "BAD_PRICE",
     "BAD_SCRIPT",
     "BAD_TIME",
-    "BAD_TXID",
     "BAD_UNIT",
     "BAD_URL",
     "BAD_VALUE",
@@ -31,7 +28,6 @@ __all__ = [
     "MISSING_KEY",
     "MISSPELT_COLUMN",
     "MISSPELT_KEY",
-    "NETWORK_OF_TESTS",
     "NOT_A_FLAG",
     "NOT_A_LIST",
     "NOT_A_NUMBER",
@@ -42,7 +38,6 @@ __all__ = [
     "OTHER_NETWORK",
     "OUT_OF_RANGE",
     "RAGGED_ROW",
-    "RANGED_LABEL",
     "REPEATED_COLUMN",
     "TOO_LONG",
     "UNKNOWN_COLUMN",
@@ -268,36 +263,6 @@ OTHER_NETWORK: Final = FindingKind(
     severity=Severity.ERROR,
     text="{value} is an address of the network {network}, which has no coins of worth.",
     remedy="List addresses of the main network; others only in a programme with synthetic = true.",
-)
-NETWORK_OF_TESTS: Final = FindingKind(
-    code="programmes.network-of-tests",
-    severity=Severity.ERROR,
-    text="The coins of the network {value} have no worth, and the programme is not synthetic.",
-    remedy="Write main, or synthetic = true where the programme is made up.",
-)
-BAD_FILE_NAME: Final = FindingKind(
-    code="programmes.bad-file-name",
-    severity=Severity.ERROR,
-    text="{value} is no name of a file in the programme's folder.",
-    remedy="Write the name alone: letters, digits and . _ - (at most 80), beginning with a letter or a digit.",
-)
-BAD_DIGEST: Final = FindingKind(
-    code="programmes.bad-digest",
-    severity=Severity.ERROR,
-    text="{value} is no SHA-256: 64 lower-case hex digits.",
-    remedy="Copy the digest as the program that made the record says it.",
-)
-BAD_TXID: Final = FindingKind(
-    code="programmes.bad-txid",
-    severity=Severity.ERROR,
-    text="{value} has something in it that is no transaction id: 64 lower-case hex digits.",
-    remedy="Copy the ids as a node prints them, with spaces between them.",
-)
-RANGED_LABEL: Final = FindingKind(
-    code="programmes.ranged-label",
-    severity=Severity.ERROR,
-    text="{value} stands for many scripts, and a label is of one.",
-    remedy="List each address that is known to be the party's.",
 )
 BAD_VALUE: Final = FindingKind(
     code="programmes.bad-value",

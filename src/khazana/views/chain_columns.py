@@ -59,7 +59,7 @@ CHAIN_COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = MappingProxyType(
                 "depth", Kind.INTEGER, "", _("Depth"), _("Blocks from that one to the last one known, both counted.")
             ),
             column("tip", Kind.INTEGER, "", _("Last block"), _("Height of the last block known.")),
-            column("held", Kind.BTC, "sat", _("Held"), _("Unspent on the scripts followed, at that block.")),
+            column("held", Kind.BTC, "sat", _("Coins held"), _("Unspent on the scripts followed, at that block.")),
             column("coins", Kind.INTEGER, "", _("Coins"), _("Number of unspent outputs.")),
             column("scripts", Kind.INTEGER, "", _("Scripts"), _("Number of scripts that were followed.")),
             column("behind", Kind.INTEGER, "", _("Behind"), _("Number of scripts that have not caught up.")),
@@ -119,7 +119,7 @@ CHAIN_COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = MappingProxyType(
             column("theirs_in", Kind.BTC, "sat", _("Spent of others"), _("What it spends of others.")),
             column("received", Kind.BTC, "sat", _("Received"), _("What reaches the perimeter from elsewhere.")),
             column("internal", Kind.BTC, "sat", _("Moved within"), _("What stays within the perimeter.")),
-            column("spent", Kind.BTC, "sat", _("Left"), _("What leaves it.")),
+            column("spent", Kind.BTC, "sat", _("Went out"), _("What leaves it.")),
             column("suspected", Kind.BTC, "sat", _("Suspected"), _("What of it lies on fresh scripts still.")),
             column("fee", Kind.BTC, "sat", _("Network fee"), _("What the perimeter pays to the miner.")),
             column("mixed", Kind.BTC, "sat", _("Mixed"), _("What cannot be told apart.")),

@@ -41,6 +41,7 @@ LATIN: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Helv
 _URDU: Final = f"'Noto Sans Arabic', 'Noto Naskh Arabic', 'DejaVu Sans', {LATIN}"
 """Arabic letters first: a renderer of pictures takes letters that its first font lacks from any other."""
 _ARABIC: Final = re.compile("[\u0600-\u06ff]")
+_RIGHT_TO_LEFT: Final = "\u202b{}\u202c"
 _PIXELS_PER_LETTER: Final = 0.53
 """Mean width of a letter by size of type, for breaking lines; generous."""
 
@@ -54,14 +55,14 @@ def heading(text: str, size: int, width: int = DEFAULT_WIDTH) -> alt.ExprRef:
     """Return a title that breaks by the width the chart has when it is shown.
 
     On a wide page, and so in every picture, a line in Arabic script stays whole: the renderer of pictures
-    orders all lines of a right-to-left title as if they were one.
+    orders all lines of a right-to-left title as if they were one. Both it and a browser's canvas draw a line as if all
+    of it ran from left to right; so such a line is set between U+202B and U+202C (right-to-left embedding).
     """
     wide, narrow = (
         wrap(text, max(20, int(pixels / (size * _PIXELS_PER_LETTER)))) for pixels in (max(width, NARROW), 290)
     )
     if _ARABIC.search(text):
-        wide = [text]
-        wide, narrow = [directed(line) for line in wide], [directed(line) for line in narrow]
+        wide, narrow = ([directed(line) for line in lines] for lines in ([text], narrow))
     return alt.ExprRef(expr=f"width < {NARROW} ? {_literal(narrow)} : {_literal(wide)}")
 
 
@@ -70,9 +71,9 @@ def directed(text: str) -> str:
 
     References
     ----------
-    Unicode Standard Annex 9, section 2.4: right-to-left isolate.
+    Unicode Standard Annex 9, section 2.2: right-to-left embedding.
     """
-    return f"\u2067{text}\u2069" if _ARABIC.search(text) else text
+    return _RIGHT_TO_LEFT.format(text) if _ARABIC.search(text) else text
 
 
 def _literal(lines: list[str]) -> str:

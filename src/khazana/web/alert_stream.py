@@ -1,7 +1,7 @@
 """Alerts as they are raised, as server-sent events: to pages that are open, and to programs.
 
 The store is asked once in a while for each programme that anybody listens to, however many listen. So alerts of
-another process, such as ``khazana watch``, come too, and what a listener missed is read from the store.
+another process, such as ``khazana chain watch``, come too, and what a listener missed is read from the store.
 
 References
 ----------

@@ -83,9 +83,9 @@ def test_the_price_of_january_is_that_of_the_day_before(audited: Audit) -> None:
     assert found.finding is not None
     assert found.finding.code == "audit.price-of-another-time"
     params = dict(found.finding.params)
-    assert (params["nearest"], params["at"], params["off"]) == ("93,395 USD/BTC", "2025-01-01T00:00Z", "0.86 %")
+    assert (params["nearest"], params["at"], params["off"]) == ("93,395 USD/BTC", "2025-01-01T00:00Z", "0.86%")
     assert (params["other"], params["other_at"]) == ("92,637 USD/BTC", "2024-12-31T00:00Z")
-    assert "2025-01-01T06:00Z to 2025-01-02T06:00Z" in found.finding.remedy()
+    assert "2025-01-01T06:00Z/2025-01-02T06:00Z" in found.finding.remedy()
 
 
 def test_the_change_since_new_year_holds_at_the_marks_of_the_dates(audited: Audit) -> None:

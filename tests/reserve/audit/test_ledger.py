@@ -74,11 +74,11 @@ def test_what_the_books_do_not_explain_is_unknown() -> None:
     found = check(claim("h", Measure.HOLDINGS, "6,240 BTC", "2024-02-05"))
     assert found.finding is not None
     assert found.finding.text() == (
-        "h: 6,240 BTC are claimed, the books explain 120 BTC; the origin of 6,119.5 to 6,120.5 BTC is unknown."
+        "h: 6,240 BTC are claimed, the books explain 120 BTC; the origin of 6,119.5–6,120.5 BTC is unknown."
     )
     empty = check(claim("h", Measure.HOLDINGS, "over 10 BTC", "2024-02-05"), EMPTY)
     assert empty.finding is not None
-    assert "at least 10 BTC" in empty.finding.text()
+    assert "≥ 10 BTC" in empty.finding.text()
 
 
 def test_books_that_prove_more_contradict() -> None:

@@ -31,15 +31,15 @@ _THOUSAND = 1000
 
 
 def show(value: Fraction, unit: str) -> str:
-    """Write a figure for people: shares as percent, large figures whole, others to at most two places.
+    """Write a figure for people, whatever they speak: shares as percent, large figures whole, others to two places.
 
     Examples
     --------
     >>> show(Fraction(555_570_000), "USD"), show(Fraction(-9347, 100_000), "1"), show(Fraction(1, 2), "BTC")
-    ('555,570,000 USD', '-9.35 %', '0.5 BTC')
+    ('555,570,000 USD', '−9.35%', '0.5 BTC')
     """
     if unit == "1":
-        return f"{_decimal(value * 100, 2)} %"
+        return f"{_decimal(value * 100, 2)}%"
     if unit.startswith("BTC"):
         return f"{_decimal(value, 8)} {unit}"
     return f"{_decimal(value, 0 if abs(value) >= _THOUSAND else 2)} {unit}"
@@ -48,18 +48,25 @@ def show(value: Fraction, unit: str) -> str:
 def _decimal(value: Fraction, places: int) -> str:
     scaled = round(value * 10**places)
     text = f"{Decimal(scaled).scaleb(-places):,f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", "−")
 
 
 def range_text(found: Range, unit: str) -> str:
-    """Write a range for people."""
-    if found.low is None or found.high is None:
-        if found.low is not None:
-            return f"at least {show(found.low, unit)}"
-        return "any" if found.high is None else f"at most {show(found.high, unit)}"
+    """Write a range for people, in signs that need no translation.
+
+    Examples
+    --------
+    >>> range_text(Range(Fraction(1, 2), Fraction(3)), "BTC"), range_text(Range(Fraction(3), None), "BTC")
+    ('0.5–3 BTC', '≥ 3 BTC')
+    """
+    if found.low is None:
+        return "−∞ – ∞" if found.high is None else f"≤ {show(found.high, unit)}"
+    if found.high is None:
+        return f"≥ {show(found.low, unit)}"
     if found.low == found.high:
         return show(found.low, unit)
-    return f"{show(found.low, unit).removesuffix(f' {unit}').removesuffix(' %')} to {show(found.high, unit)}"
+    joint = " – " if found.low < 0 else "–"
+    return f"{show(found.low, unit).removesuffix(f' {unit}').removesuffix('%')}{joint}{show(found.high, unit)}"
 
 
 def nominal(found: Range) -> Fraction:
@@ -77,7 +84,7 @@ def off_by(one: Range, other: Range) -> Fraction:
 
 def share_off(one: Fraction, other: Fraction) -> str:
     """Write how far ``one`` lies from ``other``, in percent of ``other``."""
-    return show(abs(one - other) / abs(other), "1") if other else "100 %"
+    return show(abs(one - other) / abs(other), "1") if other else "100%"
 
 
 def positive(found: Range) -> Range | None:
@@ -119,8 +126,8 @@ def instant_text(at: datetime) -> str:
 
 
 def time_text(time: Interval) -> str:
-    """Write a time by its start and end."""
-    return f"{instant_text(time.start)} to {instant_text(time.end)}"
+    """Write a time by its start and end, as ISO 8601 has it: ``2025-07-17T06:00Z/2025-07-18T06:00Z``."""
+    return f"{instant_text(time.start)}/{instant_text(time.end)}"
 
 
 def padded(time: Interval, by: timedelta) -> Interval:

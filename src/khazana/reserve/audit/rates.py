@@ -102,7 +102,7 @@ def _check(claim: Claim, rate: Range, first: Claim, last: Claim, case: Case) -> 
     expected = rate * days + beside
     inputs = [
         input_of("rate", claim),
-        Input(symbol="days", text=f"{least} to {most}", range=days, unit="days", source=""),
+        Input(symbol="days", text=f"{least}–{most}", range=days, unit="days", source=""),
         Input(symbol="other_purchases", text=str(count), range=beside, unit="BTC", source=""),
         input_of("balance_before", first),
         input_of("balance", last),
@@ -125,7 +125,7 @@ def _check(claim: Claim, rate: Range, first: Claim, last: Claim, case: Case) -> 
         RATE_DIFFERS,
         days=nominal_days,
         nominal=show(nominal(claim.stated.range) * nominal_days, "BTC"),
-        most="any amount" if expected.high is None else show(expected.high, "BTC"),
+        most="∞ BTC" if expected.high is None else show(expected.high, "BTC"),
         first=first.id,
         last=last.id,
         difference=_told(first, last, difference),
