@@ -156,7 +156,7 @@ def test_beside_what_dwarfs_them_the_others_are_shown_enlarged_and_none_is_dropp
 def test_what_left_is_suspected_internal_and_never_called_sold(reports: Reports) -> None:
     one = drawn(reports, "flow")
     left = next(row for row in rows(one, "whole_nodes") if row["name"] == "left")
-    assert left["amount"] == "25 BTC, 20 of it suspected internal"
+    assert left["amount"] == "25 BTC, 20 suspected internal"
     assert not [text for text in texts(one) if "sold" in text]
 
 

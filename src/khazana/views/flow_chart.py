@@ -132,13 +132,10 @@ class _Panel:
     def _amount(self, target: Target) -> str:
         brush, say, amount = self.brush, self.brush.say, self.went[target]
         said = brush.btc(amount)
-        if target.kind in {"wallet", "other"}:
-            still = say.text(_("still held"))
-            return f"{said} · {still}"
         suspected = dict(gone_parts(self.report)).get(Category.SUSPECTED, 0)
         if target.kind == "gone" and self.name == "whole" and 0 < suspected < amount:
             return say.text(
-                _("{amount} BTC, {suspected} of it suspected internal"),
+                _("{amount} BTC, {suspected} suspected internal"),
                 amount=say.btc(amount),
                 suspected=say.btc(suspected),
             )
@@ -222,7 +219,7 @@ class _Panel:
                     "dy": shift,
                     "fontSize": fitting(11, 13),
                     "fontWeight": weight,
-                    "limit": {"expr": "width / 2 - 8"},
+                    "limit": {"expr": "width * 0.6"},
                 }
                 encoding = {
                     "x": x,
