@@ -26,6 +26,7 @@ NOTHING_OUTSIDE = (
     "--no-first-run",
 )
 PROGRAMME = "el-salvador"
+FOLLOWED = "example-state"
 PATHS = {
     "programmes": "",
     "overview": f"{PROGRAMME}/",
@@ -33,6 +34,13 @@ PATHS = {
     "audit": f"{PROGRAMME}/audit",
     "other overview": "pakistan/",
     "other reserve": "pakistan/reserve",
+    "other chain": "pakistan/chain",
+    "followed overview": f"{FOLLOWED}/",
+    "chain": f"{FOLLOWED}/chain",
+    "provenance": f"{FOLLOWED}/provenance",
+    "reconciliation": f"{FOLLOWED}/reconciliation",
+    "custody": f"{FOLLOWED}/custody",
+    "proofs": f"{FOLLOWED}/proofs",
 }
 
 
@@ -53,6 +61,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     folder = tmp_path_factory.mktemp("desk")
     settings = Settings(database_url=f"sqlite:///{folder / 'books.sqlite3'}", cache_folder=folder / "cache")
     with open_desk(settings) as opened:
+        opened.chain.sync(FOLLOWED)
         yield opened
 
 
@@ -99,6 +108,12 @@ class Visit:
     def chart(self) -> Page:
         """Wait until the chart is drawn."""
         self.page.wait_for_selector("#chart[data-drawn]", timeout=20_000)
+        return self.page
+
+    def charts(self) -> Page:
+        """Wait until every chart of the page is drawn."""
+        drawn = "() => Array.from(document.querySelectorAll('.chart')).every(one => one.dataset.drawn)"
+        self.page.wait_for_function(drawn, timeout=20_000)
         return self.page
 
 

@@ -125,3 +125,11 @@ def test_a_country_that_announced_nothing_shows_what_is_stated_of_it(visit: Call
     assert page.evaluate(INK) > 5
     assert page.locator("#accumulation").count() == 0
     assert page.get_by_text("No balance has been announced").count() > 0
+
+
+def test_the_chart_has_words_for_whoever_does_not_see_it(visit: Callable) -> None:
+    one = visit()
+    page = one.go("en", "reserve")
+    one.chart()
+    drawn = page.locator("#chart > [role=img]")
+    assert drawn.get_attribute("aria-label") == page.locator("#chart").get_attribute("data-label")

@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
+from fakes.unfollowed_chain import UnfollowedChain
+
 from khazana.app.refusals import NoSuchProgramme
 from khazana.app.reporting import Choices, compute_report, value_books
 from khazana.app.reports import ReserveReport
@@ -209,6 +211,7 @@ class FakeDesk:
         self._programmes = {one.id: one for one in (_norte(), _sur()) if only in {"", one.id}}
         self._reports: dict[tuple[object, ...], ReserveReport] = {}
         self.refusal: Exception | None = None
+        self.chain = UnfollowedChain(self.programme)
 
     def programmes(self) -> tuple[Programme, ...]:
         return tuple(self._programmes.values())

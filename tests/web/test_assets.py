@@ -11,7 +11,7 @@ from khazana.web.assets import BUNDLE, Assets
 
 def test_names_change_with_the_content_and_never_otherwise() -> None:
     assert [asset.name for asset in Assets()] == [asset.name for asset in Assets()]
-    assert len({asset.name for asset in Assets()}) == 5
+    assert len({asset.name for asset in Assets()}) == 6
 
 
 @pytest.mark.parametrize(("name", "most_bytes"), [("style.css", 20_000), ("tables.js", 10_000), ("chart.js", 4_000)])

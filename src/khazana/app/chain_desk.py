@@ -26,9 +26,9 @@ from khazana.core import Clock, Coin, OutPoint, Progress
 from khazana.programmes import Programme
 from khazana.reserve import Books, keep
 from khazana.reserve.custody import custody
-from khazana.reserve.provenance import Restatement, restate
+from khazana.reserve.provenance import Restatement, group_origins, restate
 from khazana.reserve.reconciling import reconcile
-from khazana.store import Store
+from khazana.store import Alert, Store
 
 if TYPE_CHECKING:  # what follows chains takes long to load, and most questions follow none
     from khazana.app.chain_sync import SyncReceipt
@@ -86,18 +86,23 @@ class ChainDesk:
                 provenance=None,
                 attribution=None,
                 restatement=None,
+                grouping={},
+                history=(),
                 findings=stand.findings,
             )
         with self.lock:
             found = facts.provenance(version)
             attribution = facts.attribution(version)
             restatement = _restated(facts, found.perimeter.version)
+            held = facts.history(version)
         return ProvenanceReport(
             stand=stand,
             versions=found.perimeter.versions,
             provenance=found,
             attribution=attribution,
             restatement=restatement,
+            grouping=group_origins(found, attribution),
+            history=held,
             findings=(*stand.findings, *found.perimeter.findings, *found.findings, *attribution.findings),
         )
 
@@ -139,6 +144,11 @@ class ChainDesk:
         programme = self.programmes.programme(programme_id)
         found = self.store.chain.alerts(programme.id, programme.chain.network, after=after or 0)
         return AlertsReport(stand=stand_of(self.store, programme), alerts=found)
+
+    def raised(self, programme_id: str, /, *, after: int, most: int) -> tuple[Alert, ...]:
+        """Return the alerts after a number, ``most`` at most; quick enough to be asked each second."""
+        programme = self.programmes.programme(programme_id)
+        return self.store.chain.alerts(programme.id, programme.chain.network, after=after, most=most)
 
     def facts(self, programme_id: str, /, *, at: int | None = None) -> ChainFacts | None:
         """Return what is known of a programme at a height; ``None`` if it was never followed."""

@@ -22,7 +22,16 @@ from khazana.i18n import message as _
 from khazana.programmes import Programme
 from khazana.reserve.chain_perimeter import ChainPerimeter, PerimeterAtBlock, ScriptEntry
 from khazana.reserve.chain_witness import ChainWitness, witness
-from khazana.reserve.provenance import Attribution, Label, Provenance, attribute, trace
+from khazana.reserve.provenance import (
+    Attribution,
+    HeldAt,
+    Label,
+    Provenance,
+    attribute,
+    group_origins,
+    history,
+    trace,
+)
 from khazana.store import Store, SyncState
 
 __all__ = ["ChainFacts", "block_named", "header_time", "stand_of"]
@@ -139,6 +148,7 @@ class ChainFacts:
     coins: tuple[Coin, ...] = field(repr=False)
     entries: tuple[ScriptEntry, ...] = field(repr=False)
     _provenances: dict[int, Provenance] = field(default_factory=dict, repr=False)
+    _histories: dict[int, tuple[HeldAt, ...]] = field(default_factory=dict, repr=False, compare=False, hash=False)
 
     @classmethod
     def read(cls, store: Store, programme: Programme, block: BlockRef) -> "ChainFacts":
@@ -187,6 +197,20 @@ class ChainFacts:
     def attribution(self, version: int | None = None) -> Attribution:
         """Return what each arrival of coins was, and how well that is known."""
         return attribute(self.provenance(version), records=records_of(self.programme), labels=self.labels)
+
+    def history(self, version: int | None = None) -> tuple[HeldAt, ...]:
+        """Return what was held over time, by what it was when it came."""
+        found = self.provenance(version)
+        if found.perimeter.version not in self._histories:
+            self._histories[found.perimeter.version] = history(
+                self.transactions,
+                found.perimeter,
+                group_origins(found, self.attribution(version)),
+                block=self.block,
+                at=self.block_at,
+                labels=self.labels,
+            )
+        return self._histories[found.perimeter.version]
 
     @cached_property
     def witness(self) -> ChainWitness:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from khazana.app.chain_reading import ChainStatus
 from khazana.core import Basis, BlockRef, Finding
 from khazana.reserve.custody_results import CustodyReport
-from khazana.reserve.provenance import Attribution, Provenance, Restatement
+from khazana.reserve.provenance import Attribution, Grouping, HeldAt, Provenance, Restatement
 from khazana.store import Alert, Reorganisation
 
 if TYPE_CHECKING:  # the desk computes them; whoever only shows a state need not load them
@@ -99,7 +99,8 @@ class ProvenanceReport:
     """Where the coins came from; ``None`` where the programme was never followed.
 
     ``versions`` are those of the perimeter that can be read, and ``restatement`` is what this one changes of the one
-    before it; ``None`` where it is the first.
+    before it; ``None`` where it is the first. ``grouping`` has the group of each origin, ``history`` what was held by
+    group at blocks in order.
     """
 
     stand: StandOnChain
@@ -107,6 +108,8 @@ class ProvenanceReport:
     provenance: Provenance | None
     attribution: Attribution | None
     restatement: Restatement | None
+    grouping: Grouping
+    history: tuple[HeldAt, ...]
     findings: tuple[Finding, ...]
 
 
@@ -183,3 +186,6 @@ class ChainQuestions(Protocol):
 
     def alerts(self, programme_id: str, /, *, after: int | None = None) -> AlertsReport:
         """Return what watching raised after the alert of this number (``None``: all)."""
+
+    def raised(self, programme_id: str, /, *, after: int, most: int) -> tuple[Alert, ...]:
+        """Return the alerts after a number, ``most`` at most; quick enough to be asked each second."""

@@ -19,6 +19,7 @@ __all__ = [
     "LATIN",
     "Panel",
     "config",
+    "directed",
     "heading",
     "legend",
     "side_margin",
@@ -61,8 +62,18 @@ def heading(text: str, size: int, width: int = DEFAULT_WIDTH) -> alt.ExprRef:
         wrap(text, max(20, int(pixels / (size * _PIXELS_PER_LETTER)))) for pixels in (max(width, NARROW), 290)
     )
     if _ARABIC.search(text):
-        wide, narrow = ([_RIGHT_TO_LEFT.format(line) for line in lines] for lines in ([text], narrow))
+        wide, narrow = ([directed(line) for line in lines] for lines in ([text], narrow))
     return alt.ExprRef(expr=f"width < {NARROW} ? {_literal(narrow)} : {_literal(wide)}")
+
+
+def directed(text: str) -> str:
+    """Return words for a chart in their own direction: a chart runs from left to right, Urdu words in it do not.
+
+    References
+    ----------
+    Unicode Standard Annex 9, section 2.2: right-to-left embedding.
+    """
+    return _RIGHT_TO_LEFT.format(text) if _ARABIC.search(text) else text
 
 
 def _literal(lines: list[str]) -> str:

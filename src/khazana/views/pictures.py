@@ -22,6 +22,10 @@ Spec = dict[str, object]
 _COUNTED: Final = re.compile(r"\b(clip|gradient_)\d+\b(?=[\")])")
 _ISOLATES: Final = re.compile("[\u2066-\u2069]")
 """The renderer takes letters beside these signs from fonts that lack them."""
+_ARABIC_FIRST: Final = "'Noto Sans Arabic', 'Noto Naskh Arabic', 'DejaVu Sans'"
+_BOTH_SCRIPTS: Final = "'DejaVu Sans', 'Noto Sans Arabic', 'Noto Naskh Arabic'"
+"""Where a line has letters of two scripts and a ligature, the renderer draws boxes for those that its font lacks: so
+a font that has both comes first, where letters become shapes. It lacks the Urdu full stop, which becomes a dot."""
 _PNG_SCALE: Final = 2.0
 """Device pixels for each pixel of the specification."""
 
@@ -54,9 +58,17 @@ def render(spec: Spec, picture: str) -> bytes:
     version, nowhere = "6.4", ["none:"]
     drawn = _ISOLATES.sub("", json.dumps(spec, ensure_ascii=False))
     if picture == PictureFormat.PNG:
-        return vl_convert.vegalite_to_png(drawn, vl_version=version, allowed_base_urls=nowhere, scale=_PNG_SCALE)
+        shaped = _shaped(drawn)
+        return vl_convert.vegalite_to_png(shaped, vl_version=version, allowed_base_urls=nowhere, scale=_PNG_SCALE)
     svg = _numbered_from_one(vl_convert.vegalite_to_svg(drawn, vl_version=version, allowed_base_urls=nowhere))
-    return svg.encode() if picture == PictureFormat.SVG else in_one_order(vl_convert.svg_to_pdf(svg))
+    return svg.encode() if picture == PictureFormat.SVG else in_one_order(vl_convert.svg_to_pdf(_shaped(svg)))
+
+
+def _shaped(drawn: str) -> str:
+    """Return a specification or a picture with fonts for letters that become shapes."""
+    if _ARABIC_FIRST not in drawn:
+        return drawn
+    return drawn.replace(_ARABIC_FIRST, _BOTH_SCRIPTS).replace("\u06d4", ".")
 
 
 def _numbered_from_one(svg: str) -> str:

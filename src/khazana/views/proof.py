@@ -48,7 +48,7 @@ def signatures(report: ProofsReport) -> Rows:
             address(one.script, report.stand.network),
             Signed(one.state.value),
             None if one.variant is None else Signed(one.variant.value),
-            one.reason,
+            one.reason or Absence.NOT_APPLICABLE,
         )
         for shown in report.proofs
         if shown.result is not None

@@ -1,8 +1,9 @@
 """The rows of the tables of a reconciliation: the books against the chain."""
 
 from khazana.app.chain_reports import ReconciliationReport
+from khazana.i18n import message as _
 from khazana.reserve.reconciliation import WalletRow
-from khazana.views.cells import Cell
+from khazana.views.cells import Cell, Named
 from khazana.views.chain import exactly
 from khazana.views.chain_words import Entry
 
@@ -19,7 +20,7 @@ def wallets(report: ReconciliationReport) -> Rows:
 
 def _wallet(row: WalletRow) -> tuple[Cell, ...]:
     return (
-        row.wallet or "*",
+        row.wallet or Named("*", _("all wallets")),
         row.agreement,
         row.booked.proven,
         row.booked.claimed,

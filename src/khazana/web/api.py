@@ -9,6 +9,7 @@ from starlette.responses import Response
 from khazana.core import parse_instant
 from khazana.reserve.lots import LotMethod
 from khazana.reserve.valuation import Treatment
+from khazana.web.chain_api import add_chain_routes
 from khazana.web.desk import ReserveDesk
 from khazana.web.negotiation import answer
 from khazana.web.payload_audit import AuditOut
@@ -72,6 +73,7 @@ def make_api(desk: ReserveDesk) -> APIRouter:
     api = APIRouter(responses=_REFUSALS)
     _add_programmes(api, desk)
     _add_books(api, desk)
+    add_chain_routes(api, desk)
     return api
 
 

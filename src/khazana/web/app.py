@@ -14,8 +14,10 @@ from khazana import __version__
 from khazana.core import Unavailable
 from khazana.i18n import Language, negotiate
 from khazana.i18n import message as _
+from khazana.web.alert_stream import StreamRules
 from khazana.web.api import DESCRIPTION, make_api
 from khazana.web.assets import Assets
+from khazana.web.chain_pages import CHAIN_PAGES
 from khazana.web.choices import Query
 from khazana.web.desk import ReserveDesk
 from khazana.web.downloads import Downloads
@@ -26,14 +28,17 @@ from khazana.web.negotiation import FOREVER, answer
 from khazana.web.pages import Pages
 from khazana.web.render import Renderer
 from khazana.web.security import SecurityHeaders
+from khazana.web.streaming import StreamingServer, add_alert_stream
 
 __all__ = ["create_app", "serve"]
 
 _SMALLEST_GZIPPED_BYTES = 500
+_STREAMS = StreamRules()
+_SLOWEST_STOP_S = 5
 _Endpoint = Callable[[Request], Response]
 
 
-def create_app(desk: ReserveDesk, *, cache_folder: Path | None = None) -> FastAPI:
+def create_app(desk: ReserveDesk, *, cache_folder: Path | None = None, streams: StreamRules = _STREAMS) -> FastAPI:
     """Return the server's application.
 
     Parameters
@@ -42,6 +47,8 @@ def create_app(desk: ReserveDesk, *, cache_folder: Path | None = None) -> FastAP
         Answers every question, asked by several threads at a time; the application computes nothing of its own.
     cache_folder
         Where the chart library is kept once made; without it, it is made again at each start.
+    streams
+        How alerts are sent to those who listen.
     """
     app = FastAPI(
         title="Khazana",
@@ -54,7 +61,9 @@ def create_app(desk: ReserveDesk, *, cache_folder: Path | None = None) -> FastAP
     )
     assets = Assets(cache_folder)
     drawings = Drawings()
-    pages = Pages(desk=desk, renderer=Renderer(assets), drawings=drawings)
+    renderer = Renderer(assets)
+    pages = Pages(desk=desk, renderer=renderer, drawings=drawings)
+    add_alert_stream(app, desk, renderer, API_ROOT, streams)
     app.include_router(make_api(desk), prefix=API_ROOT)
     _add_pages(app, pages, Downloads(desk, drawings))
     _add_assets(app, assets)
@@ -80,11 +89,17 @@ def serve(
         If the address or the port cannot be had.
     """
     app = create_app(desk, cache_folder=cache_folder)
-    config = uvicorn.Config(app, log_level="warning", server_header=False, proxy_headers=False)
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=_SLOWEST_STOP_S,
+    )
     with _listen(host, port) as listener:
         shown = f"[{host}]" if ":" in host else host
         ready(f"http://{shown}:{listener.getsockname()[1]}/")
-        uvicorn.Server(config).run(sockets=[listener])
+        StreamingServer(config, app.state.alert_streams).run(sockets=[listener])
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -130,7 +145,7 @@ def _add_pages(app: FastAPI, pages: Pages, downloads: Downloads) -> None:
     for language in Language:
         add(f"/{language.value}/", page_at(Page.PROGRAMMES, language))
         add(f"/{language.value}/{{programme}}/", page_at(Page.OVERVIEW, language))
-        for page in (Page.RESERVE, Page.AUDIT):
+        for page in (Page.RESERVE, Page.AUDIT, *CHAIN_PAGES):
             add(f"/{language.value}/{{programme}}/{page.value}", page_at(page, language))
         add(f"/{language.value}/{{programme}}/files/{{name}}", download_in(language))
 

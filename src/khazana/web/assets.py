@@ -29,6 +29,7 @@ _OWN: Final = MappingProxyType(
         "style.css": "text/css",
         "tables.js": "text/javascript",
         "chart.js": "text/javascript",
+        "alerts.js": "text/javascript",
         "icon.svg": "image/svg+xml",
     }
 )

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
+from khazana.app.chain_reports import ChainQuestions
 from khazana.app.reports import ReserveReport
 from khazana.core import MarkSeries
 from khazana.programmes import Programme
@@ -17,6 +18,10 @@ class ReserveDesk(Protocol):
 
     Where there is no programme of an id, every question about it raises `khazana.app.refusals.NoSuchProgramme`.
     """
+
+    @property
+    def chain(self) -> ChainQuestions:
+        """What may be asked of the same programmes on the chain."""
 
     def programmes(self) -> tuple[Programme, ...]:
         """Return the programmes in the order in which they are shown."""

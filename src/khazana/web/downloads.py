@@ -10,16 +10,18 @@ from khazana.views.export import to_csv
 from khazana.views.palette import Theme
 from khazana.views.pictures import MEDIA_TYPES, PictureFormat
 from khazana.views.report import RESERVE_TABLES, reserve_table
+from khazana.web.chain_files import CHAIN_CHART_FILES, CHAIN_TABLE_FILES, ChainFiles
 from khazana.web.choices import NO_QUERY, Query, Rules
 from khazana.web.desk import ReserveDesk
 from khazana.web.drawing import Drawings
 from khazana.web.errors import NotFound
 from khazana.web.sheets import narrowed
 
-__all__ = ["CHART_FILES", "TABLE_FILES", "Download", "Downloads"]
+__all__ = ["ALL_FILES", "CHART_FILES", "TABLE_FILES", "Download", "Downloads"]
 
 CHART_FILES: Final = ("chart.svg", "chart-dark.svg", "chart.png", "chart.pdf")
 TABLE_FILES: Final = tuple(f"{name}.csv" for name in RESERVE_TABLES)
+ALL_FILES: Final = (*TABLE_FILES, *CHART_FILES, *CHAIN_TABLE_FILES, *CHAIN_CHART_FILES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +40,7 @@ class Downloads:
     def __init__(self, desk: ReserveDesk, drawings: Drawings) -> None:
         self._desk = desk
         self._drawings = drawings
+        self._chain = ChainFiles(desk, drawings)
 
     def make(self, language: Language, programme_id: str, name: str, query: Query = NO_QUERY) -> Download:
         """Return a file by name.
@@ -48,16 +51,23 @@ class Downloads:
             If there is no such file, or the query asks for what there is not.
         """
         stem, _dot, ending = name.rpartition(".")
-        if name not in TABLE_FILES and name not in CHART_FILES:
+        saved_as = f"{programme_id}-{name}"
+        if name in CHAIN_TABLE_FILES:
+            rows = self._chain.table(language, programme_id, stem, query)
+            return Download(name=saved_as, media_type="text/csv; charset=utf-8", body=rows, attached=True)
+        if name in CHAIN_CHART_FILES:
+            form = PictureFormat(ending)
+            drawn = self._chain.picture(language, programme_id, stem, form, query)
+            return Download(name=saved_as, media_type=MEDIA_TYPES[form], body=drawn, attached=False)
+        if name not in ALL_FILES:
             raise NotFound(
                 _("there is no such file"),
                 value=name,
                 remedy=_("use one of {known}"),
-                known=", ".join((*CHART_FILES, *TABLE_FILES)),
+                known=", ".join(ALL_FILES),
             )
         rules = Rules.read(query)
         report = self._desk.report(programme_id, version=rules.version, method=rules.method, treatment=rules.treatment)
-        saved_as = f"{programme_id}-{name}"
         if name in CHART_FILES:
             theme, form = Theme.DARK if stem.endswith("-dark") else Theme.LIGHT, PictureFormat(ending)
             body = self._chart(report, language, theme, form)

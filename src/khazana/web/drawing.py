@@ -2,6 +2,8 @@
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from hashlib import sha256
+from json import dumps
 from threading import Lock
 from typing import Final
 
@@ -28,7 +30,19 @@ class Drawings:
 
     def __init__(self) -> None:
         self._kept: OrderedDict[tuple[int, Language, Theme], _Drawn] = OrderedDict()
+        self._rendered: OrderedDict[tuple[bytes, PictureFormat], bytes] = OrderedDict()
         self._lock = Lock()
+
+    def rendered(self, drawn: Spec, form: PictureFormat) -> bytes:
+        """Return a specification as a picture; the same one is drawn once."""
+        key = (sha256(dumps(drawn).encode()).digest(), form)
+        with self._lock:
+            if key not in self._rendered:
+                self._rendered[key] = render(drawn, form)
+                if len(self._rendered) > _MOST_KEPT:
+                    self._rendered.popitem(last=False)
+            self._rendered.move_to_end(key)
+            return self._rendered[key]
 
     def spec(self, report: ReserveReport, language: Language, theme: Theme) -> Spec | None:
         """Return a chart's specification; ``None`` where there is nothing to draw. It is not to be changed."""

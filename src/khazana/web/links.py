@@ -19,6 +19,11 @@ class Page(StrEnum):
     OVERVIEW = "overview"
     RESERVE = "reserve"
     AUDIT = "audit"
+    CHAIN = "chain"
+    PROVENANCE = "provenance"
+    RECONCILIATION = "reconciliation"
+    CUSTODY = "custody"
+    PROOFS = "proofs"
     ERROR = "error"
 
 
@@ -61,6 +66,9 @@ class Links(Protocol):
     def api(self) -> str:
         """Return the address of the description of the programs' interface; empty where there is no server."""
 
+    def stream(self, programme: str, after: int) -> str:
+        """Return the address of alerts after a number as they are raised; empty where there is no server."""
+
 
 def _path(place: Place) -> str:
     parts = [place.language.value, quote(place.programme)] if place.programme else [place.language.value]
@@ -95,6 +103,11 @@ class ServedLinks:
         """Return the address of the OpenAPI description."""
         return f"{self.root}/api/v1/openapi.json"
 
+    def stream(self, programme: str, after: int) -> str:
+        """Return the address of alerts after a number as they are raised, told in the language of the page."""
+        path = f"{self.root}/api/v1/programmes/{quote(programme)}/chain/alerts/stream"
+        return _with_query(path, (("after", str(after)), ("language", self.language.value)))
+
 
 def site_file(place: Place) -> str:
     """Return the file of a page in a static site: ``en/el-salvador/reserve.html``."""
@@ -126,6 +139,11 @@ class SiteLinks:
 
     def api(self) -> str:
         """Return nothing: static files have no programs' interface."""
+        return ""
+
+    def stream(self, programme: str, after: int) -> str:
+        """Return nothing: static files are told of nothing."""
+        del programme, after
         return ""
 
     def _from_here(self, target: str) -> str:

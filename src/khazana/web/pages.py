@@ -16,6 +16,7 @@ from khazana.views import Cell
 from khazana.views.charts import Spec
 from khazana.views.palette import Theme
 from khazana.views.report import reserve_table
+from khazana.web.chain_pages import CHAIN_PAGES, ChainPages
 from khazana.web.choices import NO_QUERY, Query, Rules
 from khazana.web.desk import ReserveDesk
 from khazana.web.drawing import Drawings
@@ -63,6 +64,8 @@ class Pages:
         """
         if place.page is Page.PROGRAMMES:
             return self._programmes(place, links)
+        if place.page in CHAIN_PAGES:
+            return ChainPages(desk=self.desk, renderer=self.renderer).make(place, links, query)
         makers: dict[Page, Callable[[Place, Links, Query], str]] = {
             Page.OVERVIEW: self._overview,
             Page.RESERVE: self._reserve,

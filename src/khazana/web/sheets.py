@@ -27,12 +27,21 @@ _USUAL: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "valuations": ("at", "claimed", "cost", "cost_unknown", "mark", "fair_value", "carrying", "unrealised"),
         "events": ("at", "kind", "amount", "consideration", "standing", "source", "event"),
         "perimeter": ("script", "wallet", "since", "until", "claimant", "source"),
+        "alerts": ("at", "severity", "text", "remedy", "height"),
+        "arrivals": ("at", "amount", "held", "meaning", "standing", "evidence", "txid"),
+        "flows": ("at", "rule", "received", "internal", "spent", "suspected", "fee", "txid"),
+        "coins": ("wallet", "amount", "address", "height", "outpoint"),
+        "evidence": ("evidence", "kind", "within", "amount", "party", "source", "source_kind"),
+        "reconciliation": ("wallet", "agreement", "proven", "claimed", "unknown", "held", "difference"),
+        "custody": ("address", "wallet", "type", "amount", "share", "receipts", "exposure"),
+        "proofs": ("file", "purpose", "height", "claimed", "proven", "position", "signatures", "valid"),
+        "proof_coins": ("outpoint", "wallet", "address", "amount"),
     }
 )
 """The columns shown where nobody chose others."""
 _CLAIM: Final = "claim"
 _WIDE: Final = frozenset({Kind.PROSE, Kind.SUM, Kind.LIST})
-_BADGES: Final = frozenset({"verdict", "severity"})
+_BADGES: Final = frozenset({"verdict", "severity", "agreement", "state", "standing"})
 _FEWEST_TO_PICK, _MOST_TO_PICK = 2, 12
 
 _TIMES: Final = frozenset({Kind.DAY, Kind.INTERVAL, Kind.INSTANT})
@@ -96,7 +105,11 @@ class SheetPick:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """A table ready for a page. ``carried`` are the parameters of the page that its form must keep."""
+    """A table ready for a page.
+
+    ``carried`` are the parameters of the page that its form must keep; ``all_rows`` is how many rows the table has,
+    of which a page may show fewer.
+    """
 
     name: str
     title: str
@@ -107,6 +120,7 @@ class Sheet:
     usual: frozenset[str]
     carried: tuple[tuple[str, str], ...]
     synthetic: bool
+    all_rows: int
 
     @property
     def touched(self) -> bool:
@@ -126,6 +140,7 @@ def make_sheet(
     query: Query = NO_QUERY,
     carried: tuple[tuple[str, str], ...] = (),
     target: Target | None = None,
+    all_rows: int | None = None,
 ) -> Sheet:
     """Make a table ready for a page, in a language, as the query asks.
 
@@ -160,6 +175,7 @@ def make_sheet(
         usual=frozenset(_USUAL.get(table.name, keys)),
         carried=carried,
         synthetic=table.synthetic,
+        all_rows=len(table.rows) if all_rows is None else all_rows,
     )
 
 

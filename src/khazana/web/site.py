@@ -11,8 +11,9 @@ from khazana import __version__
 from khazana.core import BadInput, Unavailable
 from khazana.i18n import Language
 from khazana.web.assets import Assets
+from khazana.web.chain_pages import CHAIN_PAGES
 from khazana.web.desk import ReserveDesk
-from khazana.web.downloads import CHART_FILES, TABLE_FILES, Downloads
+from khazana.web.downloads import ALL_FILES, Downloads
 from khazana.web.drawing import Drawings
 from khazana.web.errors import NotFound
 from khazana.web.links import Page, Place, SiteLinks, site_file
@@ -127,16 +128,16 @@ def _all_files(desk: ReserveDesk, assets: Assets) -> Iterator[tuple[str, bytes]]
             at = site_file(place)
             yield at, pages.make(place, SiteLinks(language, at=at)).encode()
         for programme in desk.programmes():
-            for name in (*TABLE_FILES, *CHART_FILES):
+            for name in ALL_FILES:
                 try:
                     made = downloads.make(language, programme.id, name)
                 except NotFound:
-                    continue  # a programme without announced or booked coins has no chart
+                    continue  # nothing announced or booked, or never followed: there is no such table or picture
                 yield f"{language.value}/{programme.id}/files/{name}", made.body
 
 
 def _places(desk: ReserveDesk, language: Language) -> Iterator[Place]:
     yield Place(Page.PROGRAMMES, language)
     for programme in desk.programmes():
-        for page in (Page.OVERVIEW, Page.RESERVE, Page.AUDIT):
+        for page in (Page.OVERVIEW, Page.RESERVE, Page.AUDIT, *CHAIN_PAGES):
             yield Place(page, language, programme.id)

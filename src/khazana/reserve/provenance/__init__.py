@@ -18,6 +18,7 @@ from khazana.reserve.provenance.evidence import (
     Share,
 )
 from khazana.reserve.provenance.labels import Label, Relation, pockets
+from khazana.reserve.provenance.over_time import Grouping, HeldAt, OriginGroup, group_origins, history
 from khazana.reserve.provenance.restating import CategoryChange, FlowChange, Restatement, restate
 from khazana.reserve.provenance.results import (
     Crossing,
@@ -43,6 +44,8 @@ __all__ = [
     "Crossing",
     "Flow",
     "FlowChange",
+    "Grouping",
+    "HeldAt",
     "HeldCoin",
     "Label",
     "Layered",
@@ -50,6 +53,7 @@ __all__ = [
     "Matched",
     "Meaning",
     "Origin",
+    "OriginGroup",
     "Provenance",
     "PurchaseRecord",
     "RecordKind",
@@ -61,6 +65,8 @@ __all__ = [
     "Totals",
     "Tracer",
     "attribute",
+    "group_origins",
+    "history",
     "pockets",
     "restate",
     "trace",

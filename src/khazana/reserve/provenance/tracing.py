@@ -11,7 +11,7 @@ from khazana.reserve.provenance.labels import Label
 from khazana.reserve.provenance.results import Provenance
 from khazana.reserve.provenance.tracer import Tracer
 
-__all__ = ["trace"]
+__all__ = ["in_block_order", "trace"]
 
 
 def trace(
@@ -49,15 +49,17 @@ def trace(
         If the facts contradict each other.
     """
     found = list(transactions)
-    confirmed = [fact for fact in found if fact.block is not None]
-    within = sorted(
-        (fact for fact in confirmed if fact.block is not None and fact.block.height <= block.height), key=_place
-    )
     tracer = Tracer(perimeter, labels=labels)
-    tracer.feed(within)
+    tracer.feed(in_block_order(found, block))
     apart = len({fact.transaction.txid for fact in found if fact.block is None})
     notes = (UNCONFIRMED_APART.at(count=apart),) if apart else ()
     return tracer.close(block, at, unspent=unspent, notes=notes)
+
+
+def in_block_order(transactions: Iterable[ChainTransaction], block: BlockRef) -> list[ChainTransaction]:
+    """Return the transactions up to a block in the order of the chain; those in no block are left away."""
+    within = (fact for fact in transactions if fact.block is not None and fact.block.height <= block.height)
+    return sorted(within, key=_place)
 
 
 def _place(fact: ChainTransaction) -> tuple[int, int, str, str, int]:
