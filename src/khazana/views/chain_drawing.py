@@ -97,8 +97,9 @@ class Brush:
         return blend(ink, self.palette.ground, _CLAIMED_INK) if group.standing is Standing.CLAIMED else ink
 
     def btc(self, amount: int) -> str:
-        """Write an amount [sat] with its unit."""
-        return f"{self.say.btc(amount)} BTC"
+        """Write an amount [sat] with its unit, which stays behind it among words that run from right to left."""
+        written = f"{self.say.btc(amount)} BTC"
+        return f"\u202a{written}\u202c" if self.language.direction == "rtl" else written
 
     @property
     def strip(self) -> int:

@@ -24,7 +24,7 @@ from khazana.web.sheets import Sheet, Target, make_sheet
 
 __all__ = ["CHAIN_PAGES", "MOST_ROWS", "ChainPages", "alert_sheet"]
 
-MOST_ROWS: Final = 500
+MOST_ROWS: Final = 200
 """The most rows of a table of the chain on a page; a file has all of them."""
 
 

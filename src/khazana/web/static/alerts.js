@@ -4,7 +4,7 @@
   var section = document.querySelector("[data-stream]");
   if (!section || !window.EventSource) { return; }
   var live = section.querySelector("[data-live-on]"), said = section.querySelector("[data-said]");
-  var body = section.querySelector("tbody"), form = section.querySelector("form"), most = 500;
+  var body = section.querySelector("tbody"), form = section.querySelector("form"), most = 200;
   var address = new URL(section.dataset.stream, location.href), stream = null;
 
   function add(event) {
