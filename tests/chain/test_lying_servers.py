@@ -25,7 +25,7 @@ from khazana.chain import ElectrumServers, ElectrumSource, follow, prove
 from khazana.core import ChainTransaction, Finding, FoundTransaction, KhazanaError, ProofFailed, Unavailable
 from khazana.wire import StreamLimits, parse_endpoint
 
-QUICK = StreamLimits(connect_s=5, answer_s=1.0, longest_s=3, answer_bytes=4 * 2**20)
+QUICK = StreamLimits(connect_s=15, answer_s=4.0, longest_s=8, answer_bytes=4 * 2**20)
 
 
 def source(url: str) -> ElectrumSource:
