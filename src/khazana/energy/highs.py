@@ -42,7 +42,7 @@ _KINDS: Final = tuple(
     highspy.HighsBasisStatus(number)  # type: ignore[call-arg] # its types forget the constructor
     for number in range(5)
 )
-_NUMBER: Final = {kind: number for number, kind in enumerate(_KINDS)}
+_AT_LOW, _BASIC, _AT_HIGH, _FREE = 0, 1, 2, 3
 _MATRIX_BY_COLUMNS, _MINIMISE = 1, 1
 
 Floats = npt.NDArray[np.float64]
@@ -95,12 +95,22 @@ _IIS_BY_ROWS: Final = 6
 """Irreducible (2) and rows before columns (4)."""
 
 
+class _QuietHighs(highspy.Highs):
+    """HiGHS that prints nothing: its own way of beginning writes a banner before it can be told not to."""
+
+    def __init__(self) -> None:
+        super(highspy.Highs, self).__init__()
+        _check(self.setOptionValue("output_flag", False), "output_flag")  # noqa: FBT003 - as HiGHS has it
+
+
 class _KeptHighs:
     """A programme within HiGHS."""
 
     def __init__(self, programme: LinearProgramme, settings: SolverSettings) -> None:
-        highs = self.highs = highspy.Highs()
+        highs = self.highs = _QuietHighs()
         self.settings, self.is_mixed = settings, programme.integer is not None
+        self.low, self.high = programme.low.copy(), programme.high.copy()
+        self.row_low, self.row_high = programme.row_low.copy(), programme.row_high.copy()
         for option, value in _options(settings).items():
             _check(highs.setOptionValue(option, value), option)
         if highs.version() != HIGHS_VERSION:
@@ -133,6 +143,7 @@ class _KeptHighs:
 
     def change_columns(self, columns: npt.NDArray[np.int32], low: Floats, high: Floats) -> None:
         """Set the bounds of some columns."""
+        self.low[columns], self.high[columns] = low, high
         _check(self.highs.changeColsBounds(columns.size, columns, low, high), "bounds of columns")
 
     def change_costs(self, columns: npt.NDArray[np.int32], cost: Floats) -> None:
@@ -141,6 +152,7 @@ class _KeptHighs:
 
     def change_rows(self, rows: npt.NDArray[np.int32], low: Floats, high: Floats) -> None:
         """Set the bounds of some rows."""
+        self.row_low[rows], self.row_high[rows] = low, high
         _check(self.highs.changeRowsBounds(rows.size, rows, low, high), "bounds of rows")
 
     def start_from(self, basis: Basis) -> None:
@@ -153,13 +165,13 @@ class _KeptHighs:
 
     def basis(self) -> Basis | None:
         """Return where the last solve ended; ``None`` if nowhere."""
-        found = self.highs.getBasis()
-        if not found.valid:
+        if not self.highs.getBasis().valid:
             return None
-        columns, rows = (
-            np.fromiter(map(_NUMBER.__getitem__, part), np.int8, len(part))
-            for part in (found.col_status, found.row_status)
-        )
+        found, (_, basic) = self.highs.getSolution(), self.highs.getBasicVariables()
+        columns = _nonbasic(np.array(found.col_value), self.low, self.high)
+        rows = _nonbasic(np.array(found.row_value), self.row_low, self.row_high)
+        columns[basic[basic >= 0]] = _BASIC
+        rows[-1 - basic[basic < 0]] = _BASIC
         return Basis(columns=columns, rows=rows)
 
     def solve(self, watch: Watch | None = None) -> Solution:
@@ -247,14 +259,21 @@ _REINSTALL: Final = "install highspy in the version that Khazana names, without 
 
 def _options(settings: SolverSettings) -> dict[str, bool | int | float | str]:
     return {
-        "output_flag": False,
         "solver": settings.method.value,
         "presolve": "on" if settings.presolve else "off",
         "threads": settings.threads,
         "parallel": "on" if settings.threads > 1 else "off",
         "random_seed": 0,
         "mip_rel_gap": settings.gap,
+        "primal_feasibility_tolerance": settings.tolerance,
+        "dual_feasibility_tolerance": settings.tolerance,
     }
+
+
+def _nonbasic(values: Floats, low: Floats, high: Floats) -> npt.NDArray[np.int8]:
+    at_high = np.abs(high - values) < np.abs(values - low)
+    free = np.isinf(low) & np.isinf(high)
+    return np.where(free, _FREE, np.where(at_high, _AT_HIGH, _AT_LOW)).astype(np.int8)
 
 
 def _check(status: highspy.HighsStatus, what: str) -> None:

@@ -152,12 +152,15 @@ class SolverSettings:
         More than one is for whole numbers; it gives the same optimum, though not always the same one of several.
     gap
         Relative gap at which a programme with whole numbers is solved.
+    tolerance
+        How far a row, a bound or the sign of a dual may be off.
     """
 
     method: Method = Method.SIMPLEX
     presolve: bool = False
     threads: int = 1
     gap: float = 1e-6
+    tolerance: float = 1e-7
     wants_ray: bool = False
 
 
