@@ -32,6 +32,7 @@ GAP: Final = 1e-6
 _LEVEL_SHARE: Final = 0.3
 _ROUNDS_MOST: Final = 400
 _FIRST_SHARE: Final = 0.4
+_LEAST_SCALE: Final = 1e-3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -68,8 +69,13 @@ class Bundle:
 
     @property
     def gap(self) -> float:
-        """Return the relative gap between the best value and the bound."""
-        return self.standing.gap
+        """Return the gap between the best value and the bound, as a share of it, or of a thousandth of the first cost.
+
+        Where gains and costs all but cancel, no solver's tolerance could close it as a share of what is left.
+        """
+        if not np.isfinite(self.best_usd):
+            return np.inf
+        return abs(self.best_usd - self.bound_usd) / max(1.0, abs(self.best_usd), _LEAST_SCALE * self.scale)
 
 
 def begin(case: Case, solver: Solver) -> Bundle:
