@@ -80,7 +80,9 @@ def rolled(built: "pypsa.Network", windows: int, options: dict) -> float:
     start = time.perf_counter()
     for number in range(windows):
         span = built.snapshots[24 * number : 24 * number + 168]
-        built.optimize(span, solver_name="highs", solver_options=options, io_api="direct", include_objective_constant=False)
+        built.optimize(
+            span, solver_name="highs", solver_options=options, io_api="direct", include_objective_constant=False
+        )
     return time.perf_counter() - start
 
 

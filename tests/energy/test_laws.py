@@ -85,7 +85,9 @@ def check_hours(decision: Decision, one: Operation, scenario: int) -> None:
     for battery in case.batteries:
         level, most = use["level", battery.name], decision.capacity_mw[battery.name]
         kept = (1 - battery.loss_share_per_hour) * np.roll(level, 1)
-        gained = battery.store_share * use["charge", battery.name] - use["release", battery.name] / battery.release_share
+        gained = (
+            battery.store_share * use["charge", battery.name] - use["release", battery.name] / battery.release_share
+        )
         assert np.abs(level - kept - gained).max() < MOST_MW
         assert level.max() <= most * battery.hours + MOST_MW
     assert all((values > -MOST_MW).all() for key, values in use.items() if key[0] != "flow")
@@ -162,14 +164,14 @@ def test_merit_order_equals_the_programme(seed: int, scenarios: int) -> None:
 
 
 @QUICK
-@given(
-    seed=FEW, zones=st.integers(1, 2), scenarios=st.integers(1, 4), weight=st.sampled_from([0.0, 0.5, 1.0])
-)
+@given(seed=FEW, zones=st.integers(1, 2), scenarios=st.integers(1, 4), weight=st.sampled_from([0.0, 0.5, 1.0]))
 def test_the_decomposition_equals_the_joint_programme(seed: int, zones: int, scenarios: int, weight: float) -> None:
     case = replace(
         small_case(seed, zones=zones, scenarios=scenarios, is_open=True), risk=Risk(weight=weight, level=0.6)
     )
-    case = replace(case, conditions=tuple(c for c in conditions(case, seed) if isinstance(c, EmissionsCap | CostRecovery)))
+    case = replace(
+        case, conditions=tuple(c for c in conditions(case, seed) if isinstance(c, EmissionsCap | CostRecovery))
+    )
     blocks = [block(case, scenario) for scenario in range(scenarios)]
     whole = joint(case, blocks)
     found = SOLVER.solve(whole.programme)

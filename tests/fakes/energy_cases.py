@@ -91,9 +91,7 @@ def big_case(scenarios: int = 1, hours: int = YEAR_H, seed: int = 7, years: floa
         hours=hours,
         zones=(Zone(name="grid", available_mw=surplus, price_usd_per_mwh=price),),
         loads=(*fleets, firm, training),
-        backups=(
-            Backup(name="backup", zone="grid", capacity=Capacity.fixed(400), variable_usd_per_mwh=180.0),
-        ),
+        backups=(Backup(name="backup", zone="grid", capacity=Capacity.fixed(400), variable_usd_per_mwh=180.0),),
         batteries=(battery,),
         probabilities=np.full(scenarios, 1 / scenarios),
         years=years,

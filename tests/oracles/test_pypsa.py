@@ -75,9 +75,7 @@ def capped() -> Case:
 
 
 @pytest.mark.skipif(not PYTHON.exists(), reason="PyPSA is not installed: make pypsa")
-@pytest.mark.parametrize(
-    "make", [one_year, three_scenarios, given_capacities, storage_with_losses, two_zones, capped]
-)
+@pytest.mark.parametrize("make", [one_year, three_scenarios, given_capacities, storage_with_losses, two_zones, capped])
 def test_pypsa_finds_the_same_optimum(make: Callable[[], Case], monkeypatch: pytest.MonkeyPatch) -> None:
     case = make()
     theirs = optimum(case)

@@ -44,8 +44,8 @@ GAP_IN_SERIES: Final = FindingKind(
 NEGATIVE: Final = FindingKind(
     code="energy.negative",
     severity=Severity.ERROR,
-    text="{field} of {name} is {value}; it is never below zero.",
-    remedy="Check the sign and the column.",
+    text="{field} of {name} is {value}; it is a finite number, and not below zero.",
+    remedy="Check the sign, the column and its unit.",
 )
 LIMITS_CROSSED: Final = FindingKind(
     code="energy.limits-crossed",

@@ -29,7 +29,7 @@ from khazana.energy.joint import joint
 from khazana.energy.programme import block
 from khazana.energy.solver import Solver, Status
 
-__all__ = ["CONDITIONS_CONFLICT", "PARTS_CONFLICT", "Conflict", "conflict"]
+__all__ = ["CONDITIONS_CONFLICT", "PARTS_CONFLICT", "Conflict", "conflict_of"]
 
 CONDITIONS_CONFLICT: Final = FindingKind(
     code="energy.conditions-conflict",
@@ -54,7 +54,7 @@ class Conflict:
     finding: Finding
 
 
-def conflict(case: Case, solver: Solver) -> Conflict | None:
+def conflict_of(case: Case, solver: Solver) -> Conflict | None:
     """Return which conditions of a case conflict; ``None`` where some decision meets them all.
 
     Raises

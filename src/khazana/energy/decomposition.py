@@ -125,14 +125,15 @@ def improve(  # noqa: PLR0913 - what a sizing needs
             return state
     if state.gap > gap:
         raise Unavailable(
-            "the gap did not close", where="sizing", value=f"{state.gap:.3g}", remedy="go on from the state, or widen it"
+            "the gap did not close",
+            where="sizing",
+            value=f"{state.gap:.3g}",
+            remedy="go on from the state, or widen it",
         )
     return state
 
 
-def _round(
-    case: Case, blocks: Sequence[Block], state: Bundle, solver: Solver, executor: Executor | None
-) -> Bundle:
+def _round(case: Case, blocks: Sequence[Block], state: Bundle, solver: Solver, executor: Executor | None) -> Bundle:
     asked = [
         Question(block=one, capacity_mw=state.next_mw, basis=basis, solver=solver)
         for one, basis in zip(blocks, state.bases, strict=True)
@@ -182,5 +183,7 @@ def _next(case: Case, state: Bundle, solver: Solver) -> Bundle:
 
 def _no_capacities() -> BadInput:
     return BadInput(
-        "no capacities meet all conditions", where="sizing", remedy="ask which conditions conflict, and relax one of them"
+        "no capacities meet all conditions",
+        where="sizing",
+        remedy="ask which conditions conflict, and relax one of them",
     )

@@ -113,9 +113,7 @@ def capacities(case: Case, capacity_mw: Mapping[str, float]) -> Floats:
     return np.array([capacity_mw.get(name, one.least_mw) for name, one in known.items()], np.float64)
 
 
-def dispatch(
-    case: Case, capacity_mw: Mapping[str, float], solver: Solver, *, watch: Watch | None = None
-) -> Decision:
+def dispatch(case: Case, capacity_mw: Mapping[str, float], solver: Solver, *, watch: Watch | None = None) -> Decision:
     """Use given capacities best, by name; those not named are at their least.
 
     Raises

@@ -12,7 +12,7 @@ from khazana.core import BadInput
 from khazana.energy.dispatching import Decision, Operation
 from khazana.energy.resources import Load, LoadKind
 
-__all__ = ["Entry", "Ledgers", "Sharing", "ledgers"]
+__all__ = ["Entry", "Ledgers", "Sharing", "ledgers_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,7 @@ class Ledgers:
         return operator, treasury, others
 
 
-def ledgers(decision: Decision, sharing: Sharing) -> Ledgers:
+def ledgers_of(decision: Decision, sharing: Sharing) -> Ledgers:
     """Return who gets and pays what by a decision, in the mean over its scenarios.
 
     Raises

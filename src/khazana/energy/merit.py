@@ -71,7 +71,9 @@ def merit_order(case: Case, scenario: int, capacity_mw: Floats) -> Merit:
     given = [available, *(_in_scenario(plant.available_share, scenario) * most for plant, most in plants)]
     price = _in_scenario(zone.price_usd_per_mwh, scenario) - zone.curtailment_usd_per_mwh
     cost = [price, *(np.array([plant.variable_usd_per_mwh]) for plant in case.backups)]
-    asked = [_in_scenario(load.draw_share, scenario) * most for load, most in zip(case.loads, capacity_mw, strict=False)]
+    asked = [
+        _in_scenario(load.draw_share, scenario) * most for load, most in zip(case.loads, capacity_mw, strict=False)
+    ]
     worth = [
         _in_scenario(load.revenue_usd_per_mwh, scenario) - load.variable_usd_per_mwh + load.shortfall_usd_per_mwh
         for load in case.loads

@@ -181,9 +181,7 @@ class _Seam:
             (one, next(group.start for group in first.groups if (group.kind, group.name) == ("level", one.name)))
             for one in case.batteries
         ]
-        self.level = {
-            one.name: start_share * one.hours * float(capacity[owner[one.name]]) for one in case.batteries
-        }
+        self.level = {one.name: start_share * one.hours * float(capacity[owner[one.name]]) for one in case.batteries}
         self.ramps = {
             load.name: load.ramp_share_per_hour * float(capacity[owner[load.name]])
             for load in case.loads
