@@ -124,7 +124,7 @@ class _Writing:
 
 
 def constant_usd(case: Case) -> float:
-    """Return what PyPSA's objective leaves out: capital of given capacities, and all surplus at its curtailment cost."""
+    """Return what PyPSA leaves out: capital and penalties of given capacities, and all surplus at its curtailment."""
     fixed = sum(
         one.capital_usd_per_mw_year * case.capital_years * one.most_mw for _, one in case.sized() if one.is_fixed
     )
@@ -146,7 +146,7 @@ def optimum(case: Case, *, windows: int = 0, timeout_s: float = 600) -> dict[str
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "case.npz"
         np.savez(path, parts=np.array(json.dumps(parts)), **writing.series)  # type: ignore[arg-type] # names are free
-        command = [PYTHON, PEER, path, str(windows)]
+        command = [str(PYTHON), str(PEER), str(path), str(windows)]
         done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=timeout_s, cwd=folder)
     if done.returncode:
         raise RuntimeError(f"PyPSA ended with {done.returncode}:\n{done.stderr}")

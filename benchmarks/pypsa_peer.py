@@ -1,4 +1,6 @@
-"""Build a case in PyPSA, solve it, and print the optimum; run by the interpreter of ``.venv-pypsa``, it imports nothing of ours.
+"""Build a case in PyPSA, solve it, and print the optimum; run by the interpreter of ``.venv-pypsa``.
+
+It imports nothing of ours.
 
 The case comes as an ``.npz`` file with one JSON text, ``parts``, and the series that it names.
 """
@@ -9,13 +11,14 @@ import resource
 import sys
 import time
 import warnings
+from typing import Any
 
 import numpy as np
 import pandas as pd  # type: ignore[import-untyped]
 import pypsa  # type: ignore[import-not-found]
 
 
-def network(parts: dict, series: dict) -> "pypsa.Network":
+def network(parts: dict[str, Any], series: dict[str, Any]) -> "pypsa.Network":
     """Return the network of a case."""
     built = pypsa.Network()
     hours = pd.date_range("2027-01-01", periods=parts["hours"], freq="h")
@@ -27,27 +30,28 @@ def network(parts: dict, series: dict) -> "pypsa.Network":
     varying = []
     for kind, rows in (("Generator", parts["generators"]), ("StorageUnit", parts["stores"]), ("Link", parts["links"])):
         for name, row in rows.items():
-            plain = {}
+            plain = dict(row)
             for key, value in row.items():
-                found = series[value["series"]] if isinstance(value, dict) else None
-                if found is None:
-                    plain[key] = value
-                elif found.shape[0] == 1:
-                    plain[key] = pd.Series(np.broadcast_to(found[0], len(hours)), hours)
-                else:
+                if isinstance(value, dict):
+                    found = series[value["series"]]
                     plain[key] = pd.Series(np.broadcast_to(found[0], len(hours)), hours)
                     varying.append((name, key, found))
             built.add(kind, name, **plain)
-    chances = parts["probabilities"]
-    if len(chances) > 1:
-        names = [f"s{number}" for number in range(len(chances))]
-        built.set_scenarios(dict(zip(names, chances, strict=True)))
-        for name, key, found in varying:
-            for number, scenario in enumerate(names):
-                built.generators_t[key][scenario, name] = np.broadcast_to(found[number], len(hours))
+    _vary(built, parts["probabilities"], [one for one in varying if len(one[2]) > 1])
     if parts["most_t"] is not None:
         built.add("GlobalConstraint", "cap", type="primary_energy", sense="<=", constant=parts["most_t"])
     return built
+
+
+def _vary(built: "pypsa.Network", chances: list[float], varying: list[tuple[str, str, Any]]) -> None:
+    """Give each scenario its series."""
+    if len(chances) == 1:
+        return
+    names = [f"s{number}" for number in range(len(chances))]
+    built.set_scenarios(dict(zip(names, chances, strict=True)))
+    for name, key, found in varying:
+        for number, scenario in enumerate(names):
+            built.generators_t[key][scenario, name] = np.broadcast_to(found[number], len(built.snapshots))
 
 
 def main(path: str, windows: str = "0") -> None:
@@ -58,7 +62,7 @@ def main(path: str, windows: str = "0") -> None:
         parts, series = json.loads(str(file["parts"])), {key: file[key] for key in file.files if key != "parts"}
     start, busy = time.perf_counter(), time.process_time()
     built = network(parts, series)
-    options = {"output_flag": False, "log_to_console": False, "threads": 1}
+    options = {"output_flag": False, "log_to_console": False}
     if int(windows):
         print(json.dumps({"seconds": rolled(built, int(windows), options) / int(windows)}))
         return
@@ -75,7 +79,7 @@ def main(path: str, windows: str = "0") -> None:
     json.dump(answer, sys.stdout)
 
 
-def rolled(built: "pypsa.Network", windows: int, options: dict) -> float:
+def rolled(built: "pypsa.Network", windows: int, options: dict[str, Any]) -> float:
     """Return the seconds that some windows of a week take, a day apart."""
     start = time.perf_counter()
     for number in range(windows):

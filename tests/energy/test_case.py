@@ -1,7 +1,6 @@
 """The door of a case: each problem is a finding with its place and a remedy, and all are found."""
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pytest
@@ -21,12 +20,12 @@ def year() -> Case:
     return replace(case, hours=8_760, zones=(replace(case.zones[0], available_mw=np.full(8_760, 100.0)),))
 
 
-def with_zone(**changes: Any) -> Case:
+def with_zone(**changes: object) -> Case:
     case = year()
     return replace(case, zones=(replace(case.zones[0], **changes),))
 
 
-def with_mine(**changes: Any) -> Case:
+def with_mine(**changes: object) -> Case:
     return replace(year(), loads=(replace(MINE, **changes), FIRM))
 
 

@@ -1,4 +1,4 @@
-"""Sizing over scenarios: the same bytes for any number of processes, stopped and gone on with, infeasible or in blocks."""
+"""Sizing over scenarios: the same bytes for any number of processes, stopped and gone on with, or in blocks."""
 
 import multiprocessing
 import pickle
@@ -9,8 +9,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from fakes.by_hand import BACKUP, FIRM, MINE, by_hand
-from fakes.energy_cases import big_case
 
+from benchmarks.energy_cases import big_case
 from khazana.core import BadInput
 from khazana.energy import dispatching
 from khazana.energy.case import Case
@@ -137,7 +137,7 @@ def test_what_cannot_be_met_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_capacities_in_blocks() -> None:
-    """A mine that pays 50 for power at 20 is worth building to the full; the surplus leaves it 50 MW; of blocks of 35 MW only one fits."""
+    """The surplus leaves the mine 50 MW; of blocks of 35 MW only one fits below its most."""
     mine = replace(MINE, capacity=Capacity(least_mw=0, most_mw=60, capital_usd_per_mw_year=1.0, block_mw=35.0))
     decision = size(replace(by_hand(), loads=(mine, FIRM), years=1.0), SOLVER)
     assert decision.capacity_mw["mine"] == pytest.approx(35.0)

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from fakes.by_hand import by_hand
-from fakes.energy_cases import big_case, profiles
 
+from benchmarks.energy_cases import big_case, profiles
 from khazana.core import BadInput
 from khazana.energy.case import Case
 from khazana.energy.conditions import EmissionsCap

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from benchmarks.pypsa_cases import PYTHON, optimum
-from fakes.energy_cases import big_case, profiles
 
+from benchmarks.energy_cases import big_case, profiles
+from benchmarks.pypsa_cases import PYTHON, optimum
 from khazana.energy import dispatching
 from khazana.energy.case import Case
 from khazana.energy.conditions import EmissionsCap
@@ -20,31 +20,31 @@ YEARS = WEEK_H / 8_760
 
 
 def one_year() -> Case:
-    """A week standing for itself, all capacities open."""
+    """Return a week that stands for itself, all capacities open."""
     return big_case(1, WEEK_H, years=YEARS)
 
 
 def three_scenarios() -> Case:
-    """Three scenarios of surplus, price and hashprice, all capacities open."""
+    """Return three scenarios of surplus, price and hashprice, all capacities open."""
     return big_case(3, WEEK_H, seed=11, years=YEARS)
 
 
 def given_capacities() -> Case:
-    """All capacities given; only the hours are decided."""
+    """Return given capacities: only the hours are decided."""
     case = big_case(1, WEEK_H, years=YEARS)
     loads = tuple(replace(load, capacity=Capacity.fixed(250.0)) for load in case.loads)
     return replace(case, loads=loads, batteries=tuple(replace(b, capacity=Capacity.fixed(200)) for b in case.batteries))
 
 
 def storage_with_losses() -> Case:
-    """A battery that loses charge, and curtailment that costs."""
+    """Return a battery that loses charge, and curtailment that costs."""
     case = big_case(1, WEEK_H, seed=3, years=YEARS)
     lossy = replace(case.batteries[0], loss_share_per_hour=0.01, capacity=Capacity(least_mw=50, most_mw=500))
     return replace(case, batteries=(lossy,), zones=(replace(case.zones[0], curtailment_usd_per_mwh=4.0),))
 
 
 def two_zones() -> Case:
-    """Two zones with a line that carries more one way than the other; heat takes from the fleets by the hour."""
+    """Return two zones with a line that carries more one way than the other; heat takes from the fleets by the hour."""
     case = big_case(2, WEEK_H, seed=5, years=YEARS)
     surplus, price, _ = profiles(2, WEEK_H, seed=6)
     heat = 1 - 0.2 * (np.arange(WEEK_H) % 24 > 11)
@@ -68,7 +68,7 @@ def two_zones() -> Case:
 
 
 def capped() -> Case:
-    """A cap on emissions that binds."""
+    """Return a cap on emissions that binds."""
     case = big_case(1, WEEK_H, years=YEARS)
     zone = replace(case.zones[0], emissions_t_per_mwh=0.35)
     return replace(case, zones=(zone,), conditions=(EmissionsCap(name="cap", most_t=40_000.0),))

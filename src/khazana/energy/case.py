@@ -39,7 +39,7 @@ class Case:
     batteries: tuple[Battery, ...] = ()
     probabilities: Floats = field(default_factory=lambda: np.ones(1))
     conditions: tuple[Condition, ...] = ()
-    risk: Risk = Risk()
+    risk: Risk = field(default_factory=Risk)
     years: float | None = None
     is_synthetic: bool = False
 
@@ -55,8 +55,9 @@ class Case:
 
     def sized(self) -> Iterator[tuple[str, Capacity]]:
         """Yield each name with its capacity, in the order in which capacities are listed everywhere."""
-        for one in (*self.loads, *self.backups, *self.batteries):
-            yield one.name, one.capacity
+        for part in (self.loads, self.backups, self.batteries):
+            for one in part:
+                yield one.name, one.capacity
 
     @property
     def names(self) -> tuple[str, ...]:

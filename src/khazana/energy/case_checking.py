@@ -191,7 +191,9 @@ def _series(
 
 def _zones_known(case: Case) -> Iterator[Finding]:
     known = [zone.name for zone in case.zones]
-    placed = [(one.name, one.zone) for one in (*case.loads, *case.backups, *case.batteries)]
+    placed = [(load.name, load.zone) for load in case.loads]
+    placed += [(plant.name, plant.zone) for plant in case.backups]
+    placed += [(battery.name, battery.zone) for battery in case.batteries]
     placed += [(link.name, end) for link in case.links for end in (link.origin, link.target)]
     for name, zone in placed:
         if zone not in known:

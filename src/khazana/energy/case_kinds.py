@@ -38,7 +38,10 @@ CLOCK_CHANGE: Final = FindingKind(
 GAP_IN_SERIES: Final = FindingKind(
     code="energy.gap-in-series",
     severity=Severity.ERROR,
-    text="{field} of {name} has {count} values that are no finite number, the first in hour {hour} of scenario {scenario}.",
+    text=(
+        "{field} of {name} has {count} values that are no finite number; "
+        "the first is in hour {hour} of scenario {scenario}."
+    ),
     remedy="Fill the gap by a stated rule before the case is made; nothing is filled in silently.",
 )
 NEGATIVE: Final = FindingKind(

@@ -8,7 +8,7 @@ doi:10.1007/978-0-387-74932-7.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, assert_never
 
 import numpy as np
 
@@ -101,16 +101,19 @@ def _parts(case: Case, solver: Solver) -> tuple[str, ...]:
 def _words(one: Condition) -> str:
     match one:
         case Budget():
-            return f"at most {one.most:,.0f} {one.currency} up front"
+            words = f"at most {one.most:,.0f} {one.currency} up front"
         case ReserveMargin():
-            return f"firm loads and {one.share:.0%} on top are covered"
+            words = f"firm loads and {one.share:.0%} on top are covered"
         case CostRecovery():
-            return "tariffs bring in what the power costs"
+            words = "tariffs bring in what the power costs"
         case NoPreference():
-            return "no industry pays less than all others are offered"
+            words = "no industry pays less than all others are offered"
         case MonthlyTrigger():
-            return f"at most {one.share:.0%} of each month's baseline"
+            words = f"at most {one.share:.0%} of each month's baseline"
         case ExchangeBudget():
-            return f"imports take at most {one.most_usd:,.0f} dollars"
+            words = f"imports take at most {one.most_usd:,.0f} dollars"
         case EmissionsCap():
-            return f"at most {one.most_t:,.0f} t of emissions"
+            words = f"at most {one.most_t:,.0f} t of emissions"
+        case _:
+            assert_never(one)
+    return words

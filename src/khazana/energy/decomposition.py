@@ -1,8 +1,8 @@
 """Sizing over scenarios by a level bundle: planes below each scenario's cost, and steps that stay near the best point.
 
 Each round asks every scenario for its cost and a plane at the same capacities; a linear programme over the planes gives
-the bound, and the next capacities are those nearest to the best ones whose planes lie at ``bound + 0.3 gap``. A scenario's
-answer depends on the question alone, so it does not matter in which process it is found.
+the bound, and the next capacities are those nearest to the best ones whose planes lie at ``bound + 0.3 gap``. What a
+scenario answers depends on the question alone, so it does not matter in which process it is found.
 
 References
 ----------

@@ -128,7 +128,7 @@ def dispatch(case: Case, capacity_mw: Mapping[str, float], solver: Solver, *, wa
     return _at(case, blocks, given, solver, watch=watch)
 
 
-def size(  # noqa: PLR0913 - what a sizing needs
+def size(
     case: Case,
     solver: Solver,
     *,
@@ -189,7 +189,7 @@ def _jointly(case: Case, blocks: Sequence[Block], solver: Solver, *, gap: float,
     )
 
 
-def _at(  # noqa: PLR0913 - what a decision is made of
+def _at(
     case: Case,
     blocks: Sequence[Block],
     capacity: Floats,

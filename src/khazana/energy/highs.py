@@ -38,10 +38,7 @@ _STATUS: Final = {
     highspy.HighsModelStatus.kUnbounded: Status.UNBOUNDED,
     highspy.HighsModelStatus.kInterrupt: Status.STOPPED,
 }
-_KINDS: Final = tuple(
-    highspy.HighsBasisStatus(number)  # type: ignore[call-arg] # its types forget the constructor
-    for number in range(5)
-)
+_KINDS: Final = tuple(highspy.HighsBasisStatus(number) for number in range(5))
 _AT_LOW, _BASIC, _AT_HIGH, _FREE = 0, 1, 2, 3
 _MATRIX_BY_COLUMNS, _MINIMISE = 1, 1
 
@@ -107,7 +104,8 @@ class _KeptHighs:
     """A programme within HiGHS."""
 
     def __init__(self, programme: LinearProgramme, settings: SolverSettings) -> None:
-        highs = self.highs = _QuietHighs()
+        highs: Any = _QuietHighs()  # its types lack some of its methods
+        self.highs = highs
         self.settings, self.is_mixed = settings, programme.integer is not None
         self.low, self.high = programme.low.copy(), programme.high.copy()
         self.row_low, self.row_high = programme.row_low.copy(), programme.row_high.copy()

@@ -103,7 +103,7 @@ class Master:
         made.columns(capital, case.least_mw() / self.unit, case.most_mw() / self.unit)
         first = capacity_rows(case)
         if first:
-            size = np.array([max(1.0, float(np.abs(row.weights * self.unit).max(initial=0.0))) for row in first])
+            size = np.array([float(np.abs(row.weights * self.unit).max(initial=1.0)) for row in first])
             weights = np.vstack([row.weights * self.unit for row in first]) / size[:, None]
             low, high = (np.array([getattr(row, side) for row in first]) / size for side in ("low", "high"))
             made.rows([(0, csr_matrix(weights))], low, high)
@@ -112,8 +112,8 @@ class Master:
         for cut in cuts:
             if not cut.is_cost:
                 slope = cut.slope * self.unit
-                size = max(float(np.abs(slope).max()), 1e-300)
-                made.rows([(0, csr_matrix(slope / size))], np.array([-np.inf]), np.array([-cut.height / size]))
+                steepest = float(np.abs(slope).max()) or 1.0
+                made.rows([(0, csr_matrix(slope / steepest))], np.array([-np.inf]), np.array([-cut.height / steepest]))
         return made
 
     def _costs(self, made: Assembling, cuts: Sequence[Cut]) -> None:

@@ -78,8 +78,11 @@ def merit_order(case: Case, scenario: int, capacity_mw: Floats) -> Merit:
         _in_scenario(load.revenue_usd_per_mwh, scenario) - load.variable_usd_per_mwh + load.shortfall_usd_per_mwh
         for load in case.loads
     ]
-    tables = (_table(rows, case.hours) for rows in (given, cost, asked, worth))
-    served, output, spent = fill_columns(*tables, case.hours)
+    supply, demand = (
+        (_table(given, case.hours), _table(cost, case.hours)),
+        (_table(asked, case.hours), _table(worth, case.hours)),
+    )
+    served, output, spent = fill_columns(*supply, *demand, case.hours)
     for load, draw in zip(case.loads, asked, strict=True):
         spent += load.shortfall_usd_per_mwh * float(draw.sum()) * (case.hours / draw.size)
     spent += zone.curtailment_usd_per_mwh * float(available.sum()) * (case.hours / available.size)
@@ -87,8 +90,9 @@ def merit_order(case: Case, scenario: int, capacity_mw: Floats) -> Merit:
 
 
 def _in_scenario(values: object, scenario: int) -> Floats:
-    found = np.asarray(values, np.float64)
-    return found[scenario if found.shape[0] > 1 else 0]
+    found: Floats = np.asarray(values, np.float64)
+    row: Floats = found[scenario if found.shape[0] > 1 else 0]
+    return row
 
 
 def _table(rows: list[Floats], hours: int) -> Floats:

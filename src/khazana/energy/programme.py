@@ -1,8 +1,8 @@
 """The decision of one scenario as arrays: every bound is a figure plus so much of each capacity.
 
 With the capacities given, they are bounds and no rows, so a change of them leaves a basis dual feasible. With the
-capacities open, ``joint`` makes rows of them. Columns of hour ``t``, by part: ``taken`` of a zone's surplus, ``flow`` of
-a link, ``output`` of a backup, ``served`` to a load, ``charge``, ``release`` and ``level`` of a battery. In each zone
+capacities open, ``joint`` makes rows of them. Columns of an hour, by part: ``taken`` of a zone's surplus, ``flow`` of a
+link, ``output`` of a backup, ``served`` to a load, ``charge``, ``release`` and ``level`` of a battery. In each zone
 
     taken + output + release − charge + flow in − flow out − served = 0
 
@@ -168,12 +168,14 @@ class _Making:
             add_unit(load, served, draw, self.columns, self.rows)
 
     def _energy(self, load: Load, served: Places) -> None:
-        """At least a share of what could be drawn in each window; what is short of it costs a penalty, if there is one."""
+        """Ask for a share of what could be drawn in each window; what is short of it costs the penalty, if any."""
         window = np.arange(self.case.hours) // (load.energy_window_h or self.case.hours)
         draw = self.case.row(load.draw_share, self.scenario)
         rows = self.rows.add("energy", load.name, int(window[-1]) + 1, low=0.0, high=np.inf, unit="MWh")
         self.rows.fill(rows[window], [(served, 1.0)])
-        self.rows.low_slopes.add(rows, self.owner[load.name], load.energy_share * np.bincount(window, draw))
+        self.rows.low_slopes.add(
+            rows, self.owner[load.name], np.bincount(window, load.energy_share * draw).astype(np.float64)
+        )
         if load.energy_shortfall_usd_per_mwh:
             cost = load.energy_shortfall_usd_per_mwh
             self.rows.fill(rows, [(self.columns.add(("short", load.name), rows.size, cost=cost), 1.0)])

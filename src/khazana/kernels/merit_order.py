@@ -60,7 +60,7 @@ def _ready(*, cached: bool) -> Callable[..., float]:
     return loop
 
 
-def _fill(  # noqa: C901, PLR0913 - one loop, compiled
+def _fill(  # noqa: C901 - one loop, compiled
     given: Floats, cost: Floats, asked: Floats, worth: Floats, got: Floats, gave: Floats
 ) -> float:
     askers, columns = got.shape

@@ -5,7 +5,11 @@ import numpy as np
 from khazana.energy.case import Case
 from khazana.energy.resources import Backup, Battery, Capacity, Floats, Load, LoadKind, Zone
 
+__all__ = ["CAPACITY_MW", "YEAR_H", "annuity", "big_case", "profiles"]
+
 YEAR_H = 8_760
+CAPACITY_MW = {"s19xp": 298.65, "s21": 12.21, "s21hyd": 236.39, "firm": 581.04, "training": 600.0, "battery": 294.86}
+"""About the best capacities of the one-scenario year."""
 FLEETS = (
     # name, J/TH, PUE, most MW, USD per MW, years, ramp
     ("s19j", 29.5, 1.06, 400.0, 0.20e6, 2, None),
@@ -17,7 +21,8 @@ FLEETS = (
 
 
 def annuity(rate: float, years: int) -> float:
-    return rate / (1 - (1 + rate) ** -years)
+    """Return the yearly payment for a capital of one."""
+    return float(rate / (1 - (1 + rate) ** -years))
 
 
 def profiles(scenarios: int, hours: int, seed: int) -> tuple[Floats, Floats, Floats]:
