@@ -60,7 +60,7 @@ def _ready(*, cached: bool) -> Callable[..., float]:
     return loop
 
 
-def _fill(  # noqa: C901 - one loop, compiled
+def _fill(  # noqa: C901, PLR0912 - one loop, compiled
     given: Floats, cost: Floats, asked: Floats, worth: Floats, got: Floats, gave: Floats
 ) -> float:
     askers, columns = got.shape
@@ -71,38 +71,49 @@ def _fill(  # noqa: C901 - one loop, compiled
     total = 0.0
     for t in range(columns):
         c, w = t * at_cost, t * at_worth
-        for i in range(1, givers):
+        for i in range(1, givers if at_cost or t == 0 else 0):
             one, j = first[i], i
             while j > 0 and cost[first[j - 1], c] > cost[one, c]:
                 first[j] = first[j - 1]
                 j -= 1
             first[j] = one
-        for i in range(1, askers):
+        for i in range(1, askers if at_worth or t == 0 else 0):
             one, j = last[i], i
             while j > 0 and worth[last[j - 1], w] < worth[one, w]:
                 last[j] = last[j - 1]
                 j -= 1
             last[j] = one
-        for i in range(askers):
-            got[i, t] = 0.0
-        for i in range(givers):
-            gave[i, t] = 0.0
         i = j = 0
+        left = wanted = 0.0  # of the giver and the asker that are at hand
+        if givers:
+            left = given[first[0], t * at_given]
+        if askers:
+            wanted = asked[last[0], t * at_asked]
         while i < askers and j < givers:
             asker, giver = last[i], first[j]
             gain = worth[asker, w] - cost[giver, c]
             if gain <= 0:
                 break
-            left = given[giver, t * at_given] - gave[giver, t]
-            wanted = asked[asker, t * at_asked] - got[asker, t]
+            moved = min(wanted, left)
+            total -= gain * moved
             if wanted <= left:
-                got[asker, t] += wanted
-                gave[giver, t] += wanted
-                total -= gain * wanted
+                left -= moved
+                got[asker, t] = asked[asker, t * at_asked]
                 i += 1
+                if i < askers:
+                    wanted = asked[last[i], t * at_asked]
             else:
-                got[asker, t] += left
-                gave[giver, t] += left
-                total -= gain * left
+                wanted -= moved
+                gave[giver, t] = given[giver, t * at_given]
                 j += 1
+                if j < givers:
+                    left = given[first[j], t * at_given]
+        if i < askers:
+            got[last[i], t] = asked[last[i], t * at_asked] - wanted
+        if j < givers:
+            gave[first[j], t] = given[first[j], t * at_given] - left
+        for rest in range(i + 1, askers):
+            got[last[rest], t] = 0.0
+        for rest in range(j + 1, givers):
+            gave[first[rest], t] = 0.0
     return total
