@@ -1,5 +1,7 @@
 """Small cases of dispatch at random, for laws."""
 
+from collections.abc import Callable
+
 import numpy as np
 from hypothesis import strategies as st
 
@@ -28,22 +30,7 @@ def small_case(
         )  # fmt: skip
 
     loads = tuple(
-        Load(
-            name=f"load{number}",
-            zone=str(dice.choice(places)),
-            kind=(kind := LoadKind(str(dice.choice(list(LoadKind))))),
-            industry=str(dice.choice(["mining", "computing"])),
-            capacity=capacity(100.0),
-            revenue_usd_per_mwh=dice.integers(0, 120, (scenarios, hours if dice.random() < 0.5 else 1)).astype(float),
-            variable_usd_per_mwh=float(dice.integers(0, 5)),
-            draw_share=dice.random((1, hours)) if dice.random() < 0.5 else 1.0,
-            tariff_usd_per_mwh=dice.integers(20, 60, (1, hours)).astype(float),
-            ramp_share_per_hour=0.3 if with_storage and dice.random() < 0.3 else None,
-            shortfall_usd_per_mwh=200.0 if kind is LoadKind.FIRM else 0.0,
-            energy_share=0.5 if with_storage and kind is LoadKind.INTERRUPTIBLE else 0.0,
-            energy_window_h=12,
-            energy_shortfall_usd_per_mwh=40.0,
-        )
+        _load(dice, f"load{number}", places, capacity, (scenarios, hours), with_storage=with_storage)
         for number in range(int(dice.integers(1, 5)))
     )
     batteries = tuple(
@@ -80,3 +67,32 @@ def small_case(
         batteries=batteries,
         probabilities=weights / weights.sum(),
     )  # fmt: skip
+
+
+def _load(
+    dice: np.random.Generator,
+    name: str,
+    places: list[str],
+    capacity: Callable[[float], Capacity],
+    size: tuple[int, int],
+    *,
+    with_storage: bool,
+) -> Load:
+    scenarios, hours = size
+    kind = LoadKind(str(dice.choice(list(LoadKind))))
+    return Load(
+        name=name,
+        zone=str(dice.choice(places)),
+        kind=kind,
+        industry=str(dice.choice(["mining", "computing"])),
+        capacity=capacity(100.0),
+        revenue_usd_per_mwh=dice.integers(0, 120, (scenarios, hours if dice.random() < 0.5 else 1)).astype(float),
+        variable_usd_per_mwh=float(dice.integers(0, 5)),
+        draw_share=dice.random((1, hours)) if dice.random() < 0.5 else 1.0,
+        tariff_usd_per_mwh=dice.integers(20, 60, (1, hours)).astype(float),
+        ramp_share_per_hour=0.3 if with_storage and dice.random() < 0.3 else None,
+        shortfall_usd_per_mwh=200.0 if kind is LoadKind.FIRM else 0.0,
+        energy_share=0.5 if with_storage and kind is LoadKind.INTERRUPTIBLE else 0.0,
+        energy_window_h=12,
+        energy_shortfall_usd_per_mwh=40.0,
+    )

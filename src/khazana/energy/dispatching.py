@@ -74,7 +74,8 @@ class Decision:
     cost_usd, bound_usd
         Of capital and use, the worst scenarios weighed as the case's risk asks; nothing costs less than the bound.
     capacity_worth_usd
-        What one more megawatt of each is worth, net of its capital, by name; ``None`` where there is no dual.
+        What one more megawatt of each is worth, net of its capital, by name; ``None`` where whole numbers leave no dual,
+        or the worst scenarios count more than their share.
     conditions
         The rows of conditions on capacities.
     """
@@ -175,7 +176,7 @@ def _jointly(case: Case, blocks: Sequence[Block], solver: Solver, *, gap: float,
         raise _nothing_yet()
     capacity = np.clip(found.values[: whole.columns[0]], case.least_mw(), case.most_mw())
     operations = tuple(_from_joint(whole, one, found, scenario, case) for scenario, one in enumerate(blocks))
-    worth = None if found.reduced_costs is None else -found.reduced_costs[: capacity.size]
+    worth = None if found.reduced_costs is None or case.risk.weight else -found.reduced_costs[: capacity.size]
     return Decision(
         case=case,
         capacity_mw=_named(case, capacity),
@@ -214,7 +215,7 @@ def _at(
         operations.append(_operation(one, found, capacity, cost_usd=found.objective + constant))
         bounds.append(found.bound + constant)
         rounds += found.rounds
-        if found.row_duals is None or found.reduced_costs is None:
+        if found.row_duals is None or found.reduced_costs is None or case.risk.weight:
             has_duals = False
         else:
             worth = worth - case.probabilities[scenario] * _slope(one, found.row_duals, found.reduced_costs)
