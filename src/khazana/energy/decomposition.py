@@ -33,6 +33,7 @@ _LEVEL_SHARE: Final = 0.3
 _ROUNDS_MOST: Final = 400
 _FIRST_SHARE: Final = 0.4
 _LEAST_SCALE: Final = 1e-3
+_SAME_SHARE: Final = 1e-8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -176,9 +177,13 @@ def _next(case: Case, state: Bundle, solver: Solver) -> Bundle:
         return replace(state, next_mw=near)
     level = state.bound_usd + _LEVEL_SHARE * (state.best_usd - state.bound_usd) if lowest is not None else np.inf
     near = master.near(state.best_mw, state.cuts, level)
-    if near is None:
-        near = lowest if lowest is not None else state.best_mw
-    return replace(state, next_mw=near)
+    if lowest is not None and (near is None or _same(near, state.best_mw, case)):
+        near = lowest  # what is left of the gap is finer than the solver tells apart near the best point
+    return replace(state, next_mw=state.best_mw if near is None else near)
+
+
+def _same(one: Floats, other: Floats, case: Case) -> bool:
+    return bool((np.abs(one - other) <= _SAME_SHARE * np.maximum(case.most_mw(), 1.0)).all())
 
 
 def _no_capacities() -> BadInput:

@@ -74,8 +74,8 @@ class Decision:
     cost_usd, bound_usd
         Of capital and use, the worst scenarios weighed as the case's risk asks; nothing costs less than the bound.
     capacity_worth_usd
-        What one more megawatt of each is worth, net of its capital, by name; ``None`` where whole numbers leave no dual,
-        or the worst scenarios count more than their share.
+        What one more megawatt of each is worth, net of its capital, by name; ``None`` where whole numbers leave no
+        dual, or the worst scenarios count for more.
     conditions
         The rows of conditions on capacities.
     """
