@@ -74,6 +74,7 @@ lock:  ## renew the locked versions (needs uv)
 	uv pip compile pyproject.toml --group dev --extra postgres --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --output-file requirements/dev.txt
 	uv pip compile requirements/oracle.in --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --output-file requirements/oracle.txt
 	uv pip compile requirements/electrum.in --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --output-file requirements/electrum.txt
+	uv pip compile requirements/pypsa.in --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --output-file requirements/pypsa.txt
 
 clean:  ## remove the virtual environment and what was built
 	rm -rf $(VENV) $(VENV)-oracle $(VENV)-electrum $(VENV)-node site dist .mypy_cache .ruff_cache .pytest_cache
