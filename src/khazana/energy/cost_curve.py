@@ -106,7 +106,9 @@ class CostCurve:
         begun = self._marginal_class(revenue, own) if self.cost_usd_per_ph_day.size else np.zeros(own.shape, np.intp)
         total = (self.edges_eh_per_s[begun] + own) * PH_PER_EH
         if ((total == 0) & (revenue > 0)).any():
-            raise BadInput("nobody hashes, so no hashprice clears the market", remedy="give the curve a class, or own hash")
+            raise BadInput(
+                "nobody hashes, so no hashprice clears the market", remedy="give the curve a class, or own hash"
+            )
         shared = np.divide(revenue, total, out=np.zeros(own.shape), where=total > 0)
         needed = self.cost_usd_per_ph_day[np.maximum(begun - 1, 0)] if self.cost_usd_per_ph_day.size else shared
         return np.asarray(np.where(begun > 0, np.maximum(shared, needed), shared))

@@ -1,12 +1,12 @@
 """Where the network settles, with one's own hashrate in it: for who takes the hashprice as given, and for who does not.
 
-What a country adds lowers the hashprice for all, itself included. Who runs whatever covers its cost at the hashprice of the
-day ends at a fixed point: at the hashprice that results, what runs is what covers its cost (`price_taker`). A sovereign that
-owns a share of the network looks at what its last unit takes from the others, and stops earlier (`sovereign`).
+What a country adds lowers the hashprice for all, itself included. Who runs whatever covers its cost at the hashprice of
+the day ends at a fixed point: at the hashprice that results, what runs is what covers its cost (`price_taker`). A
+sovereign looks at what its last unit takes from all the others that it runs, and stops earlier (`sovereign`).
 
 References
 ----------
-S. Noda, K. Okumura, Y. Hashimoto, 2020; arXiv 2303.09081; arXiv 2408.12014; arXiv 2606.00587.
+S. Noda, K. Okumura, Y. Hashimoto, 2020 (SSRN 3410460); arXiv 2303.09081; arXiv 2408.12014; arXiv 2606.00587.
 """
 
 from dataclasses import dataclass
@@ -72,13 +72,15 @@ def settle(supply: HashSupply, revenue_usd_per_day: npt.ArrayLike, own_eh_per_s:
         hashprice_usd_per_ph_day=hashprice,
         own_eh_per_s=own,
         rest_eh_per_s=np.clip(
-            total - own, supply.hash_below_eh_per_s(hashprice * (1 - 1e-12)), supply.hash_eh_per_s(hashprice * (1 + 1e-12))
+            total - own,
+            supply.hash_below_eh_per_s(hashprice * (1 - 1e-12)),
+            supply.hash_eh_per_s(hashprice * (1 + 1e-12)),
         ),
     )
 
 
 def displaced_share(before: Equilibrium, after: Equilibrium) -> Floats:
-    """Return which share of the own hashrate that was added replaced hashrate of others, elementwise; 0 where none was."""
+    """Return which share of the own hashrate that was added replaced that of others, elementwise; 0 where none was."""
     added = after.own_eh_per_s - before.own_eh_per_s
     gone = before.rest_eh_per_s - after.rest_eh_per_s
     return np.asarray(np.divide(gone, added, out=np.zeros(np.shape(added)), where=added != 0))
@@ -124,8 +126,8 @@ def price_taker(supply: HashSupply, own: CostCurve, revenue_usd_per_day: float) 
     Parameters
     ----------
     own
-        What one could run, by the hashprice that each part needs; what one would earn with the power otherwise counts as
-        its cost. Of parts that just cover their cost, as much runs as does.
+        What one could run, by the hashprice that each part needs; what the power would earn otherwise counts as its
+        cost. Of parts that just cover their cost, as much runs as does.
     """
     cost, edges = own.cost_usd_per_ph_day, own.edges_eh_per_s
     covered = supply.clear(revenue_usd_per_day, edges[1:]) >= cost
@@ -143,9 +145,9 @@ def sovereign(supply: HashSupply, own: CostCurve, revenue_usd_per_day: float) ->
     Notes
     -----
     Profit is not concave against a cost curve: while a class of the rest of the world gives way, the hashprice stands
-    still, and the next unit earns all of it again. So the profit is looked at wherever it can be highest: at each edge of the
-    own curve, at each edge of the rest of the world's, and wherever the last unit earns just its cost in between. Of
-    equals the smallest is taken.
+    still, and the next unit earns all of it again. So the profit is looked at wherever it can be highest: at each edge
+    of the own curve, at each edge of the rest of the world's, and wherever the last unit earns just its cost in
+    between. Of equals the smallest is taken.
     """
     edges = own.edges_eh_per_s
     turning = [supply.turning_eh_per_s(revenue_usd_per_day, float(one)) for one in np.unique(own.cost_usd_per_ph_day)]

@@ -1,8 +1,8 @@
-"""The difficulty: how it follows the hashrate, block by block in exact integers, and in closed form.
+"""The difficulty: how it follows the hashrate, block by block in exact integers.
 
 The target of a period of 2,016 blocks is that of the period before, times how long that took, over two weeks. The time
-is taken over 2,015 intervals. So where the hashrate stands still a block comes each ``1,209,600 / 2,015`` seconds, 600.298
-and not 600.
+is taken over 2,015 intervals. So where the hashrate stands still a block comes each ``1,209,600 / 2,015`` seconds,
+600.298 and not 600.
 
 References
 ----------
@@ -11,12 +11,10 @@ Adjustment Algorithms in Proof-of-Work Blockchain Systems", 2020.
 """
 
 from dataclasses import dataclass
-from math import exp, expm1, log
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import brentq  # type: ignore[import-untyped] # it has no types
 
 from khazana.bitcoin.header_rules import next_bits
 from khazana.bitcoin.headers import target_of, work_of
@@ -25,21 +23,18 @@ from khazana.core import BadInput
 from khazana.energy.quantities import Floats, quantity
 
 __all__ = [
+    "EXA",
     "HASHES_PER_DIFFICULTY",
     "PERIOD_BLOCKS",
     "PERIOD_S",
     "STEADY_INTERVAL_S",
     "YEAR_S",
-    "DifficultyPath",
     "HashPath",
     "Period",
-    "SteadyGrowth",
     "difficulty_at",
     "difficulty_of",
-    "difficulty_path",
     "hashrate_eh_per_s",
     "play",
-    "steady_growth",
 ]
 
 PERIOD_BLOCKS: Final = 2_016
@@ -51,9 +46,8 @@ HASHES_PER_DIFFICULTY: Final = 2**32
 """By convention; the hashes that a block takes at difficulty 1 are 2^48 / 65,535, which is 0.0015% more."""
 YEAR_S: Final = 365.25 * 86_400
 
-_STRETCH: Final = 4
 _EASIEST_BITS: Final = 0x1D00FFFF
-_EXA: Final = 1e18
+EXA: Final = 1e18
 
 
 def difficulty_of(bits: int) -> float:
@@ -76,13 +70,13 @@ def hashrate_eh_per_s(difficulty: npt.ArrayLike, interval_s: npt.ArrayLike = 600
     894.3
     """
     found = quantity(difficulty, "difficulty", above=True)
-    return found * HASHES_PER_DIFFICULTY / quantity(interval_s, "interval_s", above=True) / _EXA
+    return found * HASHES_PER_DIFFICULTY / quantity(interval_s, "interval_s", above=True) / EXA
 
 
 def difficulty_at(hashrate: npt.ArrayLike, interval_s: npt.ArrayLike = STEADY_INTERVAL_S) -> Floats:
     """Return the difficulty at which a hashrate [EH/s] finds a block each ``interval_s`` on average, elementwise."""
     found = quantity(hashrate, "hashrate_eh_per_s", above=True)
-    return found * _EXA * quantity(interval_s, "interval_s", above=True) / HASHES_PER_DIFFICULTY
+    return found * EXA * quantity(interval_s, "interval_s", above=True) / HASHES_PER_DIFFICULTY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -111,7 +105,9 @@ class HashPath:
         if starts.ndim != 1 or starts.shape != rates.shape or not starts.size:
             raise BadInput("each step has a start and a hashrate", value=starts.shape, remedy="pass two equal lengths")
         if starts[0] != 0 or (np.diff(starts) <= 0).any():
-            raise BadInput("steps begin at 0 and follow each other", value=float(starts[0]), remedy="sort them by start")
+            raise BadInput(
+                "steps begin at 0 and follow each other", value=float(starts[0]), remedy="sort them by start"
+            )
         object.__setattr__(self, "starts_s", starts)
         object.__setattr__(self, "rates_eh_per_s", rates)
 
@@ -164,7 +160,13 @@ class Period:
 
 
 def play(
-    path: HashPath, *, bits: int, first_height: int, periods: int, rules: NetworkRules, luck: npt.ArrayLike | None = None
+    path: HashPath,
+    *,
+    bits: int,
+    first_height: int,
+    periods: int,
+    rules: NetworkRules,
+    luck: npt.ArrayLike | None = None,
 ) -> tuple[Period, ...]:
     """Let a hashrate find blocks from the start of a period on, one by one, and retarget in exact integers.
 
@@ -191,7 +193,7 @@ def play(
     played: list[Period] = []
     done_eh, before_s = 0.0, 0
     for draw in draws.reshape(periods, rules.interval):
-        work_eh = done_eh + work_of(bits) / _EXA * np.cumsum(draw)
+        work_eh = done_eh + work_of(bits) / EXA * np.cumsum(draw)
         times = np.floor(path.times_of(work_eh[[0, -1]])).astype(np.int64)
         period = Period(
             first_height=first_height, bits=bits, before_s=before_s, first_s=int(times[0]), last_s=int(times[1])
@@ -200,104 +202,3 @@ def play(
         done_eh, before_s, first_height = float(work_eh[-1]), period.last_s, first_height + rules.interval
         bits = next_bits(bits, period.span_s, rules)
     return tuple(played)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class DifficultyPath:
-    """Difficulty by period in closed form.
-
-    Parameters
-    ----------
-    difficulty
-        ``(…, n_periods + 1)``: of each period, and of the one after the last.
-    interval_s
-        ``(…, n_periods)``: the mean interval of blocks [s].
-    """
-
-    difficulty: Floats
-    interval_s: Floats
-
-
-def difficulty_path(hashrates: npt.ArrayLike, difficulty: npt.ArrayLike) -> DifficultyPath:
-    """Return how the difficulty follows a hashrate that stands still within each period.
-
-    Within the bounds of the rule the next difficulty depends on the hashrate alone:
-    ``D' = H · 1,209,600 / (2,015 · 2^32)``; beyond them it moves by a factor of four at most. Targets are not cut to their
-    compact form here: that is below one part in 32,768.
-
-    Parameters
-    ----------
-    hashrates
-        ``(…, n_periods)`` [EH/s].
-    difficulty
-        Of the first period, a figure or ``(…)``.
-    """
-    rates = np.atleast_1d(quantity(hashrates, "hashrates_eh_per_s", above=True))
-    path = np.empty((*rates.shape[:-1], rates.shape[-1] + 1))
-    path[..., 0] = quantity(difficulty, "difficulty", least=1.0)
-    followed = difficulty_at(rates)
-    for period in range(rates.shape[-1]):
-        now = path[..., period]
-        path[..., period + 1] = np.maximum(1.0, np.clip(followed[..., period], now / _STRETCH, now * _STRETCH))
-    interval = path[..., :-1] * HASHES_PER_DIFFICULTY / (rates * _EXA)
-    return DifficultyPath(difficulty=path, interval_s=interval)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SteadyGrowth:
-    """Where a network settles whose hashrate grows by the same share all the time.
-
-    Parameters
-    ----------
-    interval_s
-        The mean interval of blocks [s].
-    ratio
-        By how much the difficulty grows from period to period.
-    """
-
-    interval_s: float
-    ratio: float
-
-
-def steady_growth(growth_share_per_year: float) -> SteadyGrowth:
-    """Return the interval and the ratio of difficulties where the hashrate grows by a share each year.
-
-    Parameters
-    ----------
-    growth_share_per_year
-        0.4 where it is 1.4 times as much a year later; below zero where it shrinks.
-
-    Raises
-    ------
-    BadInput
-        If it moves by more than a factor of four in a period, which the rule does not follow.
-
-    Notes
-    -----
-    With ``g`` the growth per second, ``T`` the time of 2,015 intervals and ``r = 1,209,600 / T`` the ratio, both
-    ``r = exp(g · T₂₀₁₆)`` and ``(exp(g · T₂₀₁₆) − 1) / 2,016 = (exp(g · T) − 1) / 2,015`` hold.
-
-    Examples
-    --------
-    >>> round(steady_growth(0.0).interval_s, 3), round(steady_growth(0.4).interval_s, 1)
-    (600.298, 592.6)
-    """
-    growth = float(quantity(growth_share_per_year, "growth_share_per_year", least=-1.0, above=True))
-    per_s = log(1.0 + growth) / YEAR_S
-    if per_s == 0.0:
-        return SteadyGrowth(interval_s=STEADY_INTERVAL_S, ratio=1.0)
-
-    def excess(span_s: float) -> float:
-        return (PERIOD_S / span_s - 1.0) / PERIOD_BLOCKS - expm1(per_s * span_s) / (PERIOD_BLOCKS - 1)
-
-    low_s, high_s = PERIOD_S / _STRETCH, float(PERIOD_S * _STRETCH)
-    if abs(per_s) * PERIOD_S > 1.0 or excess(low_s) * excess(high_s) > 0:
-        raise BadInput(
-            "the hashrate moves faster than the rule follows",
-            value=growth_share_per_year,
-            remedy="play it block by block",
-        )
-    span_s = float(brentq(excess, low_s, high_s, xtol=1e-9, rtol=1e-14))
-    ratio = PERIOD_S / span_s
-    duration_s = log(ratio) / per_s if abs(ratio - 1.0) > 1e-9 else span_s * PERIOD_BLOCKS / (PERIOD_BLOCKS - 1)  # noqa: PLR2004 - ln r / g loses its digits
-    return SteadyGrowth(interval_s=duration_s / PERIOD_BLOCKS, ratio=exp(per_s * duration_s))

@@ -1,7 +1,7 @@
 """What a hash earns, and what it may cost: hashprice, pool terms, break-even.
 
-Hashprice is what 1 PH/s earns in a day [USD/PH/day]. Of power, 1 PH/s takes as many kilowatts as the machine takes joules
-for a terahash, times the PUE. That makes both sides comparable:
+Hashprice is what 1 PH/s earns in a day [USD/PH/day]. Of power, 1 PH/s takes as many kilowatts as the machine takes
+joules for a terahash, times the PUE. That makes both sides comparable:
 
     hashprice   = 86,400 · 10^15 · (subsidy + fees) · price / (difficulty · 2^32)
     break-even  = 24 · J/TH · PUE · USD/kWh

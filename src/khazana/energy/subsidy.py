@@ -109,7 +109,7 @@ def expected_at(height: int, *, known_height: int, known_at: datetime, interval_
     ----------
     interval_s
         The mean interval of blocks between the two [s]: 600.298 where the hashrate stands still, less where it grows
-        (`khazana.energy.retarget.steady_growth`).
+        (`khazana.energy.growth.steady_growth`).
     """
     interval = float(quantity(interval_s, "interval_s", above=True))
     ahead = _checked(height) - _checked(known_height)

@@ -1,16 +1,16 @@
 """How much the rest of the world hashes at a hashprice.
 
-Two curves stand behind one port. A `ConstantElasticity` answers with a power of the hashprice. A `CostCurve` is built from
-below: each class of machines at each power price runs where the hashprice covers its power, and runs in part where it just
-does. Both say at which hashprice the market clears, exactly: the network's revenue is given, so
+Two curves stand behind one port. A `ConstantElasticity` answers with a power of the hashprice. A `CostCurve` is built
+from below: each class of machines at each power price runs where the hashprice covers its power, and runs in part where
+it just does. Both say at which hashprice the market clears, exactly: the network's revenue is given, so
 
     hashprice · (rest of the world + own) = revenue
 
 References
 ----------
 S. Noda, K. Okumura, Y. Hashimoto, "An Economic Analysis of Difficulty Adjustment Algorithms in Proof-of-Work Blockchain
-Systems", 2020, for hashrate that answers to its reward; Cambridge Centre for Alternative Finance, "Cambridge Digital Mining
-Industry Report", 2025, for the power prices that miners pay.
+Systems", 2020, for hashrate that answers to its reward; Cambridge Centre for Alternative Finance, "Cambridge Digital
+Mining Industry Report", 2025, for the power prices that miners pay.
 """
 
 from dataclasses import dataclass
@@ -64,7 +64,7 @@ class ConstantElasticity:
     --------
     >>> today = ConstantElasticity(hash_eh=960, hashprice_usd_per_ph_day=40, elasticity=0.5)
     >>> round(float(today.clear(960_000 * 40, 130)) / 40 - 1, 3)
-    -0.085
+    -0.084
     """
 
     hash_eh: float
@@ -88,8 +88,8 @@ class ConstantElasticity:
     def clear(self, revenue_usd_per_day: npt.ArrayLike, own_eh_per_s: npt.ArrayLike) -> Floats:
         """Return the hashprice at which the market clears [USD/PH/day].
 
-        Newton's steps for ``a x^(1 + elasticity) + b x = revenue`` begin where ``b`` is left out. That is above the root of
-        a curve that bends upward, so they come down to it and never pass it.
+        Newton's steps for ``a x^(1 + elasticity) + b x = revenue`` begin where ``b`` is left out. That is above the
+        root of a curve that bends upward, so they come down to it and never pass it.
         """
         revenue = quantity(revenue_usd_per_day, "revenue_usd_per_day")
         scale = self.hashprice_usd_per_ph_day * PH_PER_EH
