@@ -2,8 +2,8 @@
 
 In each period miners see a hashprice, which the difficulty sets, and run accordingly; the next difficulty follows the
 hashrate. A lower difficulty draws in more hashrate, which raises the next difficulty, and so on. Where all answer at
-once, an error near the balance is multiplied by minus the elasticity of all hashrate each period. So the difficulty comes
-to rest where that is below one, and swings ever wider above, until the bounds of the rule hold it.
+once, an error near the balance is multiplied by minus the elasticity of all hashrate each period. So the difficulty
+comes to rest where that is below one, and swings ever wider above, until the bounds of the rule hold it.
 
 References
 ----------
