@@ -1,5 +1,7 @@
 """How the rest of the world answers: laws for both curves, and figures that others found."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -144,6 +146,23 @@ def test_the_cost_of_what_runs() -> None:
     moved = curve.moved(hash_ratio=2.0, cost_ratio=0.5)
     assert moved.cost_usd_per_ph_day.tolist() == [15.0, 20.0]
     assert moved.hash_eh.tolist() == [160.0, 100.0]
+
+
+def test_who_enters_pays_for_the_machine_too() -> None:
+    """S21 at 5 cents: those there need $22.05; those to be bought $12.17 more, and hold the hashprice there."""
+    s21 = Machine(name="S21", hashrate_th_per_s=200, power_w=3500, price_usd_per_th=13.5)
+    there = MachineClasses(
+        efficiency_j_per_th=np.array([17.5]),
+        machine_share=np.ones(1),
+        power_usd_per_kwh=np.array([0.05]),
+        power_share=np.ones(1),
+        pue=1.05,
+    )
+    bought = replace(there, fixed_usd_per_ph_day=s21.capital_usd_per_ph_day(0.12, 4))
+    both = there.curve(900.0).joined(bought.curve(5_000.0))
+    assert both.cost_usd_per_ph_day.round(2).tolist() == [22.05, 34.22]
+    assert float(both.clear(960e3 * 50.0, 0.0)) == pytest.approx(34.22, abs=0.005)
+    assert float(both.clear(900e3 * 30.0, 0.0)) == pytest.approx(30.0)
 
 
 def test_what_is_refused() -> None:

@@ -143,6 +143,13 @@ class CostCurve:
         """Return the curve with so many times the hashrate, at so many times the cost."""
         return CostCurve(cost_usd_per_ph_day=self.cost_usd_per_ph_day * cost_ratio, hash_eh=self.hash_eh * hash_ratio)
 
+    def joined(self, other: "CostCurve") -> "CostCurve":
+        """Return both curves as one, such as machines that are there and machines that would be bought."""
+        return CostCurve(
+            cost_usd_per_ph_day=np.concatenate((self.cost_usd_per_ph_day, other.cost_usd_per_ph_day)),
+            hash_eh=np.concatenate((self.hash_eh, other.hash_eh)),
+        )
+
     def through(self, hash_eh_per_s: float, hashprice_usd_per_ph_day: float) -> "CostCurve":
         """Return the curve scaled so that so much runs at a hashprice, as it does today.
 
@@ -175,6 +182,10 @@ class MachineClasses:
         Of each class of power, all that changes with running included, ``(n_powers,)``; shares of the hashrate.
     pue
         Power at the meter over power of the machines.
+    fixed_usd_per_ph_day
+        What each class of machines must earn beside its power, a figure or ``(n_machines,)`` [USD/PH/day]: the capital
+        of machines that are yet to be bought (`khazana.energy.machines.Machine.capital_usd_per_ph_day`). Nothing for
+        those that are there.
 
     Raises
     ------
@@ -187,14 +198,17 @@ class MachineClasses:
     power_usd_per_kwh: Floats
     power_share: Floats
     pue: float
+    fixed_usd_per_ph_day: Floats | float = 0.0
 
     def curve(self, installed_eh: float) -> CostCurve:
         """Return the cost curve of so much installed hashrate [EH/s], every machine at every power price."""
         for name in ("machine_share", "power_share"):
             if abs(float(quantity(getattr(self, name), name).sum()) - 1.0) > 1e-9:  # noqa: PLR2004 - rounding
                 raise BadInput("shares sum to one", where=name, remedy="divide them by their sum")
-        cost = break_even_hashprice_usd_per_ph_day(
+        power = break_even_hashprice_usd_per_ph_day(
             np.asarray(self.efficiency_j_per_th, np.float64)[:, None], self.pue, self.power_usd_per_kwh
         )
+        fixed = quantity(self.fixed_usd_per_ph_day, "fixed_usd_per_ph_day")
+        cost = power + np.broadcast_to(fixed, np.shape(self.efficiency_j_per_th))[:, None]
         amount = installed_eh * np.outer(self.machine_share, self.power_share)
         return CostCurve(cost_usd_per_ph_day=cost.ravel(), hash_eh=amount.ravel())

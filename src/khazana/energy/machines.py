@@ -13,6 +13,7 @@ from khazana.energy.quantities import Floats, quantity, share
 __all__ = ["Derating", "Machine", "Upkeep", "annuity_share", "resale_usd"]
 
 _DAYS_PER_YEAR: Final = 365.25
+_TH_PER_PH: Final = 1_000.0
 _COLDEST_C: Final = -90.0
 _HOTTEST_C: Final = 70.0
 """Beyond what was ever measured on land; a figure outside it is in another unit."""
@@ -113,6 +114,18 @@ class Machine:
     def capital_usd_per_mw(self, pue: float) -> float:
         """Return what the machines of a megawatt at the meter cost [USD/MW]."""
         return self.per_mw(pue) * self.price_usd
+
+    def capital_usd_per_ph_day(self, rate_share_per_year: float, life_years: float) -> float:
+        """Return what a petahash a second must earn a day to pay for the machine [USD/PH/day].
+
+        Examples
+        --------
+        >>> s21 = Machine(name="S21", hashrate_th_per_s=200, power_w=3500, price_usd_per_th=13.5)
+        >>> round(s21.capital_usd_per_ph_day(0.12, 4), 2)
+        12.17
+        """
+        yearly = self.price_usd_per_th * _TH_PER_PH * annuity_share(rate_share_per_year, life_years)
+        return yearly / _DAYS_PER_YEAR
 
     def kept_share(self, ambient_c: npt.ArrayLike) -> Floats:
         """Return the share of its hashrate that it keeps at ambient temperatures [°C], elementwise.
