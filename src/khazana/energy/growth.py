@@ -23,6 +23,8 @@ from khazana.energy.retarget import (
 __all__ = ["DifficultyPath", "SteadyGrowth", "difficulty_path", "steady_growth"]
 
 _STRETCH: Final = 4
+_NOTHING: Final = 1e-15
+"""Growth in a period that doubles cannot tell from none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -107,7 +109,7 @@ def steady_growth(growth_share_per_year: float) -> SteadyGrowth:
     """
     growth = float(quantity(growth_share_per_year, "growth_share_per_year", least=-1.0, above=True))
     per_s = log1p(growth) / YEAR_S
-    if per_s == 0.0:
+    if abs(per_s) * PERIOD_S < _NOTHING:
         return SteadyGrowth(interval_s=STEADY_INTERVAL_S, ratio=1.0)
 
     def excess(span_s: float) -> float:
