@@ -1,7 +1,207 @@
-"""Energy: what each megawatt earns, costs and takes from others, on the network and on the grid.
+"""Energy: where each megawatt goes, and what it earns, costs and takes from others, on the network and on the grid.
 
-In: heights, prices, hashrates, machines and cases as facts, each figure with its unit. Out: frozen records and arrays
-that can be computed again to the same bytes. Never: a clock, a file, a socket, or a figure that nobody stated.
+In: heights, prices, hashrates, machines and cases as facts, each figure with its unit, and a solver. Out: frozen
+records and arrays that can be computed again to the same bytes. Never: a clock, a file, a socket, a figure that nobody
+stated, or one that a solver has not proven.
+
+What it gives is loaded when it is first asked for: most commands need little of it. `khazana.energy.outlook` and
+`khazana.energy.subsidy` are modules; their functions of the same names are theirs.
 """
 
-__all__: list[str] = []
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from khazana.energy.catalogue import Catalogue, CatalogueFigure, Pick, SubjectKind, TechnicalMeasure
+    from khazana.energy.computing import Accelerator, DataCentre, FirmService, ServiceResult, Training, TrainingResult
+    from khazana.energy.cost_curve import CostCurve, MachineClasses
+    from khazana.energy.difficulty import (
+        DifficultyHistory,
+        Projection,
+        RewardHistory,
+        difficulty_history,
+        growth_share_per_year,
+        project,
+        reward_history,
+    )
+    from khazana.energy.elastic import ElasticPath, elastic_path
+    from khazana.energy.equilibrium import Deployment, Equilibrium, displaced_share, price_taker, settle, sovereign
+    from khazana.energy.fleets import OWN, Arrangement, Fleet, Holding, Site, own_curve
+    from khazana.energy.growth import DifficultyPath, SteadyGrowth, difficulty_path, steady_growth
+    from khazana.energy.machines import Derating, Machine, Upkeep, annuity_share, resale_usd
+    from khazana.energy.outlook import Conduct, Outlook, Periods, Prospect, drifting, respond
+    from khazana.energy.retarget import (
+        STEADY_INTERVAL_S,
+        HashPath,
+        Period,
+        difficulty_at,
+        difficulty_of,
+        hashrate_eh_per_s,
+        play,
+    )
+    from khazana.energy.revenue import (
+        SOLO,
+        PoolScheme,
+        PoolTerms,
+        blocks_per_day,
+        break_even_hashprice_usd_per_ph_day,
+        break_even_price_usd_per_btc,
+        hashprice_usd_per_ph_day,
+        network_revenue_usd_per_day,
+        reward_sat_per_ph_day,
+        usd_per_mwh,
+    )
+    from khazana.energy.scenarios import PriceScenarios
+    from khazana.energy.subsidy import (
+        HALVING_BLOCKS,
+        Halving,
+        expected_at,
+        expected_halvings,
+        next_halving,
+        subsidies_sat,
+        subsidy_sum,
+    )
+    from khazana.energy.supply import ConstantElasticity, HashSupply, lognormal_classes
+
+__all__ = [
+    "HALVING_BLOCKS",
+    "OWN",
+    "SOLO",
+    "STEADY_INTERVAL_S",
+    "Accelerator",
+    "Arrangement",
+    "Catalogue",
+    "CatalogueFigure",
+    "Conduct",
+    "ConstantElasticity",
+    "CostCurve",
+    "DataCentre",
+    "Deployment",
+    "Derating",
+    "DifficultyHistory",
+    "DifficultyPath",
+    "ElasticPath",
+    "Equilibrium",
+    "FirmService",
+    "Fleet",
+    "Halving",
+    "HashPath",
+    "HashSupply",
+    "Holding",
+    "Machine",
+    "MachineClasses",
+    "Outlook",
+    "Period",
+    "Periods",
+    "Pick",
+    "PoolScheme",
+    "PoolTerms",
+    "PriceScenarios",
+    "Projection",
+    "Prospect",
+    "RewardHistory",
+    "ServiceResult",
+    "Site",
+    "SteadyGrowth",
+    "SubjectKind",
+    "TechnicalMeasure",
+    "Training",
+    "TrainingResult",
+    "Upkeep",
+    "annuity_share",
+    "blocks_per_day",
+    "break_even_hashprice_usd_per_ph_day",
+    "break_even_price_usd_per_btc",
+    "difficulty_at",
+    "difficulty_history",
+    "difficulty_of",
+    "difficulty_path",
+    "displaced_share",
+    "drifting",
+    "elastic_path",
+    "expected_at",
+    "expected_halvings",
+    "growth_share_per_year",
+    "hashprice_usd_per_ph_day",
+    "hashrate_eh_per_s",
+    "lognormal_classes",
+    "network_revenue_usd_per_day",
+    "next_halving",
+    "own_curve",
+    "play",
+    "price_taker",
+    "project",
+    "resale_usd",
+    "respond",
+    "reward_history",
+    "reward_sat_per_ph_day",
+    "settle",
+    "sovereign",
+    "steady_growth",
+    "subsidies_sat",
+    "subsidy_sum",
+    "usd_per_mwh",
+]
+
+_HOMES: Final = {
+    "catalogue": ("Catalogue", "CatalogueFigure", "Pick", "SubjectKind", "TechnicalMeasure"),
+    "computing": ("Accelerator", "DataCentre", "FirmService", "ServiceResult", "Training", "TrainingResult"),
+    "cost_curve": ("CostCurve", "MachineClasses"),
+    "difficulty": (
+        "DifficultyHistory",
+        "Projection",
+        "RewardHistory",
+        "difficulty_history",
+        "growth_share_per_year",
+        "project",
+        "reward_history",
+    ),
+    "elastic": ("ElasticPath", "elastic_path"),
+    "equilibrium": ("Deployment", "Equilibrium", "displaced_share", "price_taker", "settle", "sovereign"),
+    "fleets": ("OWN", "Arrangement", "Fleet", "Holding", "Site", "own_curve"),
+    "growth": ("DifficultyPath", "SteadyGrowth", "difficulty_path", "steady_growth"),
+    "machines": ("Derating", "Machine", "Upkeep", "annuity_share", "resale_usd"),
+    "outlook": ("Conduct", "Outlook", "Periods", "Prospect", "drifting", "respond"),
+    "retarget": (
+        "STEADY_INTERVAL_S",
+        "HashPath",
+        "Period",
+        "difficulty_at",
+        "difficulty_of",
+        "hashrate_eh_per_s",
+        "play",
+    ),
+    "revenue": (
+        "SOLO",
+        "PoolScheme",
+        "PoolTerms",
+        "blocks_per_day",
+        "break_even_hashprice_usd_per_ph_day",
+        "break_even_price_usd_per_btc",
+        "hashprice_usd_per_ph_day",
+        "network_revenue_usd_per_day",
+        "reward_sat_per_ph_day",
+        "usd_per_mwh",
+    ),
+    "scenarios": ("PriceScenarios",),
+    "subsidy": (
+        "HALVING_BLOCKS",
+        "Halving",
+        "expected_at",
+        "expected_halvings",
+        "next_halving",
+        "subsidies_sat",
+        "subsidy_sum",
+    ),
+    "supply": ("ConstantElasticity", "HashSupply", "lognormal_classes"),
+}
+"""The names that each module gives."""
+_HOME_OF: Final = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    """Load the module that has a name, and return what is named."""
+    home = _HOME_OF.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{home}"), name)
