@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ONLY ?=
 
-.PHONY: help setup setup-dev oracle electrum demo test lint bench docs messages clean lock
+.PHONY: help setup setup-dev oracle electrum pypsa demo test lint bench docs messages clean lock
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort
@@ -51,7 +51,14 @@ $(VENV)-electrum/.ready: requirements/electrum.txt | $(VENV)/.made
 	@$(VENV)-electrum/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --no-binary e-x -r requirements/electrum.txt
 	@touch $@
 
-test: setup-dev oracle electrum  ## run every test
+pypsa: $(VENV)-pypsa/.ready  ## install PyPSA, which tests and benchmarks of the energy desk compare with, apart from .venv
+$(VENV)-pypsa/.ready: requirements/pypsa.txt | $(VENV)/.made
+	@echo "Installing PyPSA into $(VENV)-pypsa: a separate program, never imported"
+	@$(BIN)/python -m venv $(VENV)-pypsa
+	@$(VENV)-pypsa/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/pypsa.txt
+	@touch $@
+
+test: setup-dev oracle electrum pypsa  ## run every test
 	@$(BIN)/python -m pytest
 
 lint: setup-dev  ## style, types and import contracts
@@ -60,7 +67,7 @@ lint: setup-dev  ## style, types and import contracts
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: setup-dev oracle electrum  ## run the benchmarks; ONLY=name runs one
+bench: setup-dev oracle electrum pypsa  ## run the benchmarks; ONLY=name runs one
 	@$(BIN)/python -m benchmarks $(ONLY)
 
 docs: setup-dev  ## build the documentation into site/
@@ -74,6 +81,7 @@ lock:  ## renew the locked versions (needs uv)
 	uv pip compile pyproject.toml --group dev --extra postgres --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --output-file requirements/dev.txt
 	uv pip compile requirements/oracle.in --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --output-file requirements/oracle.txt
 	uv pip compile requirements/electrum.in --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --output-file requirements/electrum.txt
+	uv pip compile requirements/pypsa.in --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --output-file requirements/pypsa.txt
 
 clean:  ## remove the virtual environment and what was built
-	rm -rf $(VENV) $(VENV)-oracle $(VENV)-electrum $(VENV)-node site dist .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) $(VENV)-oracle $(VENV)-electrum $(VENV)-pypsa $(VENV)-node site dist .mypy_cache .ruff_cache .pytest_cache

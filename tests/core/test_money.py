@@ -15,6 +15,7 @@ from khazana.core import (
     parse_currency,
     parse_money,
     parse_price,
+    quantise,
     value_at,
 )
 
@@ -70,3 +71,20 @@ def test_a_currency_is_known_or_refused() -> None:
     assert parse_currency("PKR") == "PKR"
     with pytest.raises(BadInput, match="EUR, PKR, SVC, USD"):
         parse_currency("usd")
+
+
+@given(st.floats(-1e15, 1e15))
+def test_what_was_reckoned_enters_to_the_nearest_minor_unit(amount: float) -> None:
+    minor = quantise(amount, "USD").minor
+    assert abs(Fraction(amount) * 100 - minor) <= Fraction(1, 2)
+
+
+@pytest.mark.parametrize(("amount", "minor"), [(0.125, 12), (0.375, 38), (-0.125, -12), (3, 300), (1e22, 10**24)])
+def test_halves_go_to_the_even_minor_unit(amount: float, minor: int) -> None:
+    assert quantise(amount, "PKR") == Money(minor, "PKR")
+
+
+@pytest.mark.parametrize("amount", [float("nan"), float("inf"), True, "1", None])
+def test_what_is_no_amount_does_not_enter(amount: object) -> None:
+    with pytest.raises(BadInput, match="finite"):
+        quantise(amount, "USD")  # type: ignore[arg-type]

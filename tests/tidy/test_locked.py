@@ -12,8 +12,8 @@ from tidy.tree import ROOT, name, text
 
 LOCKS = tuple(sorted((ROOT / "requirements").glob("*.txt")))
 PYPROJECT = tomllib.loads(text(ROOT / "pyproject.toml"))
-MOVING = {"btclib", "btclib-wallet"}
-"""Libraries whose interface moves: users get the one version that the adapter is written against."""
+MOVING = {"btclib", "btclib-wallet", "highspy"}
+"""Libraries of which users get the one version that their adapter is written against."""
 HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}")
 
 

@@ -19,6 +19,7 @@ from khazana.core.money import (
     parse_currency,
     parse_money,
     parse_price,
+    quantise,
     value_at,
 )
 from khazana.core.ports import (
@@ -115,6 +116,7 @@ __all__ = [
     "parse_instant",
     "parse_money",
     "parse_price",
+    "quantise",
     "sats",
     "sats_delta",
     "value_at",

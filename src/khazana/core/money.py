@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from math import isfinite
 from types import MappingProxyType
 from typing import Final
 
@@ -24,6 +25,7 @@ __all__ = [
     "parse_currency",
     "parse_money",
     "parse_price",
+    "quantise",
     "value_at",
 ]
 
@@ -138,6 +140,28 @@ def divide_half_even(numerator: int, denominator: int) -> int:
     if twice > denominator or (twice == denominator and quotient % 2):
         quotient += 1
     return quotient
+
+
+def quantise(amount: float, currency: str) -> Money:
+    """Return a computed amount in whole units as money; rounded once, to the minor unit, half to even.
+
+    This is the one door by which what was reckoned in floating point enters the books.
+
+    Raises
+    ------
+    BadInput
+        If it is not finite.
+
+    Examples
+    --------
+    >>> quantise(689_248.989, "USD")
+    Money(minor=68924899, currency='USD')
+    """
+    if not isinstance(amount, int | float) or isinstance(amount, bool) or not isfinite(amount):
+        raise BadInput("an amount of money is finite", value=amount, remedy="check what it was reckoned from")
+    numerator, denominator = amount.as_integer_ratio()
+    scale = 10 ** MINOR_DIGITS[parse_currency(currency)]
+    return Money(divide_half_even(numerator * scale, denominator), currency)
 
 
 def value_at(amount: int, price: Price) -> Money:

@@ -1,0 +1,294 @@
+"""Energy: where each megawatt goes, and what it earns, costs and takes from others, on the network and on the grid.
+
+In: heights, prices, hashrates, machines and cases as facts, each figure with its unit, and a solver. Out: frozen
+records and arrays that can be computed again to the same bytes. Never: a clock, a file, a socket, a figure that nobody
+stated, or one that a solver has not proven.
+
+What it gives is loaded when it is first asked for: most commands need little of it. `khazana.energy.outlook` and
+`khazana.energy.subsidy` are modules; their functions of the same names are theirs.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from khazana.energy.case import HOURS_PER_YEAR, Case
+    from khazana.energy.case_checking import check_case, checked
+    from khazana.energy.catalogue import Catalogue, CatalogueFigure, Pick, SubjectKind, TechnicalMeasure
+    from khazana.energy.computing import Accelerator, DataCentre, FirmService, ServiceResult, Training, TrainingResult
+    from khazana.energy.condition_costs import ConditionCost, cost_of_condition
+    from khazana.energy.conditions import (
+        Budget,
+        Condition,
+        CostRecovery,
+        EmissionsCap,
+        ExchangeBudget,
+        MonthlyTrigger,
+        NoPreference,
+        ReserveMargin,
+        Risk,
+    )
+    from khazana.energy.conflict import Conflict, conflict_of
+    from khazana.energy.cost_curve import CostCurve, MachineClasses
+    from khazana.energy.decomposition import Bundle
+    from khazana.energy.difficulty import (
+        DifficultyHistory,
+        Projection,
+        RewardHistory,
+        difficulty_history,
+        growth_share_per_year,
+        project,
+        reward_history,
+    )
+    from khazana.energy.dispatching import ConditionState, Decision, Operation, dispatch, size
+    from khazana.energy.elastic import ElasticPath, elastic_path
+    from khazana.energy.equilibrium import Deployment, Equilibrium, displaced_share, price_taker, settle, sovereign
+    from khazana.energy.fleets import OWN, Arrangement, Fleet, Holding, Site, own_curve
+    from khazana.energy.growth import DifficultyPath, SteadyGrowth, difficulty_path, steady_growth
+    from khazana.energy.highs import HighsSolver
+    from khazana.energy.ledgers import Ledgers, Sharing, ledgers_of
+    from khazana.energy.machines import Derating, Machine, Upkeep, annuity_share, resale_usd
+    from khazana.energy.merit import Merit, merit_order
+    from khazana.energy.outlook import Conduct, Outlook, Periods, Prospect, drifting, respond
+    from khazana.energy.resources import Backup, Battery, Capacity, Link, Load, LoadKind, Zone
+    from khazana.energy.retarget import (
+        STEADY_INTERVAL_S,
+        HashPath,
+        Period,
+        difficulty_at,
+        difficulty_of,
+        hashrate_eh_per_s,
+        play,
+    )
+    from khazana.energy.revenue import (
+        SOLO,
+        PoolScheme,
+        PoolTerms,
+        blocks_per_day,
+        break_even_hashprice_usd_per_ph_day,
+        break_even_price_usd_per_btc,
+        hashprice_usd_per_ph_day,
+        network_revenue_usd_per_day,
+        reward_sat_per_ph_day,
+        usd_per_mwh,
+    )
+    from khazana.energy.rolling import Rolled, roll
+    from khazana.energy.scenarios import PriceScenarios
+    from khazana.energy.solver import Solver, Standing, Watch
+    from khazana.energy.subsidy import (
+        HALVING_BLOCKS,
+        Halving,
+        expected_at,
+        expected_halvings,
+        next_halving,
+        subsidies_sat,
+        subsidy_sum,
+    )
+    from khazana.energy.supply import ConstantElasticity, HashSupply, lognormal_classes
+
+__all__ = [
+    "HALVING_BLOCKS",
+    "HOURS_PER_YEAR",
+    "OWN",
+    "SOLO",
+    "STEADY_INTERVAL_S",
+    "Accelerator",
+    "Arrangement",
+    "Backup",
+    "Battery",
+    "Budget",
+    "Bundle",
+    "Capacity",
+    "Case",
+    "Catalogue",
+    "CatalogueFigure",
+    "Condition",
+    "ConditionCost",
+    "ConditionState",
+    "Conduct",
+    "Conflict",
+    "ConstantElasticity",
+    "CostCurve",
+    "CostRecovery",
+    "DataCentre",
+    "Decision",
+    "Deployment",
+    "Derating",
+    "DifficultyHistory",
+    "DifficultyPath",
+    "ElasticPath",
+    "EmissionsCap",
+    "Equilibrium",
+    "ExchangeBudget",
+    "FirmService",
+    "Fleet",
+    "Halving",
+    "HashPath",
+    "HashSupply",
+    "HighsSolver",
+    "Holding",
+    "Ledgers",
+    "Link",
+    "Load",
+    "LoadKind",
+    "Machine",
+    "MachineClasses",
+    "Merit",
+    "MonthlyTrigger",
+    "NoPreference",
+    "Operation",
+    "Outlook",
+    "Period",
+    "Periods",
+    "Pick",
+    "PoolScheme",
+    "PoolTerms",
+    "PriceScenarios",
+    "Projection",
+    "Prospect",
+    "ReserveMargin",
+    "RewardHistory",
+    "Risk",
+    "Rolled",
+    "ServiceResult",
+    "Sharing",
+    "Site",
+    "Solver",
+    "Standing",
+    "SteadyGrowth",
+    "SubjectKind",
+    "TechnicalMeasure",
+    "Training",
+    "TrainingResult",
+    "Upkeep",
+    "Watch",
+    "Zone",
+    "annuity_share",
+    "blocks_per_day",
+    "break_even_hashprice_usd_per_ph_day",
+    "break_even_price_usd_per_btc",
+    "check_case",
+    "checked",
+    "conflict_of",
+    "cost_of_condition",
+    "difficulty_at",
+    "difficulty_history",
+    "difficulty_of",
+    "difficulty_path",
+    "dispatch",
+    "displaced_share",
+    "drifting",
+    "elastic_path",
+    "expected_at",
+    "expected_halvings",
+    "growth_share_per_year",
+    "hashprice_usd_per_ph_day",
+    "hashrate_eh_per_s",
+    "ledgers_of",
+    "lognormal_classes",
+    "merit_order",
+    "network_revenue_usd_per_day",
+    "next_halving",
+    "own_curve",
+    "play",
+    "price_taker",
+    "project",
+    "resale_usd",
+    "respond",
+    "reward_history",
+    "reward_sat_per_ph_day",
+    "roll",
+    "settle",
+    "size",
+    "sovereign",
+    "steady_growth",
+    "subsidies_sat",
+    "subsidy_sum",
+    "usd_per_mwh",
+]
+
+_HOMES: Final = {
+    "case": ("HOURS_PER_YEAR", "Case"),
+    "case_checking": ("check_case", "checked"),
+    "catalogue": ("Catalogue", "CatalogueFigure", "Pick", "SubjectKind", "TechnicalMeasure"),
+    "computing": ("Accelerator", "DataCentre", "FirmService", "ServiceResult", "Training", "TrainingResult"),
+    "condition_costs": ("ConditionCost", "cost_of_condition"),
+    "conditions": (
+        "Budget",
+        "Condition",
+        "CostRecovery",
+        "EmissionsCap",
+        "ExchangeBudget",
+        "MonthlyTrigger",
+        "NoPreference",
+        "ReserveMargin",
+        "Risk",
+    ),
+    "conflict": ("Conflict", "conflict_of"),
+    "cost_curve": ("CostCurve", "MachineClasses"),
+    "decomposition": ("Bundle",),
+    "difficulty": (
+        "DifficultyHistory",
+        "Projection",
+        "RewardHistory",
+        "difficulty_history",
+        "growth_share_per_year",
+        "project",
+        "reward_history",
+    ),
+    "dispatching": ("ConditionState", "Decision", "Operation", "dispatch", "size"),
+    "elastic": ("ElasticPath", "elastic_path"),
+    "equilibrium": ("Deployment", "Equilibrium", "displaced_share", "price_taker", "settle", "sovereign"),
+    "fleets": ("OWN", "Arrangement", "Fleet", "Holding", "Site", "own_curve"),
+    "growth": ("DifficultyPath", "SteadyGrowth", "difficulty_path", "steady_growth"),
+    "highs": ("HighsSolver",),
+    "ledgers": ("Ledgers", "Sharing", "ledgers_of"),
+    "machines": ("Derating", "Machine", "Upkeep", "annuity_share", "resale_usd"),
+    "merit": ("Merit", "merit_order"),
+    "outlook": ("Conduct", "Outlook", "Periods", "Prospect", "drifting", "respond"),
+    "resources": ("Backup", "Battery", "Capacity", "Link", "Load", "LoadKind", "Zone"),
+    "retarget": (
+        "STEADY_INTERVAL_S",
+        "HashPath",
+        "Period",
+        "difficulty_at",
+        "difficulty_of",
+        "hashrate_eh_per_s",
+        "play",
+    ),
+    "revenue": (
+        "SOLO",
+        "PoolScheme",
+        "PoolTerms",
+        "blocks_per_day",
+        "break_even_hashprice_usd_per_ph_day",
+        "break_even_price_usd_per_btc",
+        "hashprice_usd_per_ph_day",
+        "network_revenue_usd_per_day",
+        "reward_sat_per_ph_day",
+        "usd_per_mwh",
+    ),
+    "rolling": ("Rolled", "roll"),
+    "scenarios": ("PriceScenarios",),
+    "solver": ("Solver", "Standing", "Watch"),
+    "subsidy": (
+        "HALVING_BLOCKS",
+        "Halving",
+        "expected_at",
+        "expected_halvings",
+        "next_halving",
+        "subsidies_sat",
+        "subsidy_sum",
+    ),
+    "supply": ("ConstantElasticity", "HashSupply", "lognormal_classes"),
+}
+"""The names that each module gives."""
+_HOME_OF: Final = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    """Load the module that has a name, and return what is named."""
+    home = _HOME_OF.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{home}"), name)

@@ -1,0 +1,134 @@
+"""The capacities by the planes known so far: a bound, and the next capacities to ask about.
+
+Capacities are counted in shares of their most, costs in units of ``scale``, so that the figures are of one size.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_matrix  # type: ignore[import-untyped] # it has no types
+
+from khazana.energy.case import Case
+from khazana.energy.condition_rows import capacity_rows
+from khazana.energy.joint import Assembling
+from khazana.energy.resources import Floats
+from khazana.energy.solver import Solution, Solver, SolverSettings, Status
+
+__all__ = ["Cut", "Master", "risky_cost"]
+
+_EXACT = SolverSettings(tolerance=1e-9)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Cut:
+    """A plane of a scenario: its cost is at least ``height + slope · P``, or, unless ``is_cost``, that is at most 0."""
+
+    scenario: int
+    is_cost: bool
+    height: float
+    slope: Floats
+
+
+def risky_cost(case: Case, costs_usd: Floats) -> float:
+    """Return the mean of the scenarios' costs, mixed with the mean of the worst ones as the case's risk asks.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from khazana.energy.conditions import Risk
+    >>> four = Case(name="four", hours=1, zones=(), probabilities=np.full(4, 0.25), risk=Risk(weight=0.5, level=0.75))
+    >>> risky_cost(four, np.array([1.0, 2.0, 3.0, 6.0]))
+    4.5
+    """
+    mean = float(case.probabilities @ costs_usd)
+    if not case.risk.weight:
+        return mean
+    order = np.argsort(-costs_usd, kind="stable")
+    left = 1 - case.risk.level
+    before = np.concatenate(([0.0], np.cumsum(case.probabilities[order])[:-1]))
+    taken = np.clip(left - before, 0.0, case.probabilities[order])
+    worst = float(taken @ costs_usd[order]) / left
+    return (1 - case.risk.weight) * mean + case.risk.weight * worst
+
+
+class Master:
+    """Answers from planes; ``scale`` is the size of the costs [USD]."""
+
+    def __init__(self, case: Case, solver: Solver, scale: float) -> None:
+        self.case, self.solver, self.scale = case, solver, scale
+        most = case.most_mw()
+        self.unit = np.where(most > 0, most, 1.0)
+        self.count = most.size
+
+    def bound(self, cuts: Sequence[Cut]) -> tuple[float, Floats | None]:
+        """Return the bound [USD] and the capacities where the planes reach it; ``-inf`` where they do not bound it."""
+        if len({cut.scenario for cut in cuts if cut.is_cost}) < self.case.scenarios:
+            return -np.inf, None
+        found = self._solved(self._frame(cuts, with_cost=True))
+        if found is None or found.values is None:
+            return np.inf, None
+        return found.objective * self.scale, self._capacity(found.values)
+
+    def near(self, centre: Floats, cuts: Sequence[Cut], level: float) -> Floats | None:
+        """Return the capacities nearest to ``centre``, in the sum of shares, whose planes lie at or below ``level``.
+
+        ``level`` of ``inf`` asks for nothing but feasible ones. ``None`` where there are none.
+        """
+        with_cost = bool(np.isfinite(level))
+        made = self._frame(cuts, with_cost=with_cost)
+        objective = np.concatenate(made.cost)
+        if with_cost:
+            below = np.array([-np.inf])
+            made.rows([(0, csr_matrix(objective.reshape(1, -1)))], below, np.array([level / self.scale]))
+        made.cost = [np.zeros_like(part) for part in made.cost]
+        count, shares = self.count, centre / self.unit
+        away = made.columns(np.ones(count), np.zeros(count), np.full(count, np.inf))
+        one = csr_matrix(np.eye(count))
+        made.rows([(0, one), (away, one)], shares, np.full(count, np.inf))
+        made.rows([(0, one), (away, -one)], np.full(count, -np.inf), shares)
+        found = self._solved(made)
+        return None if found is None or found.values is None else self._capacity(found.values)
+
+    def _capacity(self, values: Floats) -> Floats:
+        return np.clip(values[: self.count] * self.unit, self.case.least_mw(), self.case.most_mw())
+
+    def _solved(self, made: Assembling) -> Solution | None:
+        found = self.solver.solve(made.programme(), _EXACT)
+        return found if found.status is Status.OPTIMAL else None
+
+    def _frame(self, cuts: Sequence[Cut], *, with_cost: bool) -> Assembling:
+        case, made, scale = self.case, Assembling(), self.scale
+        capital = case.capital_usd_per_mw() * self.unit / scale
+        made.columns(capital, case.least_mw() / self.unit, case.most_mw() / self.unit)
+        first = capacity_rows(case)
+        if first:
+            size = np.array([float(np.abs(row.weights * self.unit).max(initial=1.0)) for row in first])
+            weights = np.vstack([row.weights * self.unit for row in first]) / size[:, None]
+            low, high = (np.array([getattr(row, side) for row in first]) / size for side in ("low", "high"))
+            made.rows([(0, csr_matrix(weights))], low, high)
+        if with_cost:
+            self._costs(made, [cut for cut in cuts if cut.is_cost])
+        for cut in cuts:
+            if not cut.is_cost:
+                slope = cut.slope * self.unit
+                steepest = float(np.abs(slope).max()) or 1.0
+                made.rows([(0, csr_matrix(slope / steepest))], np.array([-np.inf]), np.array([-cut.height / steepest]))
+        return made
+
+    def _costs(self, made: Assembling, cuts: Sequence[Cut]) -> None:
+        """Add each scenario's cost above its planes, and the worst ones' where risk counts."""
+        case, scale, count = self.case, self.scale, self.case.scenarios
+        risk, endless = case.risk, np.full(count, np.inf)
+        costs = made.columns((1 - risk.weight) * case.probabilities, -endless, endless)
+        place = np.zeros((len(cuts), count))
+        place[np.arange(len(cuts)), [cut.scenario for cut in cuts]] = 1.0
+        slopes = np.vstack([cut.slope for cut in cuts]) * self.unit / scale
+        heights = np.array([cut.height for cut in cuts]) / scale
+        made.rows([(0, csr_matrix(-slopes)), (costs, csr_matrix(place))], heights, np.full(len(cuts), np.inf))
+        if risk.weight:
+            beyond = risk.weight * np.concatenate(([1.0], case.probabilities / (1 - risk.level)))
+            low = np.concatenate(([-np.inf], np.zeros(count)))
+            tail = made.columns(beyond, low, np.full(count + 1, np.inf))
+            over = csr_matrix(np.hstack([np.ones((count, 1)), np.eye(count)]))
+            made.rows([(costs, csr_matrix(-np.eye(count))), (tail, over)], np.zeros(count), endless)
