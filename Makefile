@@ -78,7 +78,7 @@ messages: setup-dev  ## collect the texts to translate, and count those that lac
 
 lock:  ## renew the locked versions (needs uv)
 	uv pip compile pyproject.toml --group build --extra postgres --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --output-file requirements/run.txt
-	uv pip compile pyproject.toml --group dev --extra postgres --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --output-file requirements/dev.txt
+	uv pip compile pyproject.toml --group dev --extra postgres --extra cluster --extra timestamps --extra tokens --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --output-file requirements/dev.txt
 	uv pip compile requirements/oracle.in --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --output-file requirements/oracle.txt
 	uv pip compile requirements/electrum.in --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --output-file requirements/electrum.txt
 	uv pip compile requirements/pypsa.in --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --output-file requirements/pypsa.txt
