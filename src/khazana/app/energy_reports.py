@@ -4,13 +4,15 @@ A programme without an energy plan, or with one that leaves too much open to dec
 so, with the remedy, and hold nothing else.
 """
 
+from calendar import isleap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
+from zoneinfo import ZoneInfo
 
-from khazana.core import Finding
+from khazana.core import BadInput, Finding
 from khazana.energy.case import HOURS_PER_YEAR
 
 if TYPE_CHECKING:  # what decides takes long to load, and whoever only shows that there is no plan needs none of it
@@ -19,6 +21,7 @@ if TYPE_CHECKING:  # what decides takes long to load, and whoever only shows tha
     from khazana.energy.equilibrium import Deployment
     from khazana.energy.ledgers import Ledgers
     from khazana.energy.outlook import Outlook
+    from khazana.energy.resources import Floats
 
 __all__ = [
     "AS_DECLARED",
@@ -122,10 +125,10 @@ class EnergyStand:
         The IANA name of the programme's zone, in which hours and days are shown.
     state
         Whether there is a decision; what follows is empty where there is none.
-    start
-        The instant of hour 0 [UTC].
+    starts
+        The instant at which each year begins [UTC].
     hours
-        Of the horizon.
+        Of all years together.
     scenarios, probabilities
         Names and probabilities of the scenarios, in the order of a decision's operations.
     findings
@@ -138,11 +141,39 @@ class EnergyStand:
     currency: str
     state: EnergyState
     choices: EnergyChoices = AS_DECLARED
-    start: datetime | None = None
+    starts: tuple[datetime, ...] = ()
     hours: int = 0
     scenarios: tuple[str, ...] = ()
     probabilities: tuple[float, ...] = ()
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def start(self) -> datetime | None:
+        """The instant of hour 0 [UTC]."""
+        return self.starts[0] if self.starts else None
+
+    def instant(self, hour: int) -> datetime:
+        """Return the instant at which an hour of the horizon begins [UTC]; 29 February is left out of every year.
+
+        Raises
+        ------
+        BadInput
+            If the horizon has no such hour.
+        """
+        if not 0 <= hour < self.hours:
+            raise BadInput(
+                "the horizon has no such hour",
+                value=hour,
+                remedy="use hours from 0 to {last}",
+                last=self.hours - 1,
+            )
+        year, left = divmod(hour, self.hours // len(self.starts))
+        start = self.starts[year]
+        found, local = start + timedelta(hours=left), start.astimezone(ZoneInfo(self.zone)).date()
+        leap = next((one for one in (local.year, local.year + 1) if isleap(one) and date(one, 2, 29) >= local), None)
+        if leap is not None and local + timedelta(days=left // 24) >= date(leap, 2, 29):
+            found += timedelta(days=1)
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,12 +225,13 @@ class NetworkShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MachineShown:
-    """What a machine needs to cover its power: hashprice at the plan's power price, and power price at the hashprice.
+    """What a fleet's machine needs to cover its power: hashprice at its tariff, and power price at the hashprice.
 
     ``full_hashprice_usd_per_ph_day`` has its capital in it; ``None`` where its price is not stated.
     """
 
     name: str
+    machine: str
     efficiency_j_per_th: float
     pue: float
     power_usd_per_mwh: float
@@ -227,13 +259,16 @@ class OutlookShown:
     starts
         The first day of each period, ``(n_periods,)``.
     scenarios
-        Names, in the order of the rows of ``outlook``.
+        Ids, in the order of the rows of ``outlook``.
+    alone_usd_per_ph_day
+        The hashprice without the own hashrate, ``(n_scenarios, n_periods)``.
     outlook
         With the own hashrate in it, arrays ``(n_scenarios, n_periods)``.
     """
 
     starts: tuple[date, ...]
     scenarios: tuple[str, ...]
+    alone_usd_per_ph_day: "Floats"
     outlook: "Outlook"
 
 

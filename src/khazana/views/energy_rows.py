@@ -7,7 +7,7 @@ import numpy as np
 
 from khazana.app.energy_reports import CompareReport, EnergyStand, PlanReport, SizingReport
 from khazana.energy import Case, ConditionState, Decision, Ledgers, LoadKind
-from khazana.energy.resources import Capacity, Floats, Load
+from khazana.energy.resources import Capacity, Floats, series
 from khazana.views.cells import Absence, Cell
 from khazana.views.energy_figures import amount, dollars, number, span
 from khazana.views.energy_words import Account, Bound, Line, Part, Said
@@ -145,14 +145,13 @@ def _uses(found: Decision) -> Iterator[Row]:
     case = found.case
     for zone in case.zones:
         given = np.array([case.row(zone.available_mw, scenario) for scenario in range(case.scenarios)])
-        most = float(given.max())
-        value = _mean(found, "taken", zone.name, lambda s: -case.row(zone.price_usd_per_mwh, s))
-        yield _use(found, zone.name, Part.SURPLUS, zone.name, ("taken", most, value))
+        value = -_valued(found, ("taken", zone.name), zone.price_usd_per_mwh)
+        yield _use(found, zone.name, Part.SURPLUS, zone.name, ("taken", float(given.max()), value))
     for plant in case.backups:
         value = -plant.variable_usd_per_mwh * mean_energy(found, "output", plant.name)
         yield _use(found, plant.name, Part.BACKUP, plant.zone, ("output", found.capacity_mw[plant.name], value))
     for load in case.loads:
-        value = _mean(found, "served", load.name, lambda s, load=load: _margin(case, load, s))  # type: ignore[misc]
+        value = _valued(found, ("served", load.name), series(load.revenue_usd_per_mwh) - load.variable_usd_per_mwh)
         yield _use(found, load.name, load.kind, load.zone, ("served", found.capacity_mw[load.name], value))
     for battery in case.batteries:
         value = -battery.variable_usd_per_mwh * mean_energy(found, "release", battery.name)
@@ -160,13 +159,11 @@ def _uses(found: Decision) -> Iterator[Row]:
         yield _use(found, battery.name, Part.BATTERY, battery.zone, ("release", mw, value))
 
 
-def _margin(case: Case, load: Load, scenario: int) -> Floats:
-    return case.row(load.revenue_usd_per_mwh, scenario) - load.variable_usd_per_mwh
-
-
-def _mean(found: Decision, what: str, name: str, price: Any) -> float:  # noqa: ANN401 - a rule for a scenario's hours
-    each = [float(one.use_mw[what, name] @ price(scenario)) for scenario, one in enumerate(found.operations)]
-    return float(found.case.probabilities @ np.array(each))
+def _valued(found: Decision, what: tuple[str, str], price: Floats | float) -> float:
+    """Return what was done times a price, in the mean over the scenarios [USD]."""
+    case = found.case
+    each = [float(one.use_mw[what] @ case.row(price, number)) for number, one in enumerate(found.operations)]
+    return float(case.probabilities @ np.array(each))
 
 
 def _use(found: Decision, name: str, kind: LoadKind | Part, zone: str, done: tuple[str, float, float]) -> Row:
@@ -215,7 +212,9 @@ def _condition(one: ConditionState, scenario: Cell) -> Row:
 
 def condition_costs(report: SizingReport) -> Rows:
     """Return what each condition costs."""
-    return tuple((one.condition, dollars(one.cost_usd), dollars(one.within_usd), one.is_binding) for one in report.costs)
+    return tuple(
+        (one.condition, dollars(one.cost_usd), dollars(one.within_usd), one.is_binding) for one in report.costs
+    )
 
 
 def ledgers(report: Decided) -> Rows:
@@ -246,8 +245,7 @@ def balance(report: Decided) -> Rows:
 def rounds(report: SizingReport) -> Rows:
     """Return one row for each round of the sizing."""
     return tuple(
-        (one.round, dollars(-one.best_usd), dollars(-one.bound_usd), number(one.gap * _MILLION))
-        for one in report.steps
+        (one.round, dollars(-one.best_usd), dollars(-one.bound_usd), number(one.gap * _MILLION)) for one in report.steps
     )
 
 
@@ -263,7 +261,7 @@ def _choice(one: Any) -> Row:  # noqa: ANN401 - a Choice, which reads like any r
     head = (one.name, stand.programme, stand.synthetic, year)
     if found is None:
         return (*head, *(None,) * 13)
-    built = {kind: 0.0 for kind in (*LoadKind, *Part)}
+    built = dict.fromkeys([*LoadKind, *Part], 0.0)
     for name, kind, _, _ in _kinds(found.case):
         built[kind] += found.capacity_mw[name]
     chosen = (LoadKind.FLEET, LoadKind.FIRM, LoadKind.INTERRUPTIBLE, Part.BACKUP, Part.BATTERY)

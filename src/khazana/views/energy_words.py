@@ -87,7 +87,7 @@ class Said(StrEnum):
     OPEN = "open question"
 
 
-ENERGY_TERMS: Final[Mapping[StrEnum, str]] = MappingProxyType(
+ENERGY_TERMS: Final[Mapping[str, str]] = MappingProxyType(
     {
         EnergyState.NO_PLAN: _("no energy plan"),
         EnergyState.OPEN: _("figures still open"),
