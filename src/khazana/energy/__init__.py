@@ -9,7 +9,9 @@ What it gives is loaded when it is first asked for: most commands need little of
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
+
+from khazana.energy.homes import HOME_OF
 
 if TYPE_CHECKING:
     from khazana.energy.case import HOURS_PER_YEAR, Case
@@ -85,6 +87,7 @@ if TYPE_CHECKING:
         subsidy_sum,
     )
     from khazana.energy.supply import ConstantElasticity, HashSupply, lognormal_classes
+    from khazana.energy.surplus import Area, Outage, Plant, Surplus, surplus_of
 
 __all__ = [
     "HALVING_BLOCKS",
@@ -93,6 +96,7 @@ __all__ = [
     "SOLO",
     "STEADY_INTERVAL_S",
     "Accelerator",
+    "Area",
     "Arrangement",
     "Backup",
     "Battery",
@@ -137,10 +141,12 @@ __all__ = [
     "MonthlyTrigger",
     "NoPreference",
     "Operation",
+    "Outage",
     "Outlook",
     "Period",
     "Periods",
     "Pick",
+    "Plant",
     "PoolScheme",
     "PoolTerms",
     "PriceScenarios",
@@ -157,6 +163,7 @@ __all__ = [
     "Standing",
     "SteadyGrowth",
     "SubjectKind",
+    "Surplus",
     "TechnicalMeasure",
     "Training",
     "TrainingResult",
@@ -204,91 +211,14 @@ __all__ = [
     "steady_growth",
     "subsidies_sat",
     "subsidy_sum",
+    "surplus_of",
     "usd_per_mwh",
 ]
-
-_HOMES: Final = {
-    "case": ("HOURS_PER_YEAR", "Case"),
-    "case_checking": ("check_case", "checked"),
-    "catalogue": ("Catalogue", "CatalogueFigure", "Pick", "SubjectKind", "TechnicalMeasure"),
-    "computing": ("Accelerator", "DataCentre", "FirmService", "ServiceResult", "Training", "TrainingResult"),
-    "condition_costs": ("ConditionCost", "cost_of_condition"),
-    "conditions": (
-        "Budget",
-        "Condition",
-        "CostRecovery",
-        "EmissionsCap",
-        "ExchangeBudget",
-        "MonthlyTrigger",
-        "NoPreference",
-        "ReserveMargin",
-        "Risk",
-    ),
-    "conflict": ("Conflict", "conflict_of"),
-    "cost_curve": ("CostCurve", "MachineClasses"),
-    "decomposition": ("Bundle",),
-    "difficulty": (
-        "DifficultyHistory",
-        "Projection",
-        "RewardHistory",
-        "difficulty_history",
-        "growth_share_per_year",
-        "project",
-        "reward_history",
-    ),
-    "dispatching": ("ConditionState", "Decision", "Operation", "dispatch", "size"),
-    "elastic": ("ElasticPath", "elastic_path"),
-    "equilibrium": ("Deployment", "Equilibrium", "displaced_share", "price_taker", "settle", "sovereign"),
-    "fleets": ("OWN", "Arrangement", "Fleet", "Holding", "Site", "own_curve"),
-    "growth": ("DifficultyPath", "SteadyGrowth", "difficulty_path", "steady_growth"),
-    "highs": ("HighsSolver",),
-    "ledgers": ("Ledgers", "Sharing", "ledgers_of"),
-    "machines": ("Derating", "Machine", "Upkeep", "annuity_share", "resale_usd"),
-    "merit": ("Merit", "merit_order"),
-    "outlook": ("Conduct", "Outlook", "Periods", "Prospect", "drifting", "respond"),
-    "resources": ("Backup", "Battery", "Capacity", "Link", "Load", "LoadKind", "Zone"),
-    "retarget": (
-        "STEADY_INTERVAL_S",
-        "HashPath",
-        "Period",
-        "difficulty_at",
-        "difficulty_of",
-        "hashrate_eh_per_s",
-        "play",
-    ),
-    "revenue": (
-        "SOLO",
-        "PoolScheme",
-        "PoolTerms",
-        "blocks_per_day",
-        "break_even_hashprice_usd_per_ph_day",
-        "break_even_price_usd_per_btc",
-        "hashprice_usd_per_ph_day",
-        "network_revenue_usd_per_day",
-        "reward_sat_per_ph_day",
-        "usd_per_mwh",
-    ),
-    "rolling": ("Rolled", "roll"),
-    "scenarios": ("PriceScenarios",),
-    "solver": ("Solver", "Standing", "Watch"),
-    "subsidy": (
-        "HALVING_BLOCKS",
-        "Halving",
-        "expected_at",
-        "expected_halvings",
-        "next_halving",
-        "subsidies_sat",
-        "subsidy_sum",
-    ),
-    "supply": ("ConstantElasticity", "HashSupply", "lognormal_classes"),
-}
-"""The names that each module gives."""
-_HOME_OF: Final = {name: home for home, names in _HOMES.items() for name in names}
 
 
 def __getattr__(name: str) -> object:
     """Load the module that has a name, and return what is named."""
-    home = _HOME_OF.get(name)
+    home = HOME_OF.get(name)
     if home is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{home}"), name)
