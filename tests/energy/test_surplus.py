@@ -12,8 +12,9 @@ from scipy.optimize import linprog
 from khazana.core import BadInput
 from khazana.energy.case import Case
 from khazana.energy.case_checking import check_case
+from khazana.energy.grid import Area, Outage, Plant
 from khazana.energy.resources import Link, series
-from khazana.energy.surplus import Area, Outage, Plant, Surplus, surplus_of
+from khazana.energy.surplus import Surplus, surplus_of
 
 QUICK = settings(max_examples=40, deadline=None)
 HOURS = 6

@@ -16,6 +16,7 @@ from khazana.energy.homes import HOME_OF
 if TYPE_CHECKING:
     from khazana.energy.case import HOURS_PER_YEAR, Case
     from khazana.energy.case_checking import check_case, checked
+    from khazana.energy.case_series import in_scenario, side_by_side
     from khazana.energy.catalogue import Catalogue, CatalogueFigure, Pick, SubjectKind, TechnicalMeasure
     from khazana.energy.computing import Accelerator, DataCentre, FirmService, ServiceResult, Training, TrainingResult
     from khazana.energy.condition_costs import ConditionCost, cost_of_condition
@@ -46,9 +47,10 @@ if TYPE_CHECKING:
     from khazana.energy.elastic import ElasticPath, elastic_path
     from khazana.energy.equilibrium import Deployment, Equilibrium, displaced_share, price_taker, settle, sovereign
     from khazana.energy.fleets import OWN, Arrangement, Fleet, Holding, Site, own_curve
+    from khazana.energy.grid import Area, Outage, Plant
     from khazana.energy.growth import DifficultyPath, SteadyGrowth, difficulty_path, steady_growth
     from khazana.energy.highs import HighsSolver
-    from khazana.energy.ledgers import Ledgers, Sharing, ledgers_of
+    from khazana.energy.ledgers import Entry, ExchangeRate, Ledgers, Sharing, ledgers_in, ledgers_of
     from khazana.energy.machines import Derating, Machine, Upkeep, annuity_share, resale_usd
     from khazana.energy.merit import Merit, merit_order
     from khazana.energy.outlook import Conduct, Outlook, Periods, Prospect, drifting, respond
@@ -77,6 +79,24 @@ if TYPE_CHECKING:
     from khazana.energy.rolling import Rolled, roll
     from khazana.energy.scenarios import PriceScenarios
     from khazana.energy.solver import Solver, Standing, Watch
+    from khazana.energy.stress_testing import (
+        RobustRule,
+        StressRow,
+        StressTable,
+        robust_size,
+        stress_table,
+        with_stresses,
+    )
+    from khazana.energy.stresses import (
+        FailedBackup,
+        FailedPlant,
+        HalvedSubsidy,
+        HeatWave,
+        PriceFall,
+        Stress,
+        StressKind,
+        Together,
+    )
     from khazana.energy.subsidy import (
         HALVING_BLOCKS,
         Halving,
@@ -87,7 +107,7 @@ if TYPE_CHECKING:
         subsidy_sum,
     )
     from khazana.energy.supply import ConstantElasticity, HashSupply, lognormal_classes
-    from khazana.energy.surplus import Area, Outage, Plant, Surplus, surplus_of
+    from khazana.energy.surplus import Surplus, surplus_of
 
 __all__ = [
     "HALVING_BLOCKS",
@@ -122,13 +142,19 @@ __all__ = [
     "DifficultyPath",
     "ElasticPath",
     "EmissionsCap",
+    "Entry",
     "Equilibrium",
     "ExchangeBudget",
+    "ExchangeRate",
+    "FailedBackup",
+    "FailedPlant",
     "FirmService",
     "Fleet",
+    "HalvedSubsidy",
     "Halving",
     "HashPath",
     "HashSupply",
+    "HeatWave",
     "HighsSolver",
     "Holding",
     "Ledgers",
@@ -149,12 +175,14 @@ __all__ = [
     "Plant",
     "PoolScheme",
     "PoolTerms",
+    "PriceFall",
     "PriceScenarios",
     "Projection",
     "Prospect",
     "ReserveMargin",
     "RewardHistory",
     "Risk",
+    "RobustRule",
     "Rolled",
     "ServiceResult",
     "Sharing",
@@ -162,9 +190,14 @@ __all__ = [
     "Solver",
     "Standing",
     "SteadyGrowth",
+    "Stress",
+    "StressKind",
+    "StressRow",
+    "StressTable",
     "SubjectKind",
     "Surplus",
     "TechnicalMeasure",
+    "Together",
     "Training",
     "TrainingResult",
     "Upkeep",
@@ -191,6 +224,8 @@ __all__ = [
     "growth_share_per_year",
     "hashprice_usd_per_ph_day",
     "hashrate_eh_per_s",
+    "in_scenario",
+    "ledgers_in",
     "ledgers_of",
     "lognormal_classes",
     "merit_order",
@@ -204,15 +239,19 @@ __all__ = [
     "respond",
     "reward_history",
     "reward_sat_per_ph_day",
+    "robust_size",
     "roll",
     "settle",
+    "side_by_side",
     "size",
     "sovereign",
     "steady_growth",
+    "stress_table",
     "subsidies_sat",
     "subsidy_sum",
     "surplus_of",
     "usd_per_mwh",
+    "with_stresses",
 ]
 
 

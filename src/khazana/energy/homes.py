@@ -7,6 +7,7 @@ __all__ = ["HOMES", "HOME_OF"]
 HOMES: Final = {
     "case": ("HOURS_PER_YEAR", "Case"),
     "case_checking": ("check_case", "checked"),
+    "case_series": ("in_scenario", "side_by_side"),
     "catalogue": ("Catalogue", "CatalogueFigure", "Pick", "SubjectKind", "TechnicalMeasure"),
     "computing": ("Accelerator", "DataCentre", "FirmService", "ServiceResult", "Training", "TrainingResult"),
     "condition_costs": ("ConditionCost", "cost_of_condition"),
@@ -37,9 +38,10 @@ HOMES: Final = {
     "elastic": ("ElasticPath", "elastic_path"),
     "equilibrium": ("Deployment", "Equilibrium", "displaced_share", "price_taker", "settle", "sovereign"),
     "fleets": ("OWN", "Arrangement", "Fleet", "Holding", "Site", "own_curve"),
+    "grid": ("Area", "Outage", "Plant"),
     "growth": ("DifficultyPath", "SteadyGrowth", "difficulty_path", "steady_growth"),
     "highs": ("HighsSolver",),
-    "ledgers": ("Ledgers", "Sharing", "ledgers_of"),
+    "ledgers": ("Entry", "ExchangeRate", "Ledgers", "Sharing", "ledgers_in", "ledgers_of"),
     "machines": ("Derating", "Machine", "Upkeep", "annuity_share", "resale_usd"),
     "merit": ("Merit", "merit_order"),
     "outlook": ("Conduct", "Outlook", "Periods", "Prospect", "drifting", "respond"),
@@ -68,6 +70,17 @@ HOMES: Final = {
     "rolling": ("Rolled", "roll"),
     "scenarios": ("PriceScenarios",),
     "solver": ("Solver", "Standing", "Watch"),
+    "stress_testing": ("RobustRule", "StressRow", "StressTable", "robust_size", "stress_table", "with_stresses"),
+    "stresses": (
+        "FailedBackup",
+        "FailedPlant",
+        "HalvedSubsidy",
+        "HeatWave",
+        "PriceFall",
+        "Stress",
+        "StressKind",
+        "Together",
+    ),
     "subsidy": (
         "HALVING_BLOCKS",
         "Halving",
@@ -78,7 +91,7 @@ HOMES: Final = {
         "subsidy_sum",
     ),
     "supply": ("ConstantElasticity", "HashSupply", "lognormal_classes"),
-    "surplus": ("Area", "Outage", "Plant", "Surplus", "surplus_of"),
+    "surplus": ("Surplus", "surplus_of"),
 }
 """The names that each module gives."""
 HOME_OF: Final = {name: home for home, names in HOMES.items() for name in names}
