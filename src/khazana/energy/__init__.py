@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 from khazana.energy.homes import HOME_OF
 
 if TYPE_CHECKING:
+    from khazana.energy.bundle_arrays import bundle_arrays, bundle_of
     from khazana.energy.case import HOURS_PER_YEAR, Case
     from khazana.energy.case_checking import check_case, checked
+    from khazana.energy.case_digest import case_digest
     from khazana.energy.case_series import in_scenario, side_by_side
     from khazana.energy.catalogue import Catalogue, CatalogueFigure, Pick, SubjectKind, TechnicalMeasure
     from khazana.energy.computing import Accelerator, DataCentre, FirmService, ServiceResult, Training, TrainingResult
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     )
     from khazana.energy.conflict import Conflict, conflict_of
     from khazana.energy.cost_curve import CostCurve, MachineClasses
+    from khazana.energy.decision import ConditionState, Decision, Operation
     from khazana.energy.decomposition import Bundle
     from khazana.energy.difficulty import (
         DifficultyHistory,
@@ -43,7 +46,7 @@ if TYPE_CHECKING:
         project,
         reward_history,
     )
-    from khazana.energy.dispatching import ConditionState, Decision, Operation, dispatch, size
+    from khazana.energy.dispatching import dispatch, size
     from khazana.energy.elastic import ElasticPath, elastic_path
     from khazana.energy.equilibrium import Deployment, Equilibrium, displaced_share, price_taker, settle, sovereign
     from khazana.energy.fleets import OWN, Arrangement, Fleet, Holding, Site, own_curve
@@ -207,6 +210,9 @@ __all__ = [
     "blocks_per_day",
     "break_even_hashprice_usd_per_ph_day",
     "break_even_price_usd_per_btc",
+    "bundle_arrays",
+    "bundle_of",
+    "case_digest",
     "check_case",
     "checked",
     "conflict_of",
