@@ -33,7 +33,7 @@ from khazana.energy.resources import Capacity
 from khazana.i18n import message as _
 from khazana.programmes import Programme
 
-__all__ = ["case_for", "plan_choices", "plan_for", "sharing_of", "stand_of", "tried_plan"]
+__all__ = ["adjusted", "case_for", "plan_choices", "plan_for", "sharing_of", "stand_of", "tried_plan"]
 
 _HOURS_A_YEAR: Final = 8_760
 
@@ -122,7 +122,11 @@ def case_for(plan: EnergyPlan, choices: EnergyChoices, *, own_mw: Mapping[str, f
     BadInput
         If a choice is none of the plan's.
     """
-    case = case_of(plan, plan_choices(plan, choices, own_mw))
+    return adjusted(case_of(plan, plan_choices(plan, choices, own_mw)), choices)
+
+
+def adjusted(case: Case, choices: EnergyChoices) -> Case:
+    """Return a case of a plan with what else was chosen: surplus, tariff, conditions, capacities."""
     if choices.surplus_scale != 1:
         case = with_surplus(case, choices.surplus_scale)
     if choices.tariff_usd_per_mwh is not None:

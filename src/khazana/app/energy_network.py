@@ -44,9 +44,14 @@ _DAYS: Final = 365
 
 
 def network_report(
-    plan: EnergyPlan, stand: EnergyStand, choices: EnergyChoices, capacity_mw: Mapping[str, float]
+    plan: EnergyPlan | None, stand: EnergyStand, choices: EnergyChoices, capacity_mw: Mapping[str, float]
 ) -> NetworkReport:
     """Return the report; ``capacity_mw`` of the fleets are counted in the outlook."""
+    if plan is None:
+        return NetworkReport(
+            stand=stand, network=None, machines=(), halvings=(), outlook=None, price_taker=None, sovereign=None,
+            findings=stand.findings,
+        )  # fmt: skip
     network = _as_it_is(plan)
     taker = lord = None
     fleets = [one for one in plan.fleets if not missing_in(plan, "fleets", one)]
@@ -55,7 +60,7 @@ def network_report(
     return NetworkReport(
         stand=stand,
         network=network,
-        machines=() if network is None else tuple(_machine(plan, one, network) for one in fleets),
+        machines=() if network is None else tuple(_machine(plan, one, network) for one in fleets if _earns(plan, one)),
         halvings=tuple(
             HalvingShown(height=one.height, expected=one.at.date(), subsidy_sat=one.subsidy_sat)
             for one in halvings_of(plan)
@@ -98,6 +103,11 @@ def _terms(known: Network) -> PoolTerms:
 def _power_usd_per_mwh(plan: EnergyPlan, one: PlannedFleet) -> float:
     tariff = plan.tariff_of(one.industry)
     return 0.0 if tariff is None or tariff.price is None else plan.dollars(tariff.price)
+
+
+def _earns(plan: EnergyPlan, one: PlannedFleet) -> bool:
+    """Tell whether whoever runs a fleet keeps anything of what it earns, so that a hashprice matters to it."""
+    return fleet_of(plan, one).arrangement.kept_share > 0
 
 
 def _machine(plan: EnergyPlan, one: PlannedFleet, network: NetworkShown) -> MachineShown:
@@ -177,12 +187,8 @@ def _outlook(plan: EnergyPlan, choices: EnergyChoices, capacity_mw: Mapping[str,
             supply=(supply,),
         )
         by_year.append(outlook(periods[year], prospect, own[year]))
-    return OutlookShown(
-        starts=starts,
-        scenarios=tuple(one.id for one in scenarios),
-        alone_usd_per_ph_day=alone,
-        outlook=_joined(by_year),
-    )
+    names = tuple(one.id for one in scenarios)
+    return OutlookShown(starts=starts, scenarios=names, alone_usd_per_ph_day=alone, outlook=_joined(by_year))
 
 
 def _periods(height: int, at: date, start: date) -> Periods:

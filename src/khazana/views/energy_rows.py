@@ -10,7 +10,7 @@ from khazana.energy import Case, ConditionState, Decision, Ledgers, LoadKind
 from khazana.energy.resources import Capacity, Floats, series
 from khazana.views.cells import Absence, Cell
 from khazana.views.energy_figures import amount, dollars, number, span
-from khazana.views.energy_words import Account, Bound, Line, Part, Said
+from khazana.views.energy_words import Account, Bound, Calm, Line, Part, Said
 
 __all__ = [
     "balance",
@@ -23,6 +23,7 @@ __all__ = [
     "ledgers",
     "mean_energy",
     "rounds",
+    "stresses",
     "use",
 ]
 
@@ -223,15 +224,13 @@ def ledgers(report: Decided) -> Rows:
     if found is None:
         return ()
     books = ((Account.OPERATOR, found.operator), (Account.TREASURY, found.treasury), (Account.OTHERS, found.others))
-    return tuple(
-        (account, Line(one.what), one.name or _NO, dollars(one.amount_usd)) for account, rows in books for one in rows
-    )
+    return tuple((account, Line(one.what), one.name or _NO, one.amount) for account, rows in books for one in rows)
 
 
 def _totals(found: Ledgers | None) -> Row:
     if found is None:
         return (None, None, None)
-    return tuple(dollars(one) for one in found.totals_usd)
+    return found.totals
 
 
 def balance(report: Decided) -> Rows:
@@ -239,13 +238,29 @@ def balance(report: Decided) -> Rows:
     found = report.ledgers
     if found is None:
         return ()
-    return ((*_totals(found), dollars(sum(found.totals_usd)), number(found.charge_usd_per_mwh, 6)),)
+    return ((*_totals(found), found.total, number(found.charge_per_mwh, 6)),)
 
 
 def rounds(report: SizingReport) -> Rows:
     """Return one row for each round of the sizing."""
     return tuple(
         (one.round, dollars(-one.best_usd), dollars(-one.bound_usd), number(one.gap * _MILLION)) for one in report.steps
+    )
+
+
+def stresses(report: SizingReport) -> Rows:
+    """Return what each stress does to the capacities chosen; the first row is that nothing happens."""
+    return tuple(
+        (
+            Calm.NOTHING if one.kind is None else one.name,
+            Calm.NOTHING if one.kind is None else one.kind,
+            None if one.cost_usd is None else dollars(-one.cost_usd),
+            None if one.change_usd is None else dollars(-one.change_usd),
+            None if one.unserved_mwh is None else number(one.unserved_mwh),
+            None if one.unserved_h is None else number(one.unserved_h, 1),
+            () if one.conflict is None else one.conflict.conditions,
+        )
+        for one in report.stresses
     )
 
 
@@ -279,5 +294,5 @@ def _choice(one: Any) -> Row:  # noqa: ANN401 - a Choice, which reads like any r
         number(taken),
         number(there - taken),
         *_totals(ledger),
-        None if ledger is None else number(ledger.charge_usd_per_mwh, 6),
+        None if ledger is None else number(ledger.charge_per_mwh, 6),
     )
