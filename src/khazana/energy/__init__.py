@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         reward_history,
     )
     from khazana.energy.dispatching import dispatch, size
+    from khazana.energy.effects import EFFECT_UNITS, Effect, EffectFigure, Effects, EffectTotal, Phase, effects_of
     from khazana.energy.elastic import ElasticPath, elastic_path
     from khazana.energy.equilibrium import Deployment, Equilibrium, displaced_share, price_taker, settle, sovereign
     from khazana.energy.fleets import OWN, Arrangement, Fleet, Holding, Site, own_curve
@@ -113,6 +114,7 @@ if TYPE_CHECKING:
     from khazana.energy.surplus import Surplus, surplus_of
 
 __all__ = [
+    "EFFECT_UNITS",
     "HALVING_BLOCKS",
     "HOURS_PER_YEAR",
     "OWN",
@@ -143,6 +145,10 @@ __all__ = [
     "Derating",
     "DifficultyHistory",
     "DifficultyPath",
+    "Effect",
+    "EffectFigure",
+    "EffectTotal",
+    "Effects",
     "ElasticPath",
     "EmissionsCap",
     "Entry",
@@ -174,6 +180,7 @@ __all__ = [
     "Outlook",
     "Period",
     "Periods",
+    "Phase",
     "Pick",
     "Plant",
     "PoolScheme",
@@ -224,6 +231,7 @@ __all__ = [
     "dispatch",
     "displaced_share",
     "drifting",
+    "effects_of",
     "elastic_path",
     "expected_at",
     "expected_halvings",

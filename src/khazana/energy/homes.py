@@ -38,6 +38,7 @@ HOMES: Final = {
         "reward_history",
     ),
     "dispatching": ("dispatch", "size"),
+    "effects": ("EFFECT_UNITS", "Effect", "EffectFigure", "EffectTotal", "Effects", "Phase", "effects_of"),
     "elastic": ("ElasticPath", "elastic_path"),
     "equilibrium": ("Deployment", "Equilibrium", "displaced_share", "price_taker", "settle", "sovereign"),
     "fleets": ("OWN", "Arrangement", "Fleet", "Holding", "Site", "own_curve"),
