@@ -45,8 +45,8 @@ class Rolled:
     use_mw
         ``(n_hours,)`` by (what is done, name); ``short`` is ``(n_spans,)`` in MWh.
     trips
-        How many windows began with a load falling faster than its ramp allows, as too much of it was gone, or as nothing
-        else was feasible.
+        How many windows began with a load falling faster than its ramp allows: too much of it was gone, or nothing else
+        was feasible.
     breaches
         How many windows could not keep to what was allotted to them, and came as near as possible.
     conditions
