@@ -125,8 +125,16 @@ def capped() -> Case:
 
 
 CASES = (
-    one_week, one_year, three_scenarios, given_capacities, storage_with_losses, two_zones, of_a_grid, under_stress, capped
-)  # fmt: skip
+    one_week,
+    one_year,
+    three_scenarios,
+    given_capacities,
+    storage_with_losses,
+    two_zones,
+    of_a_grid,
+    under_stress,
+    capped,
+)
 
 
 @pytest.mark.skipif(not PYTHON.exists(), reason="PyPSA is not installed: make pypsa")
