@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from khazana.core import BadInput
 from khazana.energy.case import Case
+from khazana.energy.decision import ConditionState, Decision
 from khazana.energy.decomposition import GAP
-from khazana.energy.dispatching import ConditionState, Decision, size
+from khazana.energy.dispatching import size
 from khazana.energy.solver import Solver, Watch
 
 __all__ = ["ConditionCost", "conditions_of", "cost_of_condition"]
