@@ -2,14 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from khazana.core import BadInput
-from khazana.energy.dispatching import Decision
-from khazana.energy.resources import Floats
 
-__all__ = ["HourlyUse", "hourly", "ordered_by", "stretches"]
+if TYPE_CHECKING:
+    from khazana.energy.dispatching import Decision
+
+__all__ = ["HourlyUse", "UseTotals", "hourly", "ordered_by", "stretches", "totals"]
+
+Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -53,7 +58,7 @@ class HourlyUse:
         return np.asarray(np.sum(list(self.served_mw.values()), axis=0)) + np.zeros_like(self.taken_mw)
 
 
-def hourly(decision: Decision, scenario: int = 0) -> HourlyUse:
+def hourly(decision: "Decision", scenario: int = 0) -> HourlyUse:
     """Return what each hour of a scenario does.
 
     Raises
@@ -88,7 +93,52 @@ def hourly(decision: Decision, scenario: int = 0) -> HourlyUse:
     )
 
 
-def ordered_by(values: Floats) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UseTotals:
+    """What a year of a decision comes to, in the mean over its scenarios; the horizon scaled to a year.
+
+    Parameters
+    ----------
+    gain_usd
+        What is earned less all that is spent, capital and power in it; the worst scenarios weighed as the case asks.
+    available_mwh, taken_mwh
+        The surplus, and what of it is used.
+    served_mwh
+        By load.
+    backup_mwh
+        Of all sources of backup.
+    """
+
+    gain_usd: float
+    available_mwh: float
+    taken_mwh: float
+    served_mwh: Mapping[str, float]
+    backup_mwh: float
+
+    @property
+    def taken_share(self) -> float:
+        """The share of the surplus that is used; 0 where there is none."""
+        return self.taken_mwh / self.available_mwh if self.available_mwh else 0.0
+
+
+def totals(decision: "Decision") -> UseTotals:
+    """Return what a year of a decision comes to."""
+    case, years = decision.case, decision.case.capital_years or 1.0
+    uses = [hourly(decision, scenario) for scenario in range(len(decision.operations))]
+
+    def mean(values: list[float]) -> float:
+        return float(np.dot(case.probabilities, values)) / years
+
+    return UseTotals(
+        gain_usd=-decision.cost_usd / years,
+        available_mwh=mean([float(one.available_mw.sum()) for one in uses]),
+        taken_mwh=mean([float(one.taken_mw.sum()) for one in uses]),
+        served_mwh={load.name: mean([float(one.served_mw[load.name].sum()) for one in uses]) for load in case.loads},
+        backup_mwh=mean([float(sum(part.sum() for part in one.output_mw.values())) for one in uses]),
+    )
+
+
+def ordered_by(values: Floats) -> npt.NDArray[np.intp]:
     """Return the hours from the highest value to the lowest; those of one value stay in their order."""
     return np.argsort(-values, kind="stable")
 

@@ -9,7 +9,7 @@ from khazana.app.energy_reports import DispatchReport, NetworkReport, SizingRepo
 from khazana.i18n import Language, Translator
 from khazana.views.chart_form import DEFAULT_WIDTH
 from khazana.views.energy_break_even_chart import break_even_chart, break_even_words, covered_chart, covered_words
-from khazana.views.energy_drawing import ChartView, EnergyBrush, decision_basis, network_basis
+from khazana.views.energy_drawing import FIRST, ChartView, EnergyBrush, decision_basis, network_basis
 from khazana.views.energy_ledger_chart import ledgers_chart, ledgers_words
 from khazana.views.energy_network_chart import network_chart, network_words
 from khazana.views.energy_sizing_chart import (
@@ -25,7 +25,7 @@ from khazana.views.energy_year_chart import year_chart, year_words
 from khazana.views.palette import Theme
 from khazana.views.pictures import Spec
 
-__all__ = ["ENERGY_CHARTS", "ChartView", "Drawn", "energy_chart", "energy_chart_words", "energy_charts_of"]
+__all__ = ["ENERGY_CHARTS", "FIRST", "ChartView", "Drawn", "energy_chart", "energy_chart_words", "energy_charts_of"]
 
 Drawn = DispatchReport | SizingReport | NetworkReport | WhatIfReport
 
@@ -45,7 +45,7 @@ _OF_USE: Final = {
 _CHARTS: Final[Mapping[type, Mapping[str, _Kind]]] = MappingProxyType(
     {
         DispatchReport: _OF_USE,
-        WhatIfReport: {name: _OF_USE[name] for name in ("week", "ledgers")},
+        WhatIfReport: {f"what-if-{name}": _OF_USE[name] for name in ("week", "ledgers")},
         SizingReport: {
             "sizing": _Kind(sizing_chart, sizing_words),
             "conditions": _Kind(conditions_chart, conditions_words),
@@ -60,7 +60,6 @@ _CHARTS: Final[Mapping[type, Mapping[str, _Kind]]] = MappingProxyType(
 )
 ENERGY_CHARTS: Final = tuple(dict.fromkeys(f"energy-{name}" for kinds in _CHARTS.values() for name in kinds))
 """The names of all pictures of energy, as files have them."""
-_USUAL: Final = ChartView()
 
 
 def energy_charts_of(report: Drawn | type[Drawn]) -> tuple[str, ...]:
@@ -76,7 +75,7 @@ def energy_chart(  # noqa: PLR0913 - how a picture may differ
     language: Language,
     theme: Theme = Theme.LIGHT,
     *,
-    view: ChartView = _USUAL,
+    view: ChartView = FIRST,
     width: int = DEFAULT_WIDTH,
 ) -> Spec | None:
     """Return a picture of a report; ``None`` where there is nothing to draw.

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from khazana.energy.resources import Floats
 
 __all__ = [
+    "FIRST",
     "MILLION",
     "ChartView",
     "EnergyBrush",
@@ -66,12 +67,16 @@ class ChartView:
     scenario: int = 0
 
 
+FIRST: Final = ChartView()
+"""The first week of the first scenario."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnergyBrush(Canvas):
     """How a picture of energy is drawn: of which decision, which part of it, and how that is called."""
 
     stand: EnergyStand
-    view: ChartView = ChartView()
+    view: ChartView = FIRST
     basis: str = ""
 
     @property

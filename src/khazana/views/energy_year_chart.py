@@ -47,9 +47,7 @@ def year_chart(report: Decided, brush: EnergyBrush) -> Spec | None:
         if not values.any():
             continue
         words = say.text(title, what=say.text(what), step=f"{step:g}")
-        panels.append(
-            _panel(name, brush, words, ink, most=most, days="%b" if decision.case.hours > _FEW_H else "%-d %b")
-        )
+        panels.append(_panel(name, brush, words, ink, most=most, days=days))
         datasets[name] = [_runs(values, step, brush.start_ms())]
     whole = say.text(_("{programme}: the year, day by day and hour by hour"), programme=brush.programme)
     return brush.frame(panels, whole, datasets, indent=AXIS_EXTENT)

@@ -1,0 +1,54 @@
+"""Files of energy to take away: every picture in three formats and two themes, every table as CSV."""
+
+from typing import Final
+
+from khazana.i18n import Language
+from khazana.i18n import message as _
+from khazana.views.energy_charts import ENERGY_CHARTS, energy_chart
+from khazana.views.palette import Theme
+from khazana.views.pictures import PictureFormat
+from khazana.web.choices import Query
+from khazana.web.desk import ReserveDesk
+from khazana.web.drawing import Drawings
+from khazana.web.energy_asking import Workroom, asked_of_chart
+from khazana.web.energy_choices import EnergyView
+from khazana.web.errors import NotFound
+
+__all__ = ["ENERGY_CHART_FILES", "EnergyFiles"]
+
+ENERGY_CHART_FILES: Final = tuple(
+    f"{name}{ending}" for name in ENERGY_CHARTS for ending in (".svg", "-dark.svg", ".png", ".pdf")
+)
+
+
+class EnergyFiles:
+    """Makes the files of a programme's energy plan."""
+
+    def __init__(self, desk: ReserveDesk, drawings: Drawings, room: Workroom) -> None:
+        self._desk = desk
+        self._drawings = drawings
+        self._room = room
+
+    def picture(self, language: Language, programme_id: str, name: str, form: PictureFormat, query: Query) -> bytes:
+        """Return a picture; its ``name`` ends in ``-dark`` for the dark theme.
+
+        Raises
+        ------
+        NotFound
+            If there is nothing to draw.
+        """
+        theme = Theme.DARK if name.endswith("-dark") else Theme.LIGHT
+        chart, view = name.removesuffix("-dark"), EnergyView.read(query)
+        programme = self._desk.programme(programme_id)
+        report = asked_of_chart(chart, self._desk.energy, programme_id, view, self._room)
+        drawn = None
+        if report is not None:
+            called = programme.name.get(language.value)
+            drawn = energy_chart(report, chart, called, language, theme, view=view.view)
+        if drawn is None:
+            raise NotFound(
+                _("there is no such picture: no energy plan, or it was not worked out yet"),
+                value=programme_id,
+                remedy=_("see the page of the programme on energy"),
+            )
+        return self._drawings.rendered(drawn, form)

@@ -1,0 +1,201 @@
+"""The pages on energy: what the plan says and gives, sizing, the network, conditions, and what if."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from khazana.app.energy_reports import AS_DECLARED, EnergyState, SizingReport, WhatIfReport
+from khazana.core import BadInput
+from khazana.i18n import Translator
+from khazana.i18n import message as _
+from khazana.programmes import Programme
+from khazana.views.energy_answer import answer_lines
+from khazana.views.energy_charts import Drawn, energy_chart, energy_chart_words, energy_charts_of
+from khazana.views.energy_use_charts import HOURS_PER_WEEK
+from khazana.views.palette import Theme
+from khazana.web.chain_pages import Picture
+from khazana.web.choices import Query
+from khazana.web.desk import ReserveDesk
+from khazana.web.energy_asking import Workroom, known, sized
+from khazana.web.energy_choices import EnergyView
+from khazana.web.energy_sliders import sliders_of
+from khazana.web.links import Links, Page, Place
+from khazana.web.render import Renderer
+
+__all__ = ["ENERGY_PAGES", "EnergyPages", "pictures_of"]
+
+Content = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scene:
+    programme: Programme
+    place: Place
+    links: Links
+    view: EnergyView
+
+    @property
+    def say(self) -> Translator:
+        return Translator(self.place.language)
+
+    def drawn(self, *reports: Drawn) -> Content:
+        """Return the pictures of reports that have something to show, by name."""
+        return {"pictures": {one.name: one for report in reports for one in pictures_of(report, self)}}
+
+
+def pictures_of(report: Drawn, scene: _Scene) -> tuple[Picture, ...]:
+    """Return the pictures of a report, light and dark, that have something to show."""
+    language = scene.place.language
+    called = scene.programme.name.get(language.value)
+    found = []
+    for name in energy_charts_of(report):
+        light, dark = (
+            energy_chart(report, name, called, language, theme, view=scene.view.view) for theme in Theme
+        )
+        if light is not None and dark is not None:
+            words = energy_chart_words(report, name, language)
+            found.append(Picture(name=name, light=light, dark=dark, description=words))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnergyPages:
+    """Makes the pages on energy: functions of the desk's answers, the place, and the query."""
+
+    desk: ReserveDesk
+    renderer: Renderer
+    room: Workroom
+
+    def make(self, place: Place, links: Links, query: Query) -> str:
+        """Return the page at a place.
+
+        Raises
+        ------
+        BadInput
+            If the query asks for what there is not.
+        """
+        view = EnergyView.read(query)
+        programme = self.desk.programme(place.programme)
+        plan = self.desk.energy.plan(place.programme)
+        scene = _Scene(programme=programme, place=place, links=links, view=view)
+        content: Content = {
+            "programme": programme,
+            "zone": ZoneInfo(programme.zone),
+            "plan": plan,
+            "stand": plan.stand,
+            "view": view,
+            "is_ready": plan.stand.state is EnergyState.READY,
+            "findings": plan.findings,
+            "sized": None,
+            "pictures": {},
+            "language_query": query.pairs() if links.live else (),
+        }
+        if plan.stand.state is EnergyState.READY:
+            content |= ENERGY_PAGES[place.page](self, scene)
+        return self.renderer.page(f"{place.page.value.replace('/', '_')}.html", place, links, content)
+
+    def overview(self, scene: _Scene) -> Content:
+        """Return what the plan gives: a week, all hours, the year, the three ledgers."""
+        found = sized(self.desk.energy, scene.programme.id, scene.view, self.room)
+        if found is None or found.decision is None:
+            return {"sized": None, "stream": self._stream(scene, "sizing")}
+        report = self.desk.energy.dispatch(scene.programme.id, choices=scene.view.choices)
+        if report.decision is None:
+            return {"sized": None, "findings": report.findings, "stream": ""}
+        weeks = -(-report.decision.case.hours // HOURS_PER_WEEK)
+        _check_view(scene.view, weeks=weeks, scenarios=report.decision.case.scenarios)
+        return {
+            "sized": found,
+            "report": report,
+            "stand": report.stand,
+            "weeks": weeks,
+            "lines": answer_lines(scene.say, report.decision, report.ledgers),
+            "findings": report.findings,
+            **scene.drawn(report),
+        }
+
+    def sizing(self, scene: _Scene) -> Content:
+        """Return what to build, and what one more megawatt of each is worth."""
+        found = sized(self.desk.energy, scene.programme.id, scene.view, self.room)
+        if found is None or found.decision is None:
+            return {"sized": None, "stream": self._stream(scene, "sizing")}
+        return {
+            "sized": found,
+            "stand": found.stand,
+            "findings": found.findings,
+            "stream": "" if found.complete else self._stream(scene, "sizing"),
+            **scene.drawn(found),
+        }
+
+    def network(self, scene: _Scene) -> Content:
+        """Return the network as it is and its outlook, and where machines break even."""
+        report = self.desk.energy.network(scene.programme.id, choices=scene.view.choices)
+        return {"report": report, "stand": report.stand, "findings": report.findings, **scene.drawn(report)}
+
+    def conditions(self, scene: _Scene) -> Content:
+        """Return what each condition costs and what its last unit is worth, and what stresses cost."""
+        found = sized(self.desk.energy, scene.programme.id, scene.view, self.room, conditions=True)
+        if found is None or found.decision is None:
+            return {"sized": None, "stream": self._stream(scene, "conditions")}
+        return {
+            "sized": found,
+            "stand": found.stand,
+            "findings": found.findings,
+            "stream": "" if found.costs else self._stream(scene, "conditions"),
+            **scene.drawn(found),
+        }
+
+    def what_if(self, scene: _Scene) -> Content:
+        """Return the answer to changes of the plan, and what may be changed."""
+        energy, name = self.desk.energy, scene.programme.id
+        declared = replace(scene.view, choices=AS_DECLARED)
+        found = sized(energy, name, declared, self.room) if scene.view.work else known(energy, name, declared)
+        if found is None or found.decision is None:
+            return {"sized": None, "stream": self._stream(scene, "sizing")}
+        report = energy.what_if(name, choices=scene.view.choices)
+        return {
+            **self.answer(scene, report),
+            "sized": found,
+            "sliders": sliders_of(scene.say, found, energy.network(name), scene.view),
+            "conditions": tuple(one.name for one in found.decision.case.conditions),
+            "stream": scene.links.energy_stream(name, "what-if"),
+            **scene.drawn(report),
+        }
+
+    def answer(self, scene: _Scene, report: WhatIfReport) -> Content:
+        """Return the figures of an answer."""
+        lines: tuple[object, ...] = ()
+        if report.decision is not None:
+            before = report.before if scene.view.choices != AS_DECLARED else None
+            lines = answer_lines(scene.say, report.decision, report.ledgers, before, report.ledgers_before)
+        return {"report": report, "stand": report.stand, "findings": report.findings, "lines": lines}
+
+    def _stream(self, scene: _Scene, what: str) -> str:
+        return scene.links.energy_stream(scene.programme.id, what, scene.view.choice_query())
+
+
+def _check_view(view: EnergyView, *, weeks: int, scenarios: int) -> None:
+    for name, value, most in (("week", view.view.week, weeks), ("scenario", view.view.scenario, scenarios)):
+        if value >= most:
+            raise BadInput(
+                _("a week or a scenario is a whole number from {least} to {most}"),
+                where=name,
+                value=value + 1,
+                remedy=_("leave it out for the first"),
+                least=1,
+                most=most,
+            )
+
+
+ENERGY_PAGES: Final[Mapping[Page, Callable[[EnergyPages, _Scene], Content]]] = MappingProxyType(
+    {
+        Page.ENERGY: EnergyPages.overview,
+        Page.ENERGY_SIZING: EnergyPages.sizing,
+        Page.ENERGY_NETWORK: EnergyPages.network,
+        Page.ENERGY_CONDITIONS: EnergyPages.conditions,
+        Page.ENERGY_WHAT_IF: EnergyPages.what_if,
+    }
+)
+"""The pages on energy, each with what it shows of a plan that can be decided on."""
