@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from khazana.core import Finding
+from khazana.energy.case import HOURS_PER_YEAR
 
 if TYPE_CHECKING:  # what decides takes long to load, and whoever only shows that there is no plan needs none of it
     from khazana.energy.condition_costs import ConditionCost
@@ -31,7 +32,6 @@ __all__ = [
     "EnergyState",
     "FigureShown",
     "HalvingShown",
-    "Level",
     "MachineShown",
     "NetworkReport",
     "NetworkShown",
@@ -49,18 +49,10 @@ class EnergyState(StrEnum):
 
     NO_PLAN = "no_plan"
     """It has no energy.toml."""
-    OPEN = "open"
+    OPEN = "figures_open"
     """It has one, but figures that a decision needs are open questions."""
     READY = "ready"
     """It has one that a decision can be made on."""
-
-
-class Level(StrEnum):
-    """Which end of the ranges of the plan's figures a case is made with."""
-
-    LOW = "low"
-    CENTRAL = "central"
-    HIGH = "high"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,38 +61,46 @@ class EnergyChoices:
 
     Parameters
     ----------
-    year
-        The year of the plan, from 0; ``None`` is its first.
-    scenario
-        The name of one scenario, taken as certain; empty for all of them with their probabilities.
-    level
-        Which end of the ranges.
+    years
+        By the calendar year that each begins in; ``None`` is the first of the plan.
+    scenarios
+        Their ids, their probabilities scaled to sum to one; empty for all of them.
+    hours
+        Of each year, from its first on.
+    figures
+        Figures of the plan tried in the place of others: key and value, in the unit that the plan states.
+    ends
+        Which end of a range is used: key and ``low``, ``middle`` or ``high``.
     capacity_mw
-        Capacities to use instead of those of the plan, by name.
-    price_usd_per_btc, hashprice_usd_per_ph_day
-        The price of bitcoin (the network as it is otherwise), or the hashprice itself; the second goes before the
-        first.
+        Capacities that are given, by name.
+    hashprice_usd_per_ph_day, price_usd_per_btc
+        What every scenario has instead of its own; the first goes before the second, which the network answers to.
     tariff_usd_per_mwh
-        What every load that pays a tariff pays.
+        What every load that pays a domestic tariff pays.
     surplus_scale
         Times the surplus that the plan declares.
     without
         Names of conditions that are left out.
+    is_sovereign
+        Whether the fleets look at what their last unit takes from all others of the country.
     """
 
-    year: int | None = None
-    scenario: str = ""
-    level: Level = Level.CENTRAL
+    years: tuple[int, ...] | None = None
+    scenarios: tuple[str, ...] = ()
+    hours: int = HOURS_PER_YEAR
+    figures: tuple[tuple[str, float], ...] = ()
+    ends: tuple[tuple[str, str], ...] = ()
     capacity_mw: tuple[tuple[str, float], ...] = ()
-    price_usd_per_btc: float | None = None
     hashprice_usd_per_ph_day: float | None = None
+    price_usd_per_btc: float | None = None
     tariff_usd_per_mwh: float | None = None
     surplus_scale: float = 1.0
     without: tuple[str, ...] = ()
+    is_sovereign: bool = False
 
     @property
     def capacities(self) -> Mapping[str, float]:
-        """Return the capacities that are chosen, by name [MW]."""
+        """Return the capacities that are given, by name [MW]."""
         return dict(self.capacity_mw)
 
 

@@ -44,6 +44,7 @@ from khazana.core.sats import (
     sats,
     sats_delta,
 )
+from khazana.core.texts import LocalText
 from khazana.core.transactions import (
     COINBASE_MATURITY,
     Basis,
@@ -77,6 +78,7 @@ __all__ = [
     "Interval",
     "InvariantBroken",
     "KhazanaError",
+    "LocalText",
     "Mark",
     "MarkRule",
     "MarkSeries",
