@@ -12,13 +12,15 @@ from khazana.i18n import message as _
 from khazana.views.energy_labels import LEDGERS
 
 if TYPE_CHECKING:
+    from khazana.app.energy_reports import NetworkReport
     from khazana.energy.dispatching import Decision
     from khazana.energy.ledgers import Ledgers
 
-__all__ = ["AnswerLine", "answer_lines", "dollars_in_words"]
+__all__ = ["AnswerLine", "answer_lines", "dollars_in_words", "network_in_words"]
 
 _MILLION: Final = 1e6
 _GWH: Final = 1e3
+_TERA: Final = 1e12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,3 +130,16 @@ def _two_places(value: float, say: Translator) -> str:
 
 def _percent(value: float, say: Translator) -> str:
     return say.percent(Fraction(value).limit_denominator(10_000), 1)
+
+
+def network_in_words(report: "NetworkReport", say: Translator) -> dict[str, str]:
+    """Return the figures of the network with their units, by name; empty where the plan says nothing of it."""
+    now = report.network
+    if now is None:
+        return {}
+    return {
+        "hashprice": f"${_two_places(now.hashprice_usd_per_ph_day, say)}",
+        "difficulty": f"{say.decimal(Decimal(repr(now.difficulty / _TERA)).quantize(Decimal('0.1')), 1)} T",
+        "hashrate": f"{say.integer(round(now.hashrate_eh_per_s))} EH/s",
+        "price": f"${say.integer(round(now.price_usd_per_btc))}",
+    }

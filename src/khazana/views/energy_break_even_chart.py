@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from khazana.app.energy_reports import MachineShown, NetworkReport
-from khazana.i18n import Translator
 from khazana.i18n import message as _
 from khazana.views.canvas import Json, Row, text_marks
 from khazana.views.chart_form import AXIS_EXTENT, directed
@@ -34,7 +33,7 @@ def break_even_chart(report: NetworkReport, brush: EnergyBrush) -> Spec | None:
     network, machines = report.network, _machines(report)
     if network is None or not machines:
         return None
-    say, labels = brush.say, [one.name for one in machines]
+    say, labels = brush.say, [brush.named(one.name) for one in machines]
     most_power = _ROOM * max(max(one.power_usd_per_mwh, one.break_even_power_usd_per_mwh) for one in machines)
     most_price = _ROOM * max(
         network.hashprice_usd_per_ph_day, *(one.break_even_hashprice_usd_per_ph_day for one in machines)
@@ -53,8 +52,8 @@ def break_even_chart(report: NetworkReport, brush: EnergyBrush) -> Spec | None:
     affordable["layer"][0]["encoding"]["color"]["legend"] = None
     affordable["layer"][0]["encoding"]["strokeDash"]["legend"] = None
     datasets: dict[str, list[Row]] = {
-        "needed": list(_needed(machines, most_power)),
-        "affordable": list(_affordable(machines, most_price)),
+        "needed": list(_needed(machines, most_power, brush)),
+        "affordable": list(_affordable(machines, most_price, brush)),
         "now": [{"price": round(network.hashprice_usd_per_ph_day, 3), "what": directed(today)}],
         "today": [{"value": round(network.hashprice_usd_per_ph_day, 3), "what": directed(today)}],
     }
@@ -84,21 +83,21 @@ def _slope(one: MachineShown) -> float:
     return one.break_even_hashprice_usd_per_ph_day / one.power_usd_per_mwh if one.power_usd_per_mwh else 0.0
 
 
-def _needed(machines: Sequence[MachineShown], most: float) -> Iterator[Row]:
+def _needed(machines: Sequence[MachineShown], most: float, brush: EnergyBrush) -> Iterator[Row]:
     for one in machines:
         for power in (0.0, most):
-            yield _point(one, power=round(power, 2), value=round(_slope(one) * power, 3))
+            yield _point(one, brush, power=round(power, 2), value=round(_slope(one) * power, 3))
 
 
-def _affordable(machines: Sequence[MachineShown], most: float) -> Iterator[Row]:
+def _affordable(machines: Sequence[MachineShown], most: float, brush: EnergyBrush) -> Iterator[Row]:
     for one in machines:
         for price in (0.0, most):
             slope = _slope(one)
-            yield _point(one, price=round(price, 2), value=round(price / slope, 3) if slope else 0.0)
+            yield _point(one, brush, price=round(price, 2), value=round(price / slope, 3) if slope else 0.0)
 
 
-def _point(one: MachineShown, **where: float) -> Row:
-    return {"name": directed(one.name), "efficiency": f"{one.efficiency_j_per_th:g}", **where}
+def _point(one: MachineShown, brush: EnergyBrush, **where: float) -> Row:
+    return {"name": directed(brush.named(one.name)), "efficiency": f"{one.efficiency_j_per_th:g}", **where}
 
 
 def _level(name: str, brush: EnergyBrush, *, is_left: bool = False) -> list[Json]:
@@ -134,14 +133,15 @@ def _words(name: str, mark: Json, place: Json, brush: EnergyBrush) -> list[Json]
     return text_marks(form, place, brush.palette, name=f"{name}_words", data={"name": name})
 
 
-def break_even_words(report: NetworkReport, say: Translator) -> str:
+def break_even_words(report: NetworkReport, brush: EnergyBrush) -> str:
     """Return what the picture shows in words, for whoever does not see it."""
+    say = brush.say
     if report.network is None:
         return ""
     return "; ".join(
         say.text(
             _("{machine}: ${price} for each PH/s and day at ${power}/MWh"),
-            machine=one.name,
+            machine=brush.named(one.name),
             price=f"{one.break_even_hashprice_usd_per_ph_day:.1f}",
             power=f"{one.power_usd_per_mwh:.1f}",
         )
@@ -154,19 +154,20 @@ def covered_chart(report: NetworkReport, brush: EnergyBrush) -> Spec | None:
     shown, machines = report.outlook, _machines(report)
     if shown is None or not shown.starts or not machines:
         return None
-    say = brush.say
+    say, labels = brush.say, [brush.named(one) for one in shown.scenarios]
     x = {"field": "at", **dated_axis()}
     tips: list[Json] = [{"field": "name", "type": "nominal", "title": say.text(_("Scenario"))}]
     title = _("Hashprice by scenario, and what machines need at the plan's price of power, $ for each PH/s and day")
-    panel = lines_panel("paths", shown.scenarios, brush, x=x, tips=tips, height=_COVER_PX, title=say.text(title))
+    panel = lines_panel("paths", labels, brush, x=x, tips=tips, height=_COVER_PX, title=say.text(title))
     datasets: dict[str, list[Row]] = {
         "paths": [
             {"name": directed(scenario), "at": day.isoformat(), "value": value}
-            for scenario, row in zip(shown.scenarios, shown.outlook.hashprice_usd_per_ph_day, strict=True)
+            for scenario, row in zip(labels, shown.outlook.hashprice_usd_per_ph_day, strict=True)
             for day, value in zip(shown.starts, short_list(row), strict=True)
         ],
         "needs": [
-            {"value": round(one.break_even_hashprice_usd_per_ph_day, 3), "what": directed(one.name)} for one in machines
+            {"value": round(one.break_even_hashprice_usd_per_ph_day, 3), "what": directed(brush.named(one.name))}
+            for one in machines
         ],
     }
     panel["layer"] += _level("needs", brush)
@@ -178,13 +179,18 @@ def covered_chart(report: NetworkReport, brush: EnergyBrush) -> Spec | None:
     return brush.frame([panel], whole, datasets, indent=AXIS_EXTENT)
 
 
-def covered_words(report: NetworkReport, say: Translator) -> str:
+def covered_words(report: NetworkReport, brush: EnergyBrush) -> str:
     """Return what the picture shows in words, for whoever does not see it."""
+    say = brush.say
     shown = report.outlook
     if shown is None or not shown.starts:
         return ""
     last = shown.outlook.hashprice_usd_per_ph_day[:, -1]
-    still = [one.name for one in _machines(report) if one.break_even_hashprice_usd_per_ph_day <= float(last.max())]
+    still = [
+        brush.named(one.name)
+        for one in _machines(report)
+        if one.break_even_hashprice_usd_per_ph_day <= float(last.max())
+    ]
     names = ", ".join(still) or say.text(_("none"))
     return say.text(
         _("Machines that cover their power at {day} in the best scenario: {names}."),

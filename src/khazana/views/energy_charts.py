@@ -6,10 +6,10 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from khazana.app.energy_reports import DispatchReport, NetworkReport, SizingReport, WhatIfReport
-from khazana.i18n import Language, Translator
+from khazana.i18n import Language
 from khazana.views.chart_form import DEFAULT_WIDTH
 from khazana.views.energy_break_even_chart import break_even_chart, break_even_words, covered_chart, covered_words
-from khazana.views.energy_drawing import FIRST, ChartView, EnergyBrush, decision_basis, network_basis
+from khazana.views.energy_drawing import FIRST, NO_NAMES, ChartView, EnergyBrush, decision_basis, network_basis
 from khazana.views.energy_ledger_chart import ledgers_chart, ledgers_words
 from khazana.views.energy_network_chart import network_chart, network_words
 from khazana.views.energy_sizing_chart import (
@@ -25,7 +25,7 @@ from khazana.views.energy_year_chart import year_chart, year_words
 from khazana.views.palette import Theme
 from khazana.views.pictures import Spec
 
-__all__ = ["ENERGY_CHARTS", "FIRST", "ChartView", "Drawn", "energy_chart", "energy_chart_words", "energy_charts_of"]
+__all__ = ["ENERGY_CHARTS", "FIRST", "ChartView", "Drawn", "energy_chart", "energy_charts_of"]
 
 Drawn = DispatchReport | SizingReport | NetworkReport | WhatIfReport
 
@@ -33,7 +33,7 @@ Drawn = DispatchReport | SizingReport | NetworkReport | WhatIfReport
 @dataclass(frozen=True, slots=True)
 class _Kind:
     draw: Callable[[Any, EnergyBrush], Spec | None]
-    words: Callable[[Any, Translator], str]
+    words: Callable[[Any, EnergyBrush], str]
 
 
 _OF_USE: Final = {
@@ -76,6 +76,7 @@ def energy_chart(  # noqa: PLR0913 - how a picture may differ
     theme: Theme = Theme.LIGHT,
     *,
     view: ChartView = FIRST,
+    names: Mapping[str, str] = NO_NAMES,
     width: int = DEFAULT_WIDTH,
 ) -> Spec | None:
     """Return a picture of a report; ``None`` where there is nothing to draw.
@@ -86,20 +87,20 @@ def energy_chart(  # noqa: PLR0913 - how a picture may differ
         One of `energy_charts_of` the report.
     programme
         What the programme is called in the language.
+    names
+        What parts of the plan are called in the language, by id.
     view
         Which week and scenario a picture of hours shows.
     width
         That of the plotting area before a page sets its own [px].
     """
-    brush = EnergyBrush(programme=programme, stand=report.stand, language=language, theme=theme, width=width, view=view)
+    brush = EnergyBrush(
+        programme=programme, stand=report.stand, language=language, theme=theme, width=width, view=view, names=names
+    )
     brush = replace(brush, basis=_basis(report, brush))
-    drawn = _kind(report, name).draw(report, brush)
-    return None if drawn is None else {**drawn, "description": energy_chart_words(report, name, language)}
-
-
-def energy_chart_words(report: Drawn, name: str, language: Language) -> str:
-    """Return what a picture shows, in words."""
-    return _kind(report, name).words(report, Translator(language))
+    kind = _kind(report, name)
+    drawn = kind.draw(report, brush)
+    return None if drawn is None else {**drawn, "description": kind.words(report, brush)}
 
 
 def _kind(report: Drawn, name: str) -> _Kind:

@@ -119,9 +119,7 @@ ENERGY_COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = MappingProxyType(
                 _("Worth of one more"),
                 _("What one more megawatt adds over the horizon, its capital taken off; below zero it costs more."),
             ),
-            column(
-                "capital", Kind.NUMBER, "usd/mw_year", _("Capital"), _("What a megawatt costs a year in capital.")
-            ),
+            column("capital", Kind.NUMBER, "usd/mw_year", _("Capital"), _("What a megawatt costs a year in capital.")),
         ),
         "energy_use": (
             _NAME,
@@ -131,7 +129,9 @@ ENERGY_COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = MappingProxyType(
             column("energy", Kind.NUMBER, "mwh", _("Energy"), _("Over the horizon, mean of all scenarios.")),
             column("used", Kind.NUMBER, "share", _("Used"), _("Energy as a share of the capacity in all hours.")),
             column("running", Kind.NUMBER, "h", _("Running"), _("Hours in which it ran, mean of all scenarios.")),
-            column("value", Kind.MONEY, "usd", _("Value"), _("What its energy earned, or cost where it is below zero.")),
+            column(
+                "value", Kind.MONEY, "usd", _("Value"), _("What its energy earned, or cost where it is below zero.")
+            ),
         ),
         "energy_hours": (
             column("at", Kind.INSTANT, "utc", _("Hour"), _("Where the hour begins.")),

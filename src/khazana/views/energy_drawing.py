@@ -4,9 +4,10 @@ A series of hours is written as one list for each part of it, which the picture 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FIRST",
     "MILLION",
+    "NO_NAMES",
     "ChartView",
     "EnergyBrush",
     "Ink",
@@ -39,6 +41,7 @@ __all__ = [
 ]
 
 MILLION: Final = 1e6
+NO_NAMES: Final[Mapping[str, str]] = MappingProxyType({})
 _HOUR_MS: Final = 3_600_000
 _DIGITS: Final = 4
 _NO_GAP: Final = 1e-12
@@ -78,6 +81,11 @@ class EnergyBrush(Canvas):
     stand: EnergyStand
     view: ChartView = FIRST
     basis: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def named(self, one: str) -> str:
+        """Return what a part of the plan is called; its id where it has no name."""
+        return self.names.get(one, one)
 
     @property
     def is_synthetic(self) -> bool:
@@ -93,7 +101,7 @@ class EnergyBrush(Canvas):
     def scenario_name(self) -> str:
         """The name of the scenario that is shown; empty where there is only one."""
         names = self.stand.scenarios
-        return names[self.view.scenario] if len(names) > 1 and self.view.scenario < len(names) else ""
+        return self.named(names[self.view.scenario]) if len(names) > 1 and self.view.scenario < len(names) else ""
 
     def footing(self) -> str:
         """Return what a picture rests on, in one line."""

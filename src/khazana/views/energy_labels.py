@@ -1,37 +1,34 @@
-"""What the parts of an energy decision are called: kinds of loads, entries of the ledgers, states of a plan."""
+"""What the parts of an energy plan are called: names by id from the plan, entries of the ledgers by their terms."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from khazana.i18n import Translator
+from khazana.i18n import Language, Translator
 from khazana.i18n import message as _
+from khazana.views.energy_words import Line
+from khazana.views.words import term_label
 
-__all__ = ["ENTRIES", "LEDGERS", "ledger_entry"]
+if TYPE_CHECKING:
+    from khazana.energy.plan import EnergyPlan
 
-ENTRIES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "revenue": _("revenue"),
-        "tariff": _("tariff for power"),
-        "operation": _("operation"),
-        "shortfall": _("penalty for shortfall"),
-        "shortfall of energy": _("penalty for energy short"),
-        "fuel": _("fuel"),
-        "capital": _("capital"),
-        "export": _("export"),
-        "generation": _("generation"),
-        "curtailment": _("curtailment"),
-        "passed to other consumers": _("passed to other consumers"),
-        "capacity charge diluted": _("capacity charge diluted"),
-        "capacity charge shifted": _("capacity charge shifted"),
-    }
-)
-"""The English message id of each kind of entry in a ledger."""
+__all__ = ["LEDGERS", "ledger_entry", "names_of"]
 
 LEDGERS: Final = (_("Operators"), _("Treasury"), _("Other consumers"))
 """The three ledgers, in the order in which they are always shown."""
+_ENTRIES: Final = frozenset(Line)
+_PARTS: Final = ("zones", "links", "fleets", "computing", "sales", "backups", "batteries", "conditions", "scenarios")
 
 
 def ledger_entry(what: str, translator: Translator) -> str:
     """Return what an entry of a ledger is called; one without a name keeps its own words."""
-    return translator.text(ENTRIES[what]) if what in ENTRIES else what
+    return term_label(Line(what), translator) if what in _ENTRIES else what
+
+
+def names_of(plan: "EnergyPlan | None", language: Language) -> Mapping[str, str]:
+    """Return what each part of a plan is called in a language, by its id; the id where it has no name."""
+    found: dict[str, str] = {}
+    for kind in _PARTS:
+        for part in getattr(plan, kind, ()):
+            name = getattr(part, "name", None) or getattr(part, "words", None)
+            found[part.id] = (name.get(language.value) if name is not None else "") or part.id
+    return found

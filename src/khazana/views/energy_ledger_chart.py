@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from khazana.energy.ledgers import Entry, Ledgers
-from khazana.i18n import Translator
 from khazana.i18n import message as _
 from khazana.views.bar_panel import Bar, bars
 from khazana.views.canvas import Json, Row
@@ -90,8 +89,9 @@ def _bar(name: str, amount: float, colour: str, brush: EnergyBrush) -> Bar:
     )
 
 
-def ledgers_words(report: Decided, say: Translator) -> str:
+def ledgers_words(report: Decided, brush: EnergyBrush) -> str:
     """Return what the picture shows in words, for whoever does not see it."""
+    say = brush.say
     if report.ledgers is None or report.decision is None:
         return ""
     years = report.decision.case.capital_years or 1.0

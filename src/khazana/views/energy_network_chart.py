@@ -5,7 +5,6 @@ from datetime import date
 from typing import Final
 
 from khazana.app.energy_reports import NetworkReport
-from khazana.i18n import Translator
 from khazana.i18n import message as _
 from khazana.views.canvas import Json, Row
 from khazana.views.chart_form import AXIS_EXTENT, directed, legend
@@ -142,15 +141,16 @@ def network_chart(report: NetworkReport, brush: EnergyBrush) -> Spec | None:
         {"field": "value", "type": "quantitative", "title": say.text(_("Value")), "format": ",.1f"},
     ]  # fmt: skip
     total = found.own_eh_per_s + found.rest_eh_per_s
+    labels = [brush.named(one) for one in shown.scenarios]
     panels, datasets = [], {}
     for name, values, words, height in (
         ("hashprice", found.hashprice_usd_per_ph_day, _("Hashprice, $ for each PH/s and day"), _HASHPRICE_PX),
         ("hashrate", total, _("Hashrate of the network, one's own in it, EH/s"), _HASHRATE_PX),
     ):
-        panels.append(lines_panel(name, shown.scenarios, brush, x=x, tips=tips, height=height, title=say.text(words)))
+        panels.append(lines_panel(name, labels, brush, x=x, tips=tips, height=height, title=say.text(words)))
         datasets[name] = [
             {"name": directed(scenario), "at": day.isoformat(), "value": value}
-            for scenario, row in zip(shown.scenarios, values, strict=True)
+            for scenario, row in zip(labels, values, strict=True)
             for day, value in zip(shown.starts, short_list(row), strict=True)
         ]
     marks, rules = halving_rules(report, brush, until=shown.starts[-1])
@@ -164,8 +164,9 @@ def network_chart(report: NetworkReport, brush: EnergyBrush) -> Spec | None:
     return brush.frame(panels, title, datasets, indent=AXIS_EXTENT)
 
 
-def network_words(report: NetworkReport, say: Translator) -> str:
+def network_words(report: NetworkReport, brush: EnergyBrush) -> str:
     """Return what the picture shows in words, for whoever does not see it."""
+    say = brush.say
     if report.outlook is None or not report.outlook.starts:
         return ""
     values = report.outlook.outlook.hashprice_usd_per_ph_day

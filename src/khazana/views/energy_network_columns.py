@@ -94,7 +94,9 @@ ENERGY_NETWORK_COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = MappingProxyTy
             column("start", Kind.DAY, "", _("From"), _("The first day of the period.")),
             column("scenario", Kind.TEXT, "", _("Scenario"), _("Identifier of the scenario.")),
             _HASHPRICE,
-            column("alone", Kind.NUMBER, "usd/ph_day", _("Without ours"), _("The hashprice without the plan's fleets.")),
+            column(
+                "alone", Kind.NUMBER, "usd/ph_day", _("Without ours"), _("The hashprice without the plan's fleets.")
+            ),
             column("own", Kind.NUMBER, "eh/s", _("Ours"), _("Hashrate of the plan's fleets.")),
             column("rest", Kind.NUMBER, "eh/s", _("The rest"), _("Hashrate of everybody else.")),
             _DIFFICULTY,

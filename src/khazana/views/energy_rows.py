@@ -215,7 +215,9 @@ def _condition(one: ConditionState, scenario: Cell) -> Row:
 
 def condition_costs(report: SizingReport) -> Rows:
     """Return what each condition costs."""
-    return tuple((one.condition, dollars(one.cost_usd), dollars(one.within_usd), one.is_binding) for one in report.costs)
+    return tuple(
+        (one.condition, dollars(one.cost_usd), dollars(one.within_usd), one.is_binding) for one in report.costs
+    )
 
 
 def ledgers(report: Decided) -> Rows:
@@ -246,8 +248,7 @@ def balance(report: Decided) -> Rows:
 def rounds(report: SizingReport) -> Rows:
     """Return one row for each round of the sizing."""
     return tuple(
-        (one.round, dollars(-one.best_usd), dollars(-one.bound_usd), number(one.gap * _MILLION))
-        for one in report.steps
+        (one.round, dollars(-one.best_usd), dollars(-one.bound_usd), number(one.gap * _MILLION)) for one in report.steps
     )
 
 
@@ -263,7 +264,7 @@ def _choice(one: Any) -> Row:  # noqa: ANN401 - a Choice, which reads like any r
     head = (one.name, stand.programme, stand.synthetic, year)
     if found is None:
         return (*head, *(None,) * 13)
-    built = {kind: 0.0 for kind in (*LoadKind, *Part)}
+    built = dict.fromkeys((*LoadKind, *Part), 0.0)
     for name, kind, _, _ in _kinds(found.case):
         built[kind] += found.capacity_mw[name]
     chosen = (LoadKind.FLEET, LoadKind.FIRM, LoadKind.INTERRUPTIBLE, Part.BACKUP, Part.BATTERY)

@@ -44,7 +44,7 @@ def sizing_chart(report: SizingReport, brush: EnergyBrush) -> Spec | None:
     sized = [(name, one, decision.capacity_mw[name], ink[name]) for name, one in decision.case.sized()]
     chosen, datasets = bars(
         "chosen",
-        [_capacity(name, one, mw, colour, brush) for name, one, mw, colour in sized],
+        [_capacity(brush.named(name), one, mw, colour, brush) for name, one, mw, colour in sized],
         brush,
         say.text(_("Capacity, MW; pale: up to the most that is allowed")),
         strip=brush.strip,
@@ -56,7 +56,7 @@ def sizing_chart(report: SizingReport, brush: EnergyBrush) -> Spec | None:
         years = _years(decision.case)
         panel, more = bars(
             "worth",
-            [_worth(name, worth[name] / years, brush) for name, *_rest in sized],
+            [_worth(brush.named(name), worth[name] / years, brush) for name, *_rest in sized],
             brush,
             say.text(_("What one more megawatt would be worth a year beyond its capital, thousand $")),
             drawn=lambda value: round(value / 1000, 6),
@@ -100,12 +100,13 @@ def _worth(name: str, usd_per_mw_year: float, brush: EnergyBrush) -> Bar:
     )
 
 
-def sizing_words(report: SizingReport, say: Translator) -> str:
+def sizing_words(report: SizingReport, brush: EnergyBrush) -> str:
     """Return what the picture shows in words, for whoever does not see it."""
+    say = brush.say
     if report.decision is None:
         return ""
     return "; ".join(
-        say.text(_("{name}: {mw} MW"), name=name, mw=say.integer(round(mw)))
+        say.text(_("{name}: {mw} MW"), name=brush.named(name), mw=say.integer(round(mw)))
         for name, mw in report.decision.capacity_mw.items()
     )
 
@@ -143,26 +144,27 @@ def last_unit(one: ConditionCost, say: Translator, dollars: Callable[[float], st
 def _condition(one: ConditionCost, years: float, brush: EnergyBrush) -> Bar:
     say, amount = brush.say, one.cost_usd / years
     words = say.text(
-        _("{name}: {amount} a year; {last}"),
-        name=one.condition, amount=brush.dollars(amount), last=last_unit(one, say, brush.dollars),
+        _("{amount} a year: {name}; {last}"),
+        name=brush.named(one.condition), amount=brush.dollars(amount), last=last_unit(one, say, brush.dollars),
     )  # fmt: skip
     colour = brush.palette.warning if one.is_binding else brush.palette.unknown
     return Bar(
         words=words,
         lines=(((max(0.0, amount), colour),),),
         tips=(
-            (say.text(_("Condition")), one.condition),
+            (say.text(_("Condition")), brush.named(one.condition)),
             (say.text(_("Cost a year")), brush.dollars(amount)),
             (say.text(_("Last unit")), last_unit(one, say, brush.dollars)),
         ),
     )
 
 
-def conditions_words(report: SizingReport, say: Translator) -> str:
+def conditions_words(report: SizingReport, brush: EnergyBrush) -> str:
     """Return what the picture shows in words, for whoever does not see it."""
+    say = brush.say
     if report.decision is None:
         return ""
-    binding = [one.condition for one in report.costs if one.is_binding]
+    binding = [brush.named(one.condition) for one in report.costs if one.is_binding]
     if not binding:
         return say.text(_("No condition costs anything."))
     return say.text(_("Conditions that cost something: {names}."), names=", ".join(binding))
@@ -179,10 +181,10 @@ def stresses_chart(report: SizingReport, brush: EnergyBrush) -> Spec | None:
         colour = brush.palette.warning if one.change_usd >= 0 else brush.palette.worth
         found.append(
             Bar(
-                words=say.text(_("{name}: {amount} a year"), name=one.name, amount=amount),
+                words=say.text(_("{name}: {amount} a year"), name=brush.named(one.name), amount=amount),
                 lines=(((one.change_usd / years, colour),),),
                 tips=(
-                    (say.text(_("Stress")), one.name),
+                    (say.text(_("Stress")), brush.named(one.name)),
                     (say.text(_("Cost a year")), amount),
                     (say.text(_("Firm load not served, MWh")), say.integer(round(one.shortfall_mwh))),
                 ),
@@ -196,9 +198,12 @@ def stresses_chart(report: SizingReport, brush: EnergyBrush) -> Spec | None:
     return brush.frame([panel], whole, datasets)
 
 
-def stresses_words(report: SizingReport, say: Translator) -> str:
+def stresses_words(report: SizingReport, brush: EnergyBrush) -> str:
     """Return what the picture shows in words, for whoever does not see it."""
+    say = brush.say
     if not report.stresses:
         return ""
     worst = max(report.stresses, key=lambda one: one.change_usd)
-    return say.text(_("{count} stresses; the gravest is {name}."), count=len(report.stresses), name=worst.name)
+    return say.text(
+        _("{count} stresses; the gravest is {name}."), count=len(report.stresses), name=brush.named(worst.name)
+    )

@@ -7,7 +7,6 @@ import numpy as np
 from khazana.app.energy_reports import DispatchReport, SizingReport, WhatIfReport
 from khazana.energy.dispatching import Decision
 from khazana.energy.hourly import HourlyUse, hourly, ordered_by, stretches
-from khazana.i18n import Translator
 from khazana.i18n import message as _
 from khazana.views.canvas import Json
 from khazana.views.chart_form import AXIS_EXTENT
@@ -37,9 +36,9 @@ _SUPPLY_PX: Final = 110
 def _used(use: HourlyUse, decision: Decision, brush: EnergyBrush) -> list[Series]:
     """Return what power goes to, what nobody takes at the top."""
     ink, say = Ink.of(decision.case, brush).colours, brush.say
-    found = [Series(label=name, colour=ink[name], values=values) for name, values in use.served_mw.items()]
+    found = [Series(label=brush.named(name), colour=ink[name], values=values) for name, values in use.served_mw.items()]
     found += [
-        Series(label=say.text(_("{name}, charging"), name=name), colour=ink[name], values=values)
+        Series(label=say.text(_("{name}, charging"), name=brush.named(name)), colour=ink[name], values=values)
         for name, values in use.charge_mw.items()
     ]
     found.append(Series(label=say.text(_("curtailed")), colour=brush.ink("curtailed"), values=use.curtailed_mw))
@@ -50,9 +49,11 @@ def _supplied(use: HourlyUse, decision: Decision, brush: EnergyBrush) -> list[Se
     """Return where the power that is used comes from."""
     ink, say = Ink.of(decision.case, brush).colours, brush.say
     found = [Series(label=say.text(_("surplus taken")), colour=brush.ink("surplus"), values=use.taken_mw)]
-    found += [Series(label=name, colour=ink[name], values=values) for name, values in use.output_mw.items()]
     found += [
-        Series(label=say.text(_("{name}, discharging"), name=name), colour=ink[name], values=values)
+        Series(label=brush.named(name), colour=ink[name], values=values) for name, values in use.output_mw.items()
+    ]
+    found += [
+        Series(label=say.text(_("{name}, discharging"), name=brush.named(name)), colour=ink[name], values=values)
         for name, values in use.release_mw.items()
     ]
     return [one for one in found if one.values.any()]
@@ -126,8 +127,9 @@ def _sums(decision: Decision, scenario: int) -> tuple[float, float, float]:
     return float(use.available_mw.sum()), float(use.taken_mw.sum()), float(use.used_mw.sum())
 
 
-def week_words(report: Decided, say: Translator) -> str:
+def week_words(report: Decided, brush: EnergyBrush) -> str:
     """Return what the picture shows in words, for whoever does not see it."""
+    say = brush.say
     if report.decision is None:
         return ""
     available, taken, used = _sums(report.decision, 0)
@@ -196,8 +198,9 @@ def _worth_panel(brush: EnergyBrush, x: Json, place: list[Json]) -> Json:
     return {"layer": [layer], "height": _SUPPLY_PX, "title": brush.panel_title(title, indent=AXIS_EXTENT)}
 
 
-def duration_words(report: Decided, say: Translator) -> str:
+def duration_words(report: Decided, brush: EnergyBrush) -> str:
     """Return what the picture shows in words, for whoever does not see it."""
+    say = brush.say
     if report.decision is None:
         return ""
     use = hourly(report.decision, 0)

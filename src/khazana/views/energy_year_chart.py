@@ -9,7 +9,6 @@ from typing import Final
 import numpy as np
 
 from khazana.energy.hourly import hourly
-from khazana.i18n import Translator
 from khazana.i18n import message as _
 from khazana.views.canvas import Json, Row, blend
 from khazana.views.chart_form import AXIS_EXTENT
@@ -123,8 +122,9 @@ def _panel(name: str, brush: EnergyBrush, title: str, ink: str, *, most: float, 
     return {"layer": [layer], "height": _PANEL_PX, "title": brush.panel_title(title, indent=AXIS_EXTENT)}
 
 
-def year_words(report: Decided, say: Translator) -> str:
+def year_words(report: Decided, brush: EnergyBrush) -> str:
     """Return what the picture shows in words, for whoever does not see it."""
+    say = brush.say
     if report.decision is None:
         return ""
     use = hourly(report.decision, 0)

@@ -1,4 +1,4 @@
-"""What the energy desk is asked for pages and files: what is known at once, and what takes work only when that is asked.
+"""What the energy desk is asked for pages and files: what is known at once, and what takes work.
 
 Finding the best capacities takes seconds. A page, a file or a program gets what was found before; it is worked out when
 the reader asks for it, a few at a time.

@@ -5,6 +5,7 @@ from typing import Final
 from khazana.i18n import Language
 from khazana.i18n import message as _
 from khazana.views.energy_charts import ENERGY_CHARTS, energy_chart
+from khazana.views.energy_labels import names_of
 from khazana.views.palette import Theme
 from khazana.views.pictures import PictureFormat
 from khazana.web.choices import Query
@@ -43,8 +44,9 @@ class EnergyFiles:
         report = asked_of_chart(chart, self._desk.energy, programme_id, view, self._room)
         drawn = None
         if report is not None:
+            names = names_of(programme.energy, language)
             called = programme.name.get(language.value)
-            drawn = energy_chart(report, chart, called, language, theme, view=view.view)
+            drawn = energy_chart(report, chart, called, language, theme, names=names, view=view.view)
         if drawn is None:
             raise NotFound(
                 _("there is no such picture: no energy plan, or it was not worked out yet"),

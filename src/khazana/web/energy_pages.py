@@ -6,13 +6,14 @@ from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from khazana.app.energy_reports import AS_DECLARED, EnergyState, SizingReport, WhatIfReport
+from khazana.app.energy_reports import AS_DECLARED, EnergyState, WhatIfReport
 from khazana.core import BadInput
 from khazana.i18n import Translator
 from khazana.i18n import message as _
 from khazana.programmes import Programme
-from khazana.views.energy_answer import answer_lines
-from khazana.views.energy_charts import Drawn, energy_chart, energy_chart_words, energy_charts_of
+from khazana.views.energy_answer import answer_lines, network_in_words
+from khazana.views.energy_charts import Drawn, energy_chart, energy_charts_of
+from khazana.views.energy_labels import names_of
 from khazana.views.energy_use_charts import HOURS_PER_WEEK
 from khazana.views.palette import Theme
 from khazana.web.chain_pages import Picture
@@ -49,14 +50,14 @@ def pictures_of(report: Drawn, scene: _Scene) -> tuple[Picture, ...]:
     """Return the pictures of a report, light and dark, that have something to show."""
     language = scene.place.language
     called = scene.programme.name.get(language.value)
+    names = names_of(scene.programme.energy, language)
     found = []
     for name in energy_charts_of(report):
         light, dark = (
-            energy_chart(report, name, called, language, theme, view=scene.view.view) for theme in Theme
+            energy_chart(report, name, called, language, theme, names=names, view=scene.view.view) for theme in Theme
         )
         if light is not None and dark is not None:
-            words = energy_chart_words(report, name, language)
-            found.append(Picture(name=name, light=light, dark=dark, description=words))
+            found.append(Picture(name=name, light=light, dark=dark, description=str(light["description"])))
     return tuple(found)
 
 
@@ -90,6 +91,9 @@ class EnergyPages:
             "findings": plan.findings,
             "sized": None,
             "pictures": {},
+            "sheets": (),
+            "stream": "",
+            "names": names_of(programme.energy, place.language),
             "language_query": query.pairs() if links.live else (),
         }
         if plan.stand.state is EnergyState.READY:
@@ -132,7 +136,13 @@ class EnergyPages:
     def network(self, scene: _Scene) -> Content:
         """Return the network as it is and its outlook, and where machines break even."""
         report = self.desk.energy.network(scene.programme.id, choices=scene.view.choices)
-        return {"report": report, "stand": report.stand, "findings": report.findings, **scene.drawn(report)}
+        return {
+            "report": report,
+            "now_words": network_in_words(report, scene.say),
+            "stand": report.stand,
+            "findings": report.findings,
+            **scene.drawn(report),
+        }
 
     def conditions(self, scene: _Scene) -> Content:
         """Return what each condition costs and what its last unit is worth, and what stresses cost."""
@@ -171,6 +181,19 @@ class EnergyPages:
             before = report.before if scene.view.choices != AS_DECLARED else None
             lines = answer_lines(scene.say, report.decision, report.ledgers, before, report.ledgers_before)
         return {"report": report, "stand": report.stand, "findings": report.findings, "lines": lines}
+
+    def answered(self, place: Place, links: Links, view: EnergyView) -> dict[str, object]:
+        """Return the answer to changes of the plan for a page that is open: its figures, its words and its pictures."""
+        programme = self.desk.programme(place.programme)
+        scene = _Scene(programme=programme, place=place, links=links, view=view)
+        report = self.desk.energy.what_if(place.programme, choices=view.choices)
+        content = self.answer(scene, report)
+        charts = {
+            one.name: {"light": one.light, "dark": one.dark, "said": one.description}
+            for one in pictures_of(report, scene)
+        }
+        html = self.renderer.page("energy_answer.html", place, links, content | {"programme": programme, "view": view})
+        return {"html": html, "charts": charts}
 
     def _stream(self, scene: _Scene, what: str) -> str:
         return scene.links.energy_stream(scene.programme.id, what, scene.view.choice_query())

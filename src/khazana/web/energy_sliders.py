@@ -34,23 +34,17 @@ class Slider:
     chosen: str
 
 
-def sliders_of(
-    say: Translator, sized: SizingReport, network: NetworkReport, view: EnergyView
-) -> tuple[Slider, ...]:
+def sliders_of(say: Translator, sized: SizingReport, network: NetworkReport, view: EnergyView) -> tuple[Slider, ...]:
     """Return what may be changed of a plan whose best capacities are known."""
     chosen = dict(view.choice_query())
     return (*_general(say, sized, network, chosen), *_capacities(sized, chosen))
 
 
-def _general(
-    say: Translator, sized: SizingReport, network: NetworkReport, chosen: dict[str, str]
-) -> list[Slider]:
+def _general(say: Translator, sized: SizingReport, network: NetworkReport, chosen: dict[str, str]) -> list[Slider]:
     found = []
     if network.network is not None:
         price = network.network.price_usd_per_btc
-        found.append(
-            _slider("price", say.text(_("Price of bitcoin")), "$", price, _up(_WIDEST * price), 500, chosen)
-        )
+        found.append(_slider("price", say.text(_("Price of bitcoin")), "$", price, _up(_WIDEST * price), 500, chosen))
     tariff = _tariff(sized)
     if tariff is not None:
         most = max(_DEAREST_TARIFF, 2 * tariff)

@@ -74,7 +74,6 @@ class Links(Protocol):
     def stream(self, programme: str, after: int) -> str:
         """Return the address of alerts after a number as they are raised; empty where there is no server."""
 
-
     def energy_stream(self, programme: str, what: str, query: Query = ()) -> str:
         """Return the address of a question on energy with its progress; empty where there is no server."""
 
