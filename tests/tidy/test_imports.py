@@ -9,7 +9,15 @@ from typing import Any
 
 from tidy.tree import ROOT, SRC, text
 
-PURE = {"khazana.bitcoin", "khazana.core", "khazana.energy", "khazana.kernels", "khazana.reserve"}
+PURE = {
+    "khazana.alliance",
+    "khazana.bitcoin",
+    "khazana.core",
+    "khazana.energy",
+    "khazana.kernels",
+    "khazana.planning",
+    "khazana.reserve",
+}
 WORLD = {"os", "pathlib", "socket", "urllib", "urllib3", "http", "sqlite3", "sqlalchemy", "time", "random", "secrets"}
 CONTRACTS: list[dict[str, Any]] = tomllib.loads(text(ROOT / "pyproject.toml"))["tool"]["importlinter"]["contracts"]
 

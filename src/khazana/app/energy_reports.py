@@ -4,21 +4,29 @@ A programme without an energy plan, or with one that leaves too much open to dec
 so, with the remedy, and hold nothing else.
 """
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from datetime import date
+from typing import TYPE_CHECKING
 
+from khazana.app.energy_stands import (
+    AS_DECLARED,
+    EnergyChoices,
+    EnergyProgress,
+    EnergyStand,
+    EnergyState,
+    Step,
+    Work,
+)
 from khazana.core import Finding
-from khazana.energy.case import HOURS_PER_YEAR
 
 if TYPE_CHECKING:  # what decides takes long to load, and whoever only shows that there is no plan needs none of it
     from khazana.energy.condition_costs import ConditionCost
-    from khazana.energy.dispatching import Decision
+    from khazana.energy.decision import Decision
     from khazana.energy.equilibrium import Deployment
     from khazana.energy.ledgers import Ledgers
     from khazana.energy.outlook import Outlook
+    from khazana.energy.resources import Floats
+    from khazana.energy.stress_testing import StressRow
 
 __all__ = [
     "AS_DECLARED",
@@ -27,7 +35,6 @@ __all__ = [
     "DispatchReport",
     "EnergyChoices",
     "EnergyProgress",
-    "EnergyQuestions",
     "EnergyStand",
     "EnergyState",
     "FigureShown",
@@ -39,110 +46,9 @@ __all__ = [
     "PlanReport",
     "SizingReport",
     "Step",
-    "StressShown",
     "WhatIfReport",
+    "Work",
 ]
-
-
-class EnergyState(StrEnum):
-    """Whether a programme's energy plan can be decided on."""
-
-    NO_PLAN = "no_plan"
-    """It has no energy.toml."""
-    OPEN = "figures_open"
-    """It has one, but figures that a decision needs are open questions."""
-    READY = "ready"
-    """It has one that a decision can be made on."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EnergyChoices:
-    """What a reader may choose over what a plan declares; hashable, so that what was computed for it can be kept.
-
-    Parameters
-    ----------
-    years
-        By the calendar year that each begins in; ``None`` is the first of the plan.
-    scenarios
-        Their ids, their probabilities scaled to sum to one; empty for all of them.
-    hours
-        Of each year, from its first on.
-    figures
-        Figures of the plan tried in the place of others: key and value, in the unit that the plan states.
-    ends
-        Which end of a range is used: key and ``low``, ``middle`` or ``high``.
-    capacity_mw
-        Capacities that are given, by name.
-    hashprice_usd_per_ph_day, price_usd_per_btc
-        What every scenario has instead of its own; the first goes before the second, which the network answers to.
-    tariff_usd_per_mwh
-        What every load that pays a domestic tariff pays.
-    surplus_scale
-        Times the surplus that the plan declares.
-    without
-        Names of conditions that are left out.
-    is_sovereign
-        Whether the fleets look at what their last unit takes from all others of the country.
-    """
-
-    years: tuple[int, ...] | None = None
-    scenarios: tuple[str, ...] = ()
-    hours: int = HOURS_PER_YEAR
-    figures: tuple[tuple[str, float], ...] = ()
-    ends: tuple[tuple[str, str], ...] = ()
-    capacity_mw: tuple[tuple[str, float], ...] = ()
-    hashprice_usd_per_ph_day: float | None = None
-    price_usd_per_btc: float | None = None
-    tariff_usd_per_mwh: float | None = None
-    surplus_scale: float = 1.0
-    without: tuple[str, ...] = ()
-    is_sovereign: bool = False
-
-    @property
-    def capacities(self) -> Mapping[str, float]:
-        """Return the capacities that are given, by name [MW]."""
-        return dict(self.capacity_mw)
-
-
-AS_DECLARED = EnergyChoices()
-"""Nothing is chosen over what the plan declares."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EnergyStand:
-    """What a report is of, and what it rests on.
-
-    Parameters
-    ----------
-    programme, currency
-        Its id, and its currency.
-    synthetic
-        Whether the programme, or any profile that the case is made of, is made up; every view says so.
-    zone
-        The IANA name of the programme's zone, in which hours and days are shown.
-    state
-        Whether there is a decision; what follows is empty where there is none.
-    start
-        The instant of hour 0 [UTC].
-    hours
-        Of the horizon.
-    scenarios, probabilities
-        Names and probabilities of the scenarios, in the order of a decision's operations.
-    findings
-        What the reader should know before any figure.
-    """
-
-    programme: str
-    synthetic: bool
-    zone: str
-    currency: str
-    state: EnergyState
-    choices: EnergyChoices = AS_DECLARED
-    start: datetime | None = None
-    hours: int = 0
-    scenarios: tuple[str, ...] = ()
-    probabilities: tuple[float, ...] = ()
-    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,12 +100,13 @@ class NetworkShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MachineShown:
-    """What a machine needs to cover its power: hashprice at the plan's power price, and power price at the hashprice.
+    """What a fleet's machine needs to cover its power: hashprice at its tariff, and power price at the hashprice.
 
     ``full_hashprice_usd_per_ph_day`` has its capital in it; ``None`` where its price is not stated.
     """
 
     name: str
+    machine: str
     efficiency_j_per_th: float
     pue: float
     power_usd_per_mwh: float
@@ -227,13 +134,16 @@ class OutlookShown:
     starts
         The first day of each period, ``(n_periods,)``.
     scenarios
-        Names, in the order of the rows of ``outlook``.
+        Ids, in the order of the rows of ``outlook``.
+    alone_usd_per_ph_day
+        The hashprice without the own hashrate, ``(n_scenarios, n_periods)``.
     outlook
         With the own hashrate in it, arrays ``(n_scenarios, n_periods)``.
     """
 
     starts: tuple[date, ...]
     scenarios: tuple[str, ...]
+    alone_usd_per_ph_day: "Floats"
     outlook: "Outlook"
 
 
@@ -265,31 +175,6 @@ class DispatchReport:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """How a long computation stood after a round: the best cost and the bound [USD], and the gap as a share."""
-
-    round: int
-    best_usd: float
-    bound_usd: float
-    gap: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class StressShown:
-    """What a stress does to capacities that were chosen without it.
-
-    ``change_usd`` is the cost under stress less the cost without, with the capacities held and the use chosen anew;
-    ``decision`` the use under stress.
-    """
-
-    name: str
-    what: str
-    change_usd: float
-    shortfall_mwh: float
-    decision: "Decision"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SizingReport:
     """Capacities chosen, what one more megawatt of each is worth, and how far from the optimum that can be.
@@ -303,7 +188,7 @@ class SizingReport:
     costs
         What each condition costs, where that was asked for.
     stresses
-        What each stress does, where that was asked for.
+        What each stress does to the capacities chosen, where that was asked for; the first row is that nothing happens.
     """
 
     stand: EnergyStand
@@ -312,25 +197,19 @@ class SizingReport:
     complete: bool
     steps: tuple[Step, ...]
     costs: "tuple[ConditionCost, ...]"
-    stresses: tuple[StressShown, ...]
+    stresses: "tuple[StressRow, ...]"
     findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class WhatIfReport:
-    """The answer to a change of choices, beside the plan as declared; both at given capacities, for one year.
-
-    ``exact`` tells whether ``decision`` is the optimum with all conditions; a merit order without them otherwise, and
-    ``broken`` names those that it does not meet.
-    """
+    """The answer to a change of choices, beside the plan as declared; both the best use of given capacities."""
 
     stand: EnergyStand
     decision: "Decision | None"
     before: "Decision | None"
     ledgers: "Ledgers | None"
     ledgers_before: "Ledgers | None"
-    exact: bool
-    broken: tuple[str, ...]
     findings: tuple[Finding, ...]
 
 
@@ -351,42 +230,3 @@ class CompareReport:
     stand: EnergyStand
     choices: tuple[Choice, ...]
     findings: tuple[Finding, ...]
-
-
-EnergyProgress = Callable[[str, Step], bool]
-"""Told of what a long computation does, and how it stands; it returns whether to stop with the best so far."""
-
-
-class EnergyQuestions(Protocol):
-    """What pages may ask of the energy desk.
-
-    Each raises `BadInput` for a programme, a scenario, a year, a capacity or a condition that does not exist, and for
-    conditions that conflict.
-    """
-
-    def plan(self, programme_id: str, /) -> PlanReport:
-        """Return what a programme's energy plan declares."""
-
-    def network(self, programme_id: str, /, *, choices: EnergyChoices = AS_DECLARED) -> NetworkReport:
-        """Return the network as it is and its outlook."""
-
-    def dispatch(self, programme_id: str, /, *, choices: EnergyChoices = AS_DECLARED) -> DispatchReport:
-        """Return the best use of given capacities: the plan's, or those chosen."""
-
-    def sizing(
-        self,
-        programme_id: str,
-        /,
-        *,
-        choices: EnergyChoices = AS_DECLARED,
-        conditions_cost: bool = False,
-        stresses: bool = False,
-        progress: EnergyProgress | None = None,
-    ) -> SizingReport:
-        """Return the best capacities; what an earlier call stopped at is gone on with."""
-
-    def known_sizing(self, programme_id: str, /, *, choices: EnergyChoices = AS_DECLARED) -> SizingReport | None:
-        """Return the best capacities where they were found before, at once; ``None`` otherwise."""
-
-    def what_if(self, programme_id: str, /, *, choices: EnergyChoices) -> WhatIfReport:
-        """Return the answer to a change of choices, in less than a second for a year."""

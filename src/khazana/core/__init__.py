@@ -20,6 +20,7 @@ from khazana.core.money import (
     parse_money,
     parse_price,
     quantise,
+    quantise_together,
     value_at,
 )
 from khazana.core.ports import (
@@ -119,6 +120,7 @@ __all__ = [
     "parse_money",
     "parse_price",
     "quantise",
+    "quantise_together",
     "sats",
     "sats_delta",
     "value_at",

@@ -73,6 +73,7 @@ ENERGY_TITLES: Final[Mapping[str, str]] = MappingProxyType(
         "energy_condition_costs": _("What each condition costs"),
         "energy_ledgers": _("Three ledgers"),
         "energy_balance": _("What operator, treasury and other consumers keep"),
+        "energy_stresses": _("What stresses do to these capacities"),
         "energy_rounds": _("How the sizing went"),
         "energy_comparison": _("Choices side by side"),
         "energy_change": _("What the change does"),
@@ -160,6 +161,15 @@ ENERGY_COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = MappingProxyType(
             column("cost", Kind.MONEY, "usd", _("Costs"), _("Worth of the best decision without it, less with it.")),
             column("within", Kind.MONEY, "usd", _("Within"), _("How far that can be off, by the gaps of both.")),
             column("binding", Kind.FLAG, "", _("Binding"), _("Whether it changes the decision at all.")),
+        ),
+        "energy_stresses": (
+            column("stress", Kind.TEXT, "", _("Stress"), _("What happens, and how hard.")),
+            column("kind", Kind.TERM, "", _("Kind"), _("What kind of stress it is.")),
+            _WORTH,
+            column("change", Kind.MONEY, "usd", _("Change"), _("Of the worth, against nothing happening.")),
+            column("unserved", Kind.NUMBER, "mwh", _("Not served"), _("Firm computing that gets no power.")),
+            column("unserved_hours", Kind.NUMBER, "h", _("Hours short"), _("In how many hours, mean of scenarios.")),
+            column("conflict", Kind.LIST, "", _("Cannot meet"), _("Conditions that cannot be met together then.")),
         ),
         "energy_ledgers": (
             column("ledger", Kind.TERM, "", _("Ledger"), _("Whose it is.")),

@@ -7,10 +7,10 @@ import numpy as np
 
 from khazana.app.energy_reports import CompareReport, EnergyStand, PlanReport, SizingReport
 from khazana.energy import Case, ConditionState, Decision, Ledgers, LoadKind
-from khazana.energy.resources import Capacity, Floats, Load
+from khazana.energy.resources import Capacity, Floats, series
 from khazana.views.cells import Absence, Cell
 from khazana.views.energy_figures import amount, dollars, number, span
-from khazana.views.energy_words import Account, Bound, Line, Part, Said
+from khazana.views.energy_words import Account, Bound, Calm, Line, Part, Said
 
 __all__ = [
     "balance",
@@ -23,6 +23,7 @@ __all__ = [
     "ledgers",
     "mean_energy",
     "rounds",
+    "stresses",
     "use",
 ]
 
@@ -145,14 +146,13 @@ def _uses(found: Decision) -> Iterator[Row]:
     case = found.case
     for zone in case.zones:
         given = np.array([case.row(zone.available_mw, scenario) for scenario in range(case.scenarios)])
-        most = float(given.max())
-        value = _mean(found, "taken", zone.name, lambda s: -case.row(zone.price_usd_per_mwh, s))
-        yield _use(found, zone.name, Part.SURPLUS, zone.name, ("taken", most, value))
+        value = -_valued(found, ("taken", zone.name), zone.price_usd_per_mwh)
+        yield _use(found, zone.name, Part.SURPLUS, zone.name, ("taken", float(given.max()), value))
     for plant in case.backups:
         value = -plant.variable_usd_per_mwh * mean_energy(found, "output", plant.name)
         yield _use(found, plant.name, Part.BACKUP, plant.zone, ("output", found.capacity_mw[plant.name], value))
     for load in case.loads:
-        value = _mean(found, "served", load.name, lambda s, load=load: _margin(case, load, s))  # type: ignore[misc]
+        value = _valued(found, ("served", load.name), series(load.revenue_usd_per_mwh) - load.variable_usd_per_mwh)
         yield _use(found, load.name, load.kind, load.zone, ("served", found.capacity_mw[load.name], value))
     for battery in case.batteries:
         value = -battery.variable_usd_per_mwh * mean_energy(found, "release", battery.name)
@@ -160,13 +160,11 @@ def _uses(found: Decision) -> Iterator[Row]:
         yield _use(found, battery.name, Part.BATTERY, battery.zone, ("release", mw, value))
 
 
-def _margin(case: Case, load: Load, scenario: int) -> Floats:
-    return case.row(load.revenue_usd_per_mwh, scenario) - load.variable_usd_per_mwh
-
-
-def _mean(found: Decision, what: str, name: str, price: Any) -> float:  # noqa: ANN401 - a rule for a scenario's hours
-    each = [float(one.use_mw[what, name] @ price(scenario)) for scenario, one in enumerate(found.operations)]
-    return float(found.case.probabilities @ np.array(each))
+def _valued(found: Decision, what: tuple[str, str], price: Floats | float) -> float:
+    """Return what was done times a price, in the mean over the scenarios [USD]."""
+    case = found.case
+    each = [float(one.use_mw[what] @ case.row(price, number)) for number, one in enumerate(found.operations)]
+    return float(case.probabilities @ np.array(each))
 
 
 def _use(found: Decision, name: str, kind: LoadKind | Part, zone: str, done: tuple[str, float, float]) -> Row:
@@ -226,15 +224,13 @@ def ledgers(report: Decided) -> Rows:
     if found is None:
         return ()
     books = ((Account.OPERATOR, found.operator), (Account.TREASURY, found.treasury), (Account.OTHERS, found.others))
-    return tuple(
-        (account, Line(one.what), one.name or _NO, dollars(one.amount_usd)) for account, rows in books for one in rows
-    )
+    return tuple((account, Line(one.what), one.name or _NO, one.amount) for account, rows in books for one in rows)
 
 
 def _totals(found: Ledgers | None) -> Row:
     if found is None:
         return (None, None, None)
-    return tuple(dollars(one) for one in found.totals_usd)
+    return found.totals
 
 
 def balance(report: Decided) -> Rows:
@@ -242,13 +238,29 @@ def balance(report: Decided) -> Rows:
     found = report.ledgers
     if found is None:
         return ()
-    return ((*_totals(found), dollars(sum(found.totals_usd)), number(found.charge_usd_per_mwh, 6)),)
+    return ((*_totals(found), found.total, number(found.charge_per_mwh, 6)),)
 
 
 def rounds(report: SizingReport) -> Rows:
     """Return one row for each round of the sizing."""
     return tuple(
         (one.round, dollars(-one.best_usd), dollars(-one.bound_usd), number(one.gap * _MILLION)) for one in report.steps
+    )
+
+
+def stresses(report: SizingReport) -> Rows:
+    """Return what each stress does to the capacities chosen; the first row is that nothing happens."""
+    return tuple(
+        (
+            Calm.NOTHING if one.kind is None else one.name,
+            Calm.NOTHING if one.kind is None else one.kind,
+            None if one.cost_usd is None else dollars(-one.cost_usd),
+            None if one.change_usd is None else dollars(-one.change_usd),
+            None if one.unserved_mwh is None else number(one.unserved_mwh),
+            None if one.unserved_h is None else number(one.unserved_h, 1),
+            () if one.conflict is None else one.conflict.conditions,
+        )
+        for one in report.stresses
     )
 
 
@@ -264,7 +276,7 @@ def _choice(one: Any) -> Row:  # noqa: ANN401 - a Choice, which reads like any r
     head = (one.name, stand.programme, stand.synthetic, year)
     if found is None:
         return (*head, *(None,) * 13)
-    built = dict.fromkeys((*LoadKind, *Part), 0.0)
+    built = dict.fromkeys([*LoadKind, *Part], 0.0)
     for name, kind, _, _ in _kinds(found.case):
         built[kind] += found.capacity_mw[name]
     chosen = (LoadKind.FLEET, LoadKind.FIRM, LoadKind.INTERRUPTIBLE, Part.BACKUP, Part.BATTERY)
@@ -282,5 +294,5 @@ def _choice(one: Any) -> Row:  # noqa: ANN401 - a Choice, which reads like any r
         number(taken),
         number(there - taken),
         *_totals(ledger),
-        None if ledger is None else number(ledger.charge_usd_per_mwh, 6),
+        None if ledger is None else number(ledger.charge_per_mwh, 6),
     )

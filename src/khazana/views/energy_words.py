@@ -7,9 +7,10 @@ from typing import Final
 
 from khazana.app.energy_reports import EnergyState
 from khazana.energy.resources import LoadKind
+from khazana.energy.stresses import StressKind
 from khazana.i18n import message as _
 
-__all__ = ["ENERGY_TERMS", "ENERGY_UNITS", "Account", "Bound", "Item", "Line", "Manner", "Part", "Said"]
+__all__ = ["ENERGY_TERMS", "ENERGY_UNITS", "Account", "Bound", "Calm", "Item", "Line", "Manner", "Part", "Said"]
 
 
 class Part(StrEnum):
@@ -70,6 +71,12 @@ class Item(StrEnum):
     BACKUP = "backup"
 
 
+class Calm(StrEnum):
+    """That no stress happens."""
+
+    NOTHING = "nothing happens"
+
+
 class Manner(StrEnum):
     """How one decides how much to run; the codes of `khazana.energy.outlook.Conduct`, which takes long to load."""
 
@@ -87,7 +94,7 @@ class Said(StrEnum):
     OPEN = "open question"
 
 
-ENERGY_TERMS: Final[Mapping[StrEnum, str]] = MappingProxyType(
+ENERGY_TERMS: Final[Mapping[str, str]] = MappingProxyType(
     {
         EnergyState.NO_PLAN: _("no energy plan"),
         EnergyState.OPEN: _("figures still open"),
@@ -135,6 +142,12 @@ ENERGY_TERMS: Final[Mapping[StrEnum, str]] = MappingProxyType(
         Said.ASSUMED: _("assumed"),
         Said.TRIED: _("tried instead"),
         Said.OPEN: _("open question"),
+        Calm.NOTHING: _("nothing happens"),
+        StressKind.FAILED_PLANT: _("failed plant"),
+        StressKind.HEAT_WAVE: _("heat wave"),
+        StressKind.PRICE_FALL: _("fall of the price"),
+        StressKind.HALVING: _("halving"),
+        StressKind.TOGETHER: _("several at once"),
         Manner.PRICE_TAKER: _("takes the hashprice as given"),
         Manner.SOVEREIGN: _("counts its own effect"),
     }
