@@ -12,7 +12,6 @@ from khazana.app.energy_reports import (
     AS_DECLARED,
     DispatchReport,
     EnergyChoices,
-    EnergyProgress,
     EnergyStand,
     EnergyState,
     FigureShown,
@@ -24,8 +23,8 @@ from khazana.app.energy_reports import (
     PlanReport,
     SizingReport,
     Step,
-    StressShown,
     WhatIfReport,
+    Work,
 )
 from khazana.core import BadInput, FindingKind, Severity
 from khazana.energy import (
@@ -49,9 +48,12 @@ from khazana.energy import (
     size,
 )
 from khazana.energy.outlook import Outlook
+from khazana.energy.stress_testing import StressRow
+from khazana.energy.stresses import StressKind
 
 HOURS: Final = 3 * 168
 CAPACITIES: Final = {"new": 700.0, "old": 500.0, "firm": 300.0, "training": 200.0, "battery": 60.0, "gas": 120.0}
+ALONE: Final = Work()
 NO_PLAN: Final = FindingKind(
     code="energy.no-plan", severity=Severity.NOTE, text="There is no energy plan.", remedy="Write an energy.toml."
 )
@@ -123,7 +125,7 @@ def stand(programme: str, choices: EnergyChoices = AS_DECLARED, hours: int = HOU
         currency="PKR",
         state=EnergyState.READY,
         choices=choices,
-        start=datetime(2025, 12, 31, 19, tzinfo=UTC),
+        starts=(datetime(2025, 12, 31, 19, tzinfo=UTC),),
         hours=hours,
         scenarios=("central",),
         probabilities=(1.0,),
@@ -181,7 +183,8 @@ class FakeEnergy:
                 standing="stated", sources=("gazette",), note="",
             ),
             FigureShown(
-                part="gas", measure="emissions", unit="t/MWh", low=None, central=None, high=None, standing="open",
+                part="gas", measure="emissions", unit="t/MWh", low=None, central=None, high=None,
+                standing="open question",
                 sources=(), note="nobody stated it",
             ),
         )  # fmt: skip
@@ -195,7 +198,10 @@ class FakeEnergy:
             )  # fmt: skip
         return network_report(self._stand(programme_id, choices))
 
-    def dispatch(self, programme_id: str, /, *, choices: EnergyChoices = AS_DECLARED) -> DispatchReport:
+    def dispatch(
+        self, programme_id: str, /, *, choices: EnergyChoices = AS_DECLARED, work: Work = ALONE
+    ) -> DispatchReport:
+        del work
         if not self._is_ready(programme_id):
             return DispatchReport(stand=nothing(programme_id), decision=None, ledgers=None, findings=(NO_PLAN.at(),))
         found = dispatched(choices, self._hours)
@@ -211,7 +217,7 @@ class FakeEnergy:
         choices: EnergyChoices = AS_DECLARED,
         conditions_cost: bool = False,
         stresses: bool = False,
-        progress: EnergyProgress | None = None,
+        work: Work = ALONE,
     ) -> SizingReport:
         if not self._is_ready(programme_id):
             return SizingReport(
@@ -220,7 +226,7 @@ class FakeEnergy:
             )  # fmt: skip
         decision = sized(self._hours)
         step = Step(round=1, best_usd=decision.cost_usd, bound_usd=decision.bound_usd, gap=decision.gap)
-        stopped = progress is not None and progress("capacities", step)
+        stopped = work.progress is not None and work.progress("capacities", step)
         costs, shown = (), ()
         if conditions_cost and not stopped:
             case = decision.case
@@ -229,10 +235,17 @@ class FakeEnergy:
             )
         if stresses and not stopped:
             shown = (
-                StressShown(
-                    name="failed plant", what="gas is away", change_usd=4.2e6, shortfall_mwh=120.0, decision=decision
+                StressRow(name="nothing", kind=None, decision=decision, cost_usd=decision.cost_usd, change_usd=0.0),
+                StressRow(
+                    name="failed plant",
+                    kind=StressKind.FAILED_PLANT,
+                    decision=decision,
+                    cost_usd=decision.cost_usd + 4.2e6,
+                    change_usd=4.2e6,
+                    unserved_mwh=120.0,
+                    unserved_h=6.0,
                 ),
-                StressShown(name="halving", what="half", change_usd=31e6, shortfall_mwh=0.0, decision=decision),
+                StressRow(name="heat wave", kind=StressKind.HEAT_WAVE, decision=None),
             )
         self._sized[choices] = SizingReport(
             stand=self._stand(programme_id, choices), decision=decision, ledgers=_ledgers(decision),
@@ -240,19 +253,22 @@ class FakeEnergy:
         )  # fmt: skip
         return self._sized[choices]
 
-    def known_sizing(self, programme_id: str, /, *, choices: EnergyChoices = AS_DECLARED) -> SizingReport | None:
+    def known_sizing(
+        self, programme_id: str, /, *, choices: EnergyChoices = AS_DECLARED, work: Work = ALONE
+    ) -> SizingReport | None:
+        del work
         return self._sized.get(choices) if self._is_ready(programme_id) else None
 
     def what_if(self, programme_id: str, /, *, choices: EnergyChoices) -> WhatIfReport:
         if not self._is_ready(programme_id):
             return WhatIfReport(
                 stand=nothing(programme_id), decision=None, before=None, ledgers=None, ledgers_before=None,
-                exact=True, broken=(), findings=(NO_PLAN.at(),),
+                findings=(NO_PLAN.at(),),
             )  # fmt: skip
         before, after = dispatched(AS_DECLARED, self._hours), dispatched(choices, self._hours)
         return WhatIfReport(
             stand=self._stand(programme_id, choices), decision=after, before=before, ledgers=_ledgers(after),
-            ledgers_before=_ledgers(before), exact=True, broken=(), findings=(),
+            ledgers_before=_ledgers(before), findings=(),
         )  # fmt: skip
 
 
@@ -293,7 +309,7 @@ def network_report(where: EnergyStand) -> NetworkReport:
     )  # fmt: skip
     machines = tuple(
         MachineShown(
-            name=name, efficiency_j_per_th=j, pue=1.05, power_usd_per_mwh=81.6,
+            name=name, machine=name, efficiency_j_per_th=j, pue=1.05, power_usd_per_mwh=81.6,
             break_even_hashprice_usd_per_ph_day=24 * j * 1.05 * 0.0816,
             full_hashprice_usd_per_ph_day=None, break_even_power_usd_per_mwh=28.68 / (24 * j * 1.05) * 1000,
             break_even_price_usd_per_btc=100_000.0,
@@ -309,7 +325,7 @@ def network_report(where: EnergyStand) -> NetworkReport:
         ),
         machines=machines,
         halvings=(HalvingShown(height=1_050_000, expected=date(2028, 4, 17), subsidy_sat=156_250_000),),
-        outlook=OutlookShown(starts=starts, scenarios=("high", "low"), outlook=found),
+        outlook=OutlookShown(starts=starts, scenarios=("high", "low"), alone_usd_per_ph_day=hashprice, outlook=found),
         price_taker=None,
         sovereign=None,
         findings=(),

@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
+from khazana.core import MINOR_DIGITS, Money
 from khazana.energy.hourly import UseTotals, totals
 from khazana.i18n import Translator
 from khazana.i18n import message as _
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from khazana.energy.dispatching import Decision
     from khazana.energy.ledgers import Ledgers
 
-__all__ = ["AnswerLine", "answer_lines", "dollars_in_words", "network_in_words"]
+__all__ = ["AnswerLine", "answer_lines", "dollars_in_words", "network_in_words", "whole_units"]
 
 _MILLION: Final = 1e6
 _GWH: Final = 1e3
@@ -44,21 +45,26 @@ def dollars_in_words(amount_usd: float, say: Translator) -> str:
     return say.text(_("{amount} million"), amount=f"{minus}${figure}")
 
 
+def whole_units(amount: Money) -> float:
+    """Return money in whole units of its currency, for drawing and for means."""
+    return amount.minor / 10 ** MINOR_DIGITS[amount.currency]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Sums:
     use: UseTotals
     ledgers: tuple[float, float, float] | None
-    charge_usd_per_mwh: float | None
+    charge_per_mwh: float | None
 
 
 def _sums(decision: "Decision", ledgers: "Ledgers | None") -> _Sums:
     years = decision.case.capital_years or 1.0
     three = None
     if ledgers is not None:
-        operator, treasury, others = (total / years for total in ledgers.totals_usd)
+        operator, treasury, others = (whole_units(total) / years for total in ledgers.totals)
         three = operator, treasury, others
     return _Sums(
-        use=totals(decision), ledgers=three, charge_usd_per_mwh=None if ledgers is None else ledgers.charge_usd_per_mwh
+        use=totals(decision), ledgers=three, charge_per_mwh=None if ledgers is None else ledgers.charge_per_mwh
     )
 
 
@@ -88,7 +94,7 @@ def answer_lines(
         (
             "charge",
             say.text(_("Capacity charge of other consumers, $/MWh")),
-            lambda one: one.charge_usd_per_mwh,
+            lambda one: one.charge_per_mwh,
             _two_places,
         ),
         ("used", say.text(_("Power used, GWh a year")), lambda one: sum(one.use.served_mwh.values()) / _GWH, _whole),

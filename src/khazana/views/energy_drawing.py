@@ -107,12 +107,13 @@ class EnergyBrush(Canvas):
         """Return what a picture rests on, in one line."""
         return self.basis
 
-    def start_ms(self) -> int:
-        """Return the local clock at hour 0, as milliseconds that an axis in UTC shows as they are."""
+    def clock_ms(self, hour: int) -> int:
+        """Return the local clock at an hour of the horizon, as milliseconds that an axis in UTC shows as they are."""
         if self.stand.start is None:
-            return 0
-        offset = self.stand.start.astimezone(self.zone).utcoffset() or timedelta()
-        return round((self.stand.start.timestamp() + offset.total_seconds()) * 1000)
+            return hour * _HOUR_MS
+        at = self.stand.instant(hour)
+        offset = at.astimezone(self.zone).utcoffset() or timedelta()
+        return round((at.timestamp() + offset.total_seconds()) * 1000)
 
     def mw(self, power_mw: float) -> str:
         """Write a power with its unit."""

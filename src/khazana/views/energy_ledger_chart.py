@@ -7,6 +7,7 @@ from khazana.energy.ledgers import Entry, Ledgers
 from khazana.i18n import message as _
 from khazana.views.bar_panel import Bar, bars
 from khazana.views.canvas import Json, Row
+from khazana.views.energy_answer import whole_units
 from khazana.views.energy_drawing import MILLION, EnergyBrush
 from khazana.views.energy_labels import LEDGERS, ledger_entry
 from khazana.views.energy_use_charts import Decided
@@ -28,7 +29,7 @@ def gathered(entries: Iterable[Entry]) -> dict[str, float]:
     """Return the sums of a ledger by what they are for [USD], in the order met; nothings left out."""
     sums: dict[str, float] = {}
     for one in entries:
-        sums[one.what] = sums.get(one.what, 0.0) + one.amount_usd
+        sums[one.what] = sums.get(one.what, 0.0) + whole_units(one.amount)
     return {what: amount for what, amount in sums.items() if round(amount)}
 
 
@@ -40,11 +41,12 @@ def ledgers_chart(report: Decided, brush: EnergyBrush) -> Spec | None:
     years, say = decision.case.capital_years or 1.0, brush.say
     listed = [[(what, amount / years) for what, amount in gathered(one).items()] for one in _three(ledgers)]
     amounts = [amount for entries in listed for _what, amount in entries]
-    amounts += [total / years for total in ledgers.totals_usd]
+    amounts += [whole_units(total) / years for total in ledgers.totals]
     domain = min(0.0, *amounts) / MILLION, max(0.0, *amounts) / MILLION
     panels: list[Json] = []
     datasets: dict[str, list[Row]] = {}
-    for place, (entries, total) in enumerate(zip(listed, ledgers.totals_usd, strict=True)):
+    sums = [whole_units(total) for total in ledgers.totals]
+    for place, (entries, total) in enumerate(zip(listed, sums, strict=True)):
         title = say.text(
             _("{ledger}: {total} a year in all"), ledger=say.text(LEDGERS[place]), total=brush.dollars(total / years)
         )
@@ -98,7 +100,7 @@ def ledgers_words(report: Decided, brush: EnergyBrush) -> str:
     return "; ".join(
         say.text(
             _("{ledger}: ${amount} million a year"),
-            ledger=say.text(name), amount=say.integer(round(total / years / MILLION)),
+            ledger=say.text(name), amount=say.integer(round(whole_units(total) / years / MILLION)),
         )
-        for name, total in zip(LEDGERS, report.ledgers.totals_usd, strict=True)
+        for name, total in zip(LEDGERS, report.ledgers.totals, strict=True)
     )  # fmt: skip

@@ -6,10 +6,10 @@ from khazana.app.energy_reports import SizingReport
 from khazana.energy.case import Case
 from khazana.energy.condition_costs import ConditionCost
 from khazana.energy.resources import Capacity
+from khazana.energy.stress_testing import StressRow
 from khazana.i18n import Translator
 from khazana.i18n import message as _
 from khazana.views.bar_panel import Bar, bars
-from khazana.views.canvas import Json, Row
 from khazana.views.energy_drawing import MILLION, EnergyBrush, Ink
 from khazana.views.pictures import Spec
 
@@ -172,38 +172,42 @@ def conditions_words(report: SizingReport, brush: EnergyBrush) -> str:
 
 def stresses_chart(report: SizingReport, brush: EnergyBrush) -> Spec | None:
     """Return what each stress takes from the result; ``None`` where that is not known."""
-    if report.decision is None or not report.stresses:
+    found = [one for one in report.stresses if one.kind is not None]
+    if report.decision is None or not found:
         return None
     years, say = _years(report.decision.case), brush.say
-    found: list[Bar] = []
-    for one in report.stresses:
-        amount = brush.dollars(one.change_usd / years)
-        colour = brush.palette.warning if one.change_usd >= 0 else brush.palette.worth
-        found.append(
-            Bar(
-                words=say.text(_("{name}: {amount} a year"), name=brush.named(one.name), amount=amount),
-                lines=(((one.change_usd / years, colour),),),
-                tips=(
-                    (say.text(_("Stress")), brush.named(one.name)),
-                    (say.text(_("Cost a year")), amount),
-                    (say.text(_("Firm load not served, MWh")), say.integer(round(one.shortfall_mwh))),
-                ),
-            )
-        )
     title = say.text(_("What each stress costs with the capacities held, million $ a year"))
-    panel: Json
-    datasets: dict[str, list[Row]]
-    panel, datasets = bars("stresses", found, brush, title, strip=brush.strip, drawn=_millions)
+    panel, datasets = bars(
+        "stresses", [_stress(one, years, brush) for one in found], brush, title, strip=brush.strip, drawn=_millions
+    )
     whole = say.text(_("{programme}: under stress"), programme=brush.programme)
     return brush.frame([panel], whole, datasets)
 
 
+def _stress(one: StressRow, years: float, brush: EnergyBrush) -> Bar:
+    say, name = brush.say, one.name
+    if one.change_usd is None:
+        words, change, amount = say.text(_("{name}: nothing meets the conditions then"), name=name), 0.0, say.unknown
+    else:
+        change = one.change_usd / years
+        amount = brush.dollars(change)
+        words = say.text(_("{name}: {amount} a year"), name=name, amount=amount)
+    unserved = say.unknown if one.unserved_mwh is None else say.integer(round(one.unserved_mwh))
+    return Bar(
+        words=words,
+        lines=(((change, brush.palette.warning if change >= 0 else brush.palette.worth),),),
+        tips=(
+            (say.text(_("Stress")), name),
+            (say.text(_("Cost a year")), amount),
+            (say.text(_("Firm load not served, MWh")), unserved),
+        ),
+    )
+
+
 def stresses_words(report: SizingReport, brush: EnergyBrush) -> str:
     """Return what the picture shows in words, for whoever does not see it."""
-    say = brush.say
-    if not report.stresses:
+    known = [one for one in report.stresses if one.kind is not None and one.change_usd is not None]
+    if not known:
         return ""
-    worst = max(report.stresses, key=lambda one: one.change_usd)
-    return say.text(
-        _("{count} stresses; the gravest is {name}."), count=len(report.stresses), name=brush.named(worst.name)
-    )
+    worst = max(known, key=lambda one: one.change_usd or 0.0)
+    return brush.say.text(_("{count} stresses; the gravest is {name}."), count=len(known), name=worst.name)

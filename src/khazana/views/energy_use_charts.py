@@ -81,7 +81,7 @@ def week_chart(report: Decided, brush: EnergyBrush) -> Spec | None:
     use = _part(hourly(decision, brush.view.scenario), slice(first, first + HOURS_PER_WEEK))
     if not use.available_mw.size:
         return None
-    place = listed("at", first=brush.start_ms() + first * _HOUR_MS, step=_HOUR_MS)
+    place = listed("at", first=brush.clock_ms(first), step=_HOUR_MS)
     x: Json = {
         "field": "at",
         "type": "temporal",

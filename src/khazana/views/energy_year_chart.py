@@ -41,13 +41,14 @@ def year_chart(report: Decided, brush: EnergyBrush) -> Spec | None:
         ("offered", use.available_mw, _("Surplus"), brush.ink("firm computing")),
     )
     days = "%b" if decision.case.hours > _FEW_H else "%-d %b"
+    clock = np.array([brush.clock_ms(day * 24) for day in range(-(-decision.case.hours // 24))])
     panels, datasets = [], {}
     for name, values, what, ink in shown:
         if not values.any():
             continue
         words = say.text(title, what=say.text(what), step=f"{step:g}")
         panels.append(_panel(name, brush, words, ink, most=most, days=days))
-        datasets[name] = [_runs(values, step, brush.start_ms())]
+        datasets[name] = [_runs(values, step, clock)]
     whole = say.text(_("{programme}: the year, day by day and hour by hour"), programme=brush.programme)
     return brush.frame(panels, whole, datasets, indent=AXIS_EXTENT)
 
@@ -60,9 +61,12 @@ def _nice(step: float) -> float:
     return float(next(one * base for one in (1, 2, 5, 10) if one * base >= step))
 
 
-def _runs(values: np.ndarray, step: float, start_ms: int) -> Row:
-    """Return stretches of equal hours within days: day from the first, its first hour, the hour after, the steps."""
-    hours = start_ms // _HOUR_MS + np.arange(values.size)
+def _runs(values: np.ndarray, step: float, clock_ms: np.ndarray) -> Row:
+    """Return stretches of equal hours within days: day from the first, its first hour, the hour after, the steps.
+
+    ``clock_ms`` is the local clock every 24 hours from the first on.
+    """
+    hours = np.repeat(clock_ms // _HOUR_MS, 24)[: values.size] + np.arange(values.size) % 24
     level = np.rint(values / step).astype(int)
     day, hour = hours // 24, hours % 24
     begins = np.flatnonzero(np.concatenate(([True], (level[1:] != level[:-1]) | (day[1:] != day[:-1]))))

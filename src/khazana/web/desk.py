@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from khazana.app.chain_reports import ChainQuestions
-from khazana.app.energy_reports import EnergyQuestions
+from khazana.app.energy_questions import EnergyQuestions
 from khazana.app.reports import ReserveReport
 from khazana.core import MarkSeries
 from khazana.programmes import Programme

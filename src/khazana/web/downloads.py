@@ -15,7 +15,7 @@ from khazana.web.choices import NO_QUERY, Query, Rules
 from khazana.web.desk import ReserveDesk
 from khazana.web.drawing import Drawings
 from khazana.web.energy_asking import Workroom
-from khazana.web.energy_files import ENERGY_CHART_FILES, EnergyFiles
+from khazana.web.energy_files import ENERGY_CHART_FILES, ENERGY_TABLE_FILES, EnergyFiles
 from khazana.web.errors import NotFound
 from khazana.web.sheets import narrowed
 
@@ -23,7 +23,14 @@ __all__ = ["ALL_FILES", "CHART_FILES", "TABLE_FILES", "Download", "Downloads"]
 
 CHART_FILES: Final = ("chart.svg", "chart-dark.svg", "chart.png", "chart.pdf")
 TABLE_FILES: Final = tuple(f"{name}.csv" for name in RESERVE_TABLES)
-ALL_FILES: Final = (*TABLE_FILES, *CHART_FILES, *CHAIN_TABLE_FILES, *CHAIN_CHART_FILES, *ENERGY_CHART_FILES)
+ALL_FILES: Final = (
+    *TABLE_FILES,
+    *CHART_FILES,
+    *CHAIN_TABLE_FILES,
+    *CHAIN_CHART_FILES,
+    *ENERGY_TABLE_FILES,
+    *ENERGY_CHART_FILES,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +69,9 @@ class Downloads:
             form = PictureFormat(ending)
             drawn = self._chain.picture(language, programme_id, stem, form, query)
             return Download(name=saved_as, media_type=MEDIA_TYPES[form], body=drawn, attached=False)
+        if name in ENERGY_TABLE_FILES:
+            rows = self._energy.table(language, programme_id, stem, query)
+            return Download(name=saved_as, media_type="text/csv; charset=utf-8", body=rows, attached=True)
         if name in ENERGY_CHART_FILES:
             form = PictureFormat(ending)
             drawn = self._energy.picture(language, programme_id, stem, form, query)

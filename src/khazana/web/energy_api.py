@@ -13,7 +13,7 @@ from khazana.core import BadInput
 from khazana.i18n import message as _
 from khazana.web.choices import Query
 from khazana.web.desk import ReserveDesk
-from khazana.web.energy_asking import Workroom, sized
+from khazana.web.energy_asking import Workroom, declared, sized
 from khazana.web.energy_choices import EnergyView
 from khazana.web.negotiation import answer
 from khazana.web.payload_energy import DispatchOut, PlanOut, SizingOut, WhatIfOut, nothing_sized
@@ -38,7 +38,7 @@ class PlanChanges(BaseModel):
     tariff: str = Field("", description="Tariff that all loads pay instead of theirs [USD/MWh].", max_length=_LONGEST)
     surplus: str = Field("", description="The surplus, of the plan's [%].", max_length=_LONGEST)
     without: list[str] = Field([], description="Conditions that are left out, by id.", max_length=_MOST_NAMES)
-    work: bool = Field(default=False, description="Whether to work out what is not known yet; it takes seconds to minutes.")
+    work: bool = Field(default=False, description="Whether to work out what is not known; takes seconds to minutes.")
 
     def pairs(self) -> list[tuple[str, str]]:
         """Return the parameters as pages write them."""
@@ -129,7 +129,7 @@ def _add_decided(api: APIRouter, desk: ReserveDesk, room: Workroom) -> None:
     @api.get(f"{_ROOT}/dispatch", response_model=DispatchOut, summary="The best use of capacities, hour by hour")
     def dispatch(request: Request, programme_id: _Id, asked: Annotated[DispatchChanges, Asked()]) -> Response:
         view, stand = asked.view(), desk.energy.plan(programme_id).stand
-        if stand.state is not EnergyState.READY or sized(desk.energy, programme_id, view, room) is None:
+        if stand.state is not EnergyState.READY or declared(desk.energy, programme_id, view, room) is None:
             return _json(request, DispatchOut.nothing(stand))
         report = desk.energy.dispatch(programme_id, choices=view.choices)
         return _json(request, DispatchOut.of(report, scenario=asked.scenario, first=asked.first, count=asked.count))
@@ -137,7 +137,6 @@ def _add_decided(api: APIRouter, desk: ReserveDesk, room: Workroom) -> None:
     @api.get(f"{_ROOT}/what-if", response_model=WhatIfOut, summary="The plan changed, beside the plan as declared")
     def what_if(request: Request, programme_id: _Id, asked: Annotated[WhatIfChanges, Asked()]) -> Response:
         view, stand = asked.view(), desk.energy.plan(programme_id).stand
-        declared = EnergyView(work=view.work)
-        if stand.state is not EnergyState.READY or sized(desk.energy, programme_id, declared, room) is None:
+        if stand.state is not EnergyState.READY or declared(desk.energy, programme_id, view, room) is None:
             return _json(request, WhatIfOut.nothing(stand))
         return _json(request, WhatIfOut.of(desk.energy.what_if(programme_id, choices=view.choices)))

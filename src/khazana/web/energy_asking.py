@@ -4,20 +4,21 @@ Finding the best capacities takes seconds. A page, a file or a program gets what
 the reader asks for it, a few at a time.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from threading import BoundedSemaphore
-from types import MappingProxyType
 from typing import Final
 
-from khazana.app.energy_reports import EnergyQuestions, EnergyState, SizingReport
+from khazana.app.energy_questions import EnergyQuestions
+from khazana.app.energy_reports import AS_DECLARED, EnergyState, NetworkReport, PlanReport, SizingReport
 from khazana.core import Unavailable
 from khazana.i18n import message as _
-from khazana.views.energy_charts import Drawn
+from khazana.views.energy_charts import Drawn, energy_charts_of
+from khazana.views.energy_report import energy_tables_of
 from khazana.web.energy_choices import EnergyView
 
-__all__ = ["Workroom", "asked_of_chart", "known", "sized"]
+__all__ = ["Report", "Workroom", "asked_of", "declared", "sized"]
 
 _MOST_AT_ONCE: Final = 2
 
@@ -57,11 +58,16 @@ def sized(
     conditions
         Whether what conditions and stresses cost is wanted, too.
     """
-    found = known(energy, programme_id, view)
+    found = energy.known_sizing(programme_id, choices=view.choices)
     if not view.work or (found is not None and found.complete and not (conditions and _lacks(found))):
         return found
     with room.place():
         return energy.sizing(programme_id, choices=view.choices, conditions_cost=conditions, stresses=conditions)
+
+
+def declared(energy: EnergyQuestions, programme_id: str, view: EnergyView, room: Workroom) -> SizingReport | None:
+    """Return the best capacities of the plan as declared, which what is changed is used with; ``None`` if not known."""
+    return sized(energy, programme_id, replace(view, choices=AS_DECLARED), room)
 
 
 def _lacks(found: SizingReport) -> bool:
@@ -69,36 +75,39 @@ def _lacks(found: SizingReport) -> bool:
     return not found.costs and found.decision is not None and bool(found.decision.case.conditions)
 
 
-def known(energy: EnergyQuestions, programme_id: str, view: EnergyView) -> SizingReport | None:
-    """Return the best capacities where they were found before: for the plan as declared, if any capacity is given."""
-    return energy.known_sizing(programme_id, choices=replace(view.choices, capacity_mw=()))
-
-
-Asker = Callable[[EnergyQuestions, str, EnergyView, SizingReport], Drawn]
-_OF_CHART: Final[Mapping[str, Asker]] = MappingProxyType(
+Report = PlanReport | Drawn
+_USED: Final = frozenset(
     {
-        **dict.fromkeys(
-            ("energy-week", "energy-duration", "energy-year", "energy-ledgers"),
-            lambda energy, name, view, _sized: energy.dispatch(name, choices=view.choices),
-        ),
-        **dict.fromkeys(
-            ("energy-what-if-week", "energy-what-if-ledgers"),
-            lambda energy, name, view, _sized: energy.what_if(name, choices=view.choices),
-        ),
-        **dict.fromkeys(
-            ("energy-sizing", "energy-conditions", "energy-stresses"), lambda _energy, _name, _view, sized: sized
-        ),
+        "energy-week",
+        "energy-duration",
+        "energy-year",
+        "energy-ledgers",
+        "energy_use",
+        "energy_balance",
+        "energy_ledgers",
+        "energy_hours",
+        "energy_days",
     }
 )
+"""Pictures and tables of the best use of capacities."""
+_CHANGED: Final = frozenset({"energy-what-if-week", "energy-what-if-ledgers", "energy_change"})
+"""Pictures and tables of a change to the plan."""
+_NETWORK: Final = frozenset({*energy_charts_of(NetworkReport), *energy_tables_of(NetworkReport)})
+_PLAN: Final = frozenset(energy_tables_of(PlanReport))
 
 
-def asked_of_chart(
-    chart: str, energy: EnergyQuestions, programme_id: str, view: EnergyView, room: Workroom
-) -> Drawn | None:
-    """Return the report that a picture is drawn from; ``None`` where it is not known yet."""
-    if chart not in _OF_CHART:
-        return energy.network(programme_id, choices=view.choices)
-    if energy.plan(programme_id).stand.state is not EnergyState.READY:
+def asked_of(name: str, energy: EnergyQuestions, programme_id: str, view: EnergyView, room: Workroom) -> Report | None:
+    """Return the report that a picture or a table is made from; ``None`` where it is not known yet."""
+    plan = energy.plan(programme_id)
+    if name in _PLAN:
+        return plan
+    if plan.stand.state is not EnergyState.READY:
         return None
-    found = sized(energy, programme_id, view, room)
-    return None if found is None else _OF_CHART[chart](energy, programme_id, view, found)
+    if name in _NETWORK:
+        return energy.network(programme_id, choices=view.choices)
+    if name not in _USED | _CHANGED:
+        return sized(energy, programme_id, view, room)
+    if declared(energy, programme_id, view, room) is None:
+        return None
+    ask = energy.dispatch if name in _USED else energy.what_if
+    return ask(programme_id, choices=view.choices)

@@ -1,7 +1,7 @@
 """The pages on energy: what the plan says and gives, sizing, the network, conditions, and what if."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -14,20 +14,25 @@ from khazana.programmes import Programme
 from khazana.views.energy_answer import answer_lines, network_in_words
 from khazana.views.energy_charts import Drawn, energy_chart, energy_charts_of
 from khazana.views.energy_labels import names_of
+from khazana.views.energy_report import energy_table, energy_tables_of
 from khazana.views.energy_use_charts import HOURS_PER_WEEK
 from khazana.views.palette import Theme
-from khazana.web.chain_pages import Picture
-from khazana.web.choices import Query
+from khazana.web.chain_pages import MOST_ROWS, Picture, source_target
+from khazana.web.choices import NO_QUERY, Query
 from khazana.web.desk import ReserveDesk
-from khazana.web.energy_asking import Workroom, known, sized
+from khazana.web.energy_asking import Report, Workroom, declared, sized
 from khazana.web.energy_choices import EnergyView
 from khazana.web.energy_sliders import sliders_of
 from khazana.web.links import Links, Page, Place
 from khazana.web.render import Renderer
+from khazana.web.sheets import Sheet, make_sheet
 
 __all__ = ["ENERGY_PAGES", "EnergyPages", "pictures_of"]
 
 Content = dict[str, object]
+_USE_TABLES: Final = ("energy_use", "energy_balance", "energy_ledgers")
+_SIZING_TABLES: Final = ("energy_capacities", "energy_decision", "energy_rounds")
+_CONDITION_TABLES: Final = ("energy_condition_costs", "energy_conditions", "energy_stresses")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +42,8 @@ class _Scene:
     links: Links
     view: EnergyView
 
+    query: Query
+
     @property
     def say(self) -> Translator:
         return Translator(self.place.language)
@@ -44,6 +51,23 @@ class _Scene:
     def drawn(self, *reports: Drawn) -> Content:
         """Return the pictures of reports that have something to show, by name."""
         return {"pictures": {one.name: one for report in reports for one in pictures_of(report, self)}}
+
+    def sheet(self, report: Report, name: str) -> Sheet:
+        """Return a table as the page shows it: its first rows, where they are many."""
+        table = energy_table(report, name)
+        return make_sheet(
+            table.with_rows(table.rows[:MOST_ROWS]),
+            self.say,
+            query=self.query,
+            carried=self.view.query(),
+            target=source_target(self.programme, self.links, self.place),
+            all_rows=len(table.rows),
+        )
+
+    def sheets(self, report: Report, *names: str) -> tuple[Sheet, ...]:
+        """Return tables of a report that have rows."""
+        made = (self.sheet(report, name) for name in names or energy_tables_of(report))
+        return tuple(one for one in made if one.rows)
 
 
 def pictures_of(report: Drawn, scene: _Scene) -> tuple[Picture, ...]:
@@ -80,7 +104,7 @@ class EnergyPages:
         view = EnergyView.read(query)
         programme = self.desk.programme(place.programme)
         plan = self.desk.energy.plan(place.programme)
-        scene = _Scene(programme=programme, place=place, links=links, view=view)
+        scene = _Scene(programme=programme, place=place, links=links, view=view, query=query)
         content: Content = {
             "programme": programme,
             "zone": ZoneInfo(programme.zone),
@@ -91,7 +115,7 @@ class EnergyPages:
             "findings": plan.findings,
             "sized": None,
             "pictures": {},
-            "sheets": (),
+            "sheets": scene.sheets(plan) if place.page is Page.ENERGY else (),
             "stream": "",
             "names": names_of(programme.energy, place.language),
             "language_query": query.pairs() if links.live else (),
@@ -102,9 +126,9 @@ class EnergyPages:
 
     def overview(self, scene: _Scene) -> Content:
         """Return what the plan gives: a week, all hours, the year, the three ledgers."""
-        found = sized(self.desk.energy, scene.programme.id, scene.view, self.room)
+        found = declared(self.desk.energy, scene.programme.id, scene.view, self.room)
         if found is None or found.decision is None:
-            return {"sized": None, "stream": self._stream(scene, "sizing")}
+            return {"sized": None, "stream": scene.links.energy_stream(scene.programme.id, "sizing")}
         report = self.desk.energy.dispatch(scene.programme.id, choices=scene.view.choices)
         if report.decision is None:
             return {"sized": None, "findings": report.findings, "stream": ""}
@@ -117,6 +141,7 @@ class EnergyPages:
             "weeks": weeks,
             "lines": answer_lines(scene.say, report.decision, report.ledgers),
             "findings": report.findings,
+            "sheets": (*scene.sheets(report, *_USE_TABLES), *scene.sheets(self.desk.energy.plan(scene.programme.id))),
             **scene.drawn(report),
         }
 
@@ -130,6 +155,7 @@ class EnergyPages:
             "stand": found.stand,
             "findings": found.findings,
             "stream": "" if found.complete else self._stream(scene, "sizing"),
+            "sheets": scene.sheets(found, *_SIZING_TABLES),
             **scene.drawn(found),
         }
 
@@ -139,6 +165,7 @@ class EnergyPages:
         return {
             "report": report,
             "now_words": network_in_words(report, scene.say),
+            "sheets": scene.sheets(report),
             "stand": report.stand,
             "findings": report.findings,
             **scene.drawn(report),
@@ -154,16 +181,16 @@ class EnergyPages:
             "stand": found.stand,
             "findings": found.findings,
             "stream": "" if found.costs else self._stream(scene, "conditions"),
+            "sheets": scene.sheets(found, *_CONDITION_TABLES),
             **scene.drawn(found),
         }
 
     def what_if(self, scene: _Scene) -> Content:
         """Return the answer to changes of the plan, and what may be changed."""
         energy, name = self.desk.energy, scene.programme.id
-        declared = replace(scene.view, choices=AS_DECLARED)
-        found = sized(energy, name, declared, self.room) if scene.view.work else known(energy, name, declared)
+        found = declared(energy, name, scene.view, self.room)
         if found is None or found.decision is None:
-            return {"sized": None, "stream": self._stream(scene, "sizing")}
+            return {"sized": None, "stream": scene.links.energy_stream(name, "sizing")}
         report = energy.what_if(name, choices=scene.view.choices)
         return {
             **self.answer(scene, report),
@@ -185,7 +212,7 @@ class EnergyPages:
     def answered(self, place: Place, links: Links, view: EnergyView) -> dict[str, object]:
         """Return the answer to changes of the plan for a page that is open: its figures, its words and its pictures."""
         programme = self.desk.programme(place.programme)
-        scene = _Scene(programme=programme, place=place, links=links, view=view)
+        scene = _Scene(programme=programme, place=place, links=links, view=view, query=NO_QUERY)
         report = self.desk.energy.what_if(place.programme, choices=view.choices)
         content = self.answer(scene, report)
         charts = {

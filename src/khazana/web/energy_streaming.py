@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from khazana.app.energy_reports import EnergyProgress
+from khazana.app.energy_reports import EnergyProgress, Work
 from khazana.i18n import Language
 from khazana.web.choices import Query
 from khazana.web.desk import ReserveDesk
@@ -53,7 +53,7 @@ def add_energy_streams(app: FastAPI, desk: ReserveDesk, pages: EnergyPages, root
                         choices=view.choices,
                         conditions_cost=conditions,
                         stresses=conditions,
-                        progress=progress,
+                        work=Work(progress=progress),
                     )
                 return {"complete": found.complete}
 

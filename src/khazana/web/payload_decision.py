@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from pydantic import Field
 
 from khazana.energy.hourly import hourly
-from khazana.web.payloads import Out
+from khazana.web.payloads import MoneyOut, Out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -61,7 +61,7 @@ class EntryOut(Out):
 
     what: str
     name: str
-    amount_usd: NumberOut
+    amount: MoneyOut
 
 
 class LedgersOut(Out):
@@ -70,8 +70,8 @@ class LedgersOut(Out):
     operator: tuple[EntryOut, ...]
     treasury: tuple[EntryOut, ...]
     others: tuple[EntryOut, ...]
-    charge_usd_per_mwh: NumberOut = Field(
-        description="By how much the capacity charge of other consumers changes; below zero it is diluted."
+    charge_per_mwh: NumberOut = Field(
+        description="Change of the capacity charge of other consumers [USD/MWh]; below zero it is diluted."
     )
 
     @classmethod
@@ -81,12 +81,12 @@ class LedgersOut(Out):
             operator=_entries(ledgers.operator),
             treasury=_entries(ledgers.treasury),
             others=_entries(ledgers.others),
-            charge_usd_per_mwh=figure(ledgers.charge_usd_per_mwh),
+            charge_per_mwh=figure(ledgers.charge_per_mwh),
         )
 
 
 def _entries(entries: "Iterable[Entry]") -> tuple[EntryOut, ...]:
-    return tuple(EntryOut(what=one.what, name=one.name, amount_usd=figure(one.amount_usd)) for one in entries)
+    return tuple(EntryOut(what=one.what, name=one.name, amount=MoneyOut.of(one.amount)) for one in entries)
 
 
 class RowOut(Out):
@@ -170,12 +170,13 @@ class ConditionCostOut(Out):
 
 
 class StressOut(Out):
-    """What a stress costs over the horizon, with the capacities held."""
+    """What a stress costs over the horizon, with the capacities held; null where nothing meets the conditions then."""
 
     name: str
-    what: str
+    kind: str | None = Field(description="null in the row where nothing happens.")
+    cost_usd: NumberOut
     change_usd: NumberOut
-    shortfall_mwh: NumberOut
+    unserved_mwh: NumberOut = Field(description="What firm computing goes without.")
 
 
 class HoursOut(Out):

@@ -122,9 +122,10 @@ class SizingOut(Out):
             stresses=tuple(
                 StressOut(
                     name=one.name,
-                    what=one.what,
+                    kind=None if one.kind is None else one.kind.value,
+                    cost_usd=figure(one.cost_usd),
                     change_usd=figure(one.change_usd),
-                    shortfall_mwh=figure(one.shortfall_mwh),
+                    unserved_mwh=figure(one.unserved_mwh),
                 )
                 for one in report.stresses
             ),
@@ -183,8 +184,6 @@ class WhatIfOut(Out):
     """The plan changed, beside the plan as declared; null where there is no plan, or it was not worked out yet."""
 
     stand: EnergyStandOut
-    exact: bool = Field(description="Whether it is the optimum with all conditions, or the order of merit without.")
-    broken: tuple[str, ...] = Field(description="Conditions that the order of merit does not meet.")
     decision: DecisionOut | None
     ledgers: LedgersOut | None
     before: DecisionOut | None
@@ -196,8 +195,6 @@ class WhatIfOut(Out):
         """Take over an answer."""
         return cls(
             stand=EnergyStandOut.of(report.stand),
-            exact=report.exact,
-            broken=report.broken,
             decision=None if report.decision is None else DecisionOut.of(report.decision),
             ledgers=None if report.ledgers is None else LedgersOut.of(report.ledgers),
             before=None if report.before is None else DecisionOut.of(report.before),
@@ -210,8 +207,6 @@ class WhatIfOut(Out):
         """Return that nothing is known."""
         return cls(
             stand=EnergyStandOut.of(stand),
-            exact=False,
-            broken=(),
             decision=None,
             ledgers=None,
             before=None,

@@ -20,8 +20,8 @@ class NowOut(Out):
 
     at: str = Field(description="The day of the figures.")
     height: int
-    subsidy_sat: int
-    fees_sat: NumberOut
+    subsidy_sat: int = Field(description="Of a block [sat].")
+    fees_mean_sat_per_block: NumberOut
     difficulty: NumberOut
     hashrate_eh_per_s: NumberOut
     price_usd_per_btc: NumberOut
@@ -36,7 +36,7 @@ class NowOut(Out):
             at=now.at.isoformat(),
             height=now.height,
             subsidy_sat=now.subsidy_sat,
-            fees_sat=figure(now.fees_sat),
+            fees_mean_sat_per_block=figure(now.fees_sat),
             difficulty=figure(now.difficulty),
             hashrate_eh_per_s=figure(now.hashrate_eh_per_s),
             price_usd_per_btc=figure(now.price_usd_per_btc),
@@ -49,7 +49,8 @@ class NowOut(Out):
 class MachineOut(Out):
     """What a machine needs to cover its power."""
 
-    name: str
+    name: str = Field(description="The fleet.")
+    machine: str
     efficiency_j_per_th: NumberOut
     pue: NumberOut
     power_usd_per_mwh: NumberOut = Field(description="The price of power that the next figure holds at.")
@@ -63,6 +64,7 @@ class MachineOut(Out):
         """Take over a machine."""
         return cls(
             name=one.name,
+            machine=one.machine,
             efficiency_j_per_th=figure(one.efficiency_j_per_th),
             pue=figure(one.pue),
             power_usd_per_mwh=figure(one.power_usd_per_mwh),
@@ -77,8 +79,8 @@ class HalvingOut(Out):
     """A halving to come."""
 
     height: int
-    expected: str
-    subsidy_sat: int
+    expected: str = Field(description="The day.")
+    subsidy_sat: int = Field(description="Of a block after it [sat].")
 
 
 class PathOut(Out):
