@@ -82,23 +82,23 @@ class Count(StrEnum):
 _COUNTED: Final = {Count.ANNOUNCED: ANNOUNCED_COINS, Count.IMF: VOLUNTARY_COINS}
 
 
-def _first(first: Float, is_over: bool, day: Float) -> Float:  # noqa: FBT001 - compiled code takes no names
+def _first(first: Float, is_over: np.bool, day: Float) -> Float:
     return day if is_over & (first >= _NEVER) else first
 
 
-def _above(first: Float, day: Float, value: Float, most: Float) -> Float:  # noqa: PLR0913, PLR0917
+def _above(first: Float, day: Float, value: Float, most: Float) -> Float:
     return _first(first, value > most, day)
 
 
-def _above_when(first: Float, day: Float, value: Float, most: Float, on: Float) -> Float:  # noqa: PLR0913, PLR0917
+def _above_when(first: Float, day: Float, value: Float, most: Float, on: Float) -> Float:
     return _first(first, (value > most) & (on > _ZERO), day)
 
 
-def _below(first: Float, day: Float, value: Float, least: Float) -> Float:  # noqa: PLR0913, PLR0917
+def _below(first: Float, day: Float, value: Float, least: Float) -> Float:
     return _first(first, value < least, day)
 
 
-def _below_when(first: Float, day: Float, value: Float, least: Float, on: Float) -> Float:  # noqa: PLR0913, PLR0917
+def _below_when(first: Float, day: Float, value: Float, least: Float, on: Float) -> Float:
     return _first(first, (value < least) & (on > _ZERO), day)
 
 
@@ -141,14 +141,11 @@ def _line(value: Dated, days: Days, named: Named, horizon: Horizon, name: str) -
     return _Line(values={}, series={line: values, on: marks * horizon.marked(days)}, takes=(line, on))
 
 
-def _tested(  # noqa: PLR0913 - what is measured, and against what
+def _tested(
     measured: str, line: _Line, *, over: bool, named: Named, before: tuple[Call, ...] = (), more: Piece | None = None
 ) -> Piece:
-    function: Callable[..., Any]
-    if len(line.takes) == 1:
-        function = _above if over else _below
-    else:
-        function = _above_when if over else _below_when
+    always, sometimes = (_above, _above_when) if over else (_below, _below_when)
+    function: Callable[..., Any] = always if len(line.takes) == 1 else sometimes
     first = named(FIRST)
     test = Call(function=function, takes=(first, DAY, measured, *line.takes), gives=(first,))
     return Piece(
@@ -207,9 +204,7 @@ class ReservesFloor:
 
     def piece(self, named: Named, horizon: Horizon) -> Piece:
         """Return what the limit adds to the day."""
-        return _tested(
-            NET_RESERVES_USD, _line(self.usd, self.days, named, horizon, self.name), over=False, named=named
-        )
+        return _tested(NET_RESERVES_USD, _line(self.usd, self.days, named, horizon, self.name), over=False, named=named)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -379,4 +374,3 @@ class CustodyCap:
             calls.append(Call(function=_product, takes=(line.takes[0], COINS), gives=(most,)))
             line = _Line(values=line.values, series={}, takes=(most,))
         return _tested(held, line, over=True, named=named, before=tuple(calls), more=more)
-

@@ -1,7 +1,8 @@
 """Pieces: what a law, a rule or a limit adds to the day of a path.
 
-A piece is a few scalar functions with the names that they take and give, the figures behind some of those names, and the
-states that last from day to day. A new policy or limit is a record with a method `piece`; nothing else need know of it.
+A piece is a few scalar functions with the names that they take and give, the figures behind some of those names, and
+the states that last from day to day. A new policy or limit is a record with a method `piece`; nothing else need know of
+it.
 """
 
 import datetime as dt
@@ -113,9 +114,13 @@ class Horizon:
         given = np.asarray(amount, np.float64)
         if given.ndim and given.size < self.days:
             remedy = f"give {self.days} days"
-            raise BadInput("a stream is given for fewer days than are simulated", where=name, value=given.size, remedy=remedy)
+            raise BadInput(
+                "a stream is given for fewer days than are simulated", where=name, value=given.size, remedy=remedy
+            )
         if not np.isfinite(given).all() or (given < least).any():
-            raise BadInput("a stream has a figure out of bounds", where=name, remedy=f"give numbers of at least {least:g}")
+            raise BadInput(
+                "a stream has a figure out of bounds", where=name, remedy=f"give numbers of at least {least:g}"
+            )
         whole = np.full(self.days, float(given)) if not given.ndim else given[: self.days]
         return whole if days.are_all else whole * self.marked(days)
 

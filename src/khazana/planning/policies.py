@@ -5,6 +5,8 @@ their orders of a day are carried out together. Where the rules of one policy ar
 both run through the same compiled loop, whatever their figures are.
 """
 
+# ruff: noqa: FURB136 - a choice compiles to one instruction, where min and max of numba test for NaN
+
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -86,15 +88,17 @@ def _to_band(  # noqa: PLR0913, PLR0917 - the figures of the rule
     return buy, sell / price
 
 
-def _above_cost(price: Float, coins: Float, cost: Float, multiple: Float, share: Float) -> Float:  # noqa: PLR0913, PLR0917
+def _above_cost(price: Float, coins: Float, cost: Float, multiple: Float, share: Float) -> Float:
     return share * coins if price * coins > multiple * cost else _ZERO
 
 
-def _below_peak(price: Float, peak: Float, coins: Float, below: Float, share: Float) -> Float:  # noqa: PLR0913, PLR0917
+def _below_peak(price: Float, peak: Float, coins: Float, below: Float, share: Float) -> Float:
     return share * coins if price < below * peak else _ZERO
 
 
-def _amount(amount: PerDay, name: str, days: Days, horizon: Horizon) -> tuple[Mapping[str, float], Mapping[str, Floats]]:
+def _amount(
+    amount: PerDay, name: str, days: Days, horizon: Horizon
+) -> tuple[Mapping[str, float], Mapping[str, Floats]]:
     """Return an amount as a figure that stays, or as a series where it does not."""
     if days.are_all and not isinstance(amount, tuple):
         return {name: figure(amount, name, least=0)}, {}
@@ -194,9 +198,7 @@ class BudgetNeutral:
         wanted = figure(self.usd_per_day, "usd_per_day", least=0)
         call = Call(function=_from_purse, takes=(purse, income, usd), gives=(bought, purse))
         orders = ((Order.BUY_FROM_INCOME, bought),)
-        return Piece(
-            calls=(call,), values={**values, usd: wanted}, series=series, states={purse: 0.0}, orders=orders
-        )
+        return Piece(calls=(call,), values={**values, usd: wanted}, series=series, states={purse: 0.0}, orders=orders)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
