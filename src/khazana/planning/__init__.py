@@ -12,39 +12,35 @@ if TYPE_CHECKING:
     from khazana.planning.economy import ExchangeRate, Reserves
     from khazana.planning.engine import Progress, Stopping, Watch, simulate
     from khazana.planning.ledger import Books
+    from khazana.planning.limit_lines import Limit
     from khazana.planning.limits import (
         AccumulationCeiling,
-        AdequacyFloor,
         BudgetCap,
         Count,
         CustodyCap,
         DrawdownLimit,
-        ImportCoverFloor,
-        Limit,
         LossLimit,
         PrimaryBalanceFloor,
-        ReservesFloor,
     )
-    from khazana.planning.pieces import ALWAYS, Dated, Days, Horizon, PerDay, Piece, Rule
+    from khazana.planning.pieces import ALWAYS, Dated, Days, Funding, Horizon, PerDay, Piece, Rule
     from khazana.planning.policies import (
         BudgetNeutral,
         BuyCoins,
         BuyDips,
         BuyDollars,
-        Funding,
-        HoldBand,
         KeepMined,
         Move,
         MoveKind,
         Policy,
-        SellAbove,
-        SellBelow,
     )
-    from khazana.planning.price_laws import BlockBootstrap, Gbm, GjrGarchT, Merton, PriceLaw, Regime, Replay, Switching
+    from khazana.planning.price_laws import BlockBootstrap, Gbm, GjrGarchT, Merton, PriceLaw, Regime, Switching
     from khazana.planning.questions import Measure, Question, Start
+    from khazana.planning.replays import Replay
+    from khazana.planning.reserve_limits import AdequacyFloor, ImportCoverFloor, ReservesFloor
     from khazana.planning.results import Estimate, FirstBreaches, Quantile, Result
     from khazana.planning.states import read_summary, write_summary
     from khazana.planning.summaries import Summary
+    from khazana.planning.trading_rules import HoldBand, SellAbove, SellBelow
 
 __all__ = [
     "ALWAYS",
@@ -116,23 +112,21 @@ _HOMES: Final = {
         "simulate",
     ),
     "ledger": ("Books",),
+    "limit_lines": ("Limit",),
     "limits": (
         "AccumulationCeiling",
-        "AdequacyFloor",
         "BudgetCap",
         "Count",
         "CustodyCap",
         "DrawdownLimit",
-        "ImportCoverFloor",
-        "Limit",
         "LossLimit",
         "PrimaryBalanceFloor",
-        "ReservesFloor",
     ),
     "pieces": (
         "ALWAYS",
         "Dated",
         "Days",
+        "Funding",
         "Horizon",
         "PerDay",
         "Piece",
@@ -143,14 +137,10 @@ _HOMES: Final = {
         "BuyCoins",
         "BuyDips",
         "BuyDollars",
-        "Funding",
-        "HoldBand",
         "KeepMined",
         "Move",
         "MoveKind",
         "Policy",
-        "SellAbove",
-        "SellBelow",
     ),
     "price_laws": (
         "BlockBootstrap",
@@ -159,13 +149,18 @@ _HOMES: Final = {
         "Merton",
         "PriceLaw",
         "Regime",
-        "Replay",
         "Switching",
     ),
     "questions": (
         "Measure",
         "Question",
         "Start",
+    ),
+    "replays": ("Replay",),
+    "reserve_limits": (
+        "AdequacyFloor",
+        "ImportCoverFloor",
+        "ReservesFloor",
     ),
     "results": (
         "Estimate",
@@ -178,6 +173,11 @@ _HOMES: Final = {
         "write_summary",
     ),
     "summaries": ("Summary",),
+    "trading_rules": (
+        "HoldBand",
+        "SellAbove",
+        "SellBelow",
+    ),
 }
 """The names that each module gives."""
 _HOME_OF: Final = {name: home for home, names in _HOMES.items() for name in names}

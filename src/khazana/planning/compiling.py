@@ -12,11 +12,11 @@ from khazana.kernels.programs import Call, Part, Program
 from khazana.planning import ledger_steps as steps
 from khazana.planning.economy import ECONOMY, economy_piece
 from khazana.planning.ledger import PER_USD, DayOfPolicy, day_of_policy
-from khazana.planning.limits import AdequacyFloor
 from khazana.planning.names import ADEQUACY, LOCAL_PER_USD, PEAK_PRICE_USD, PRICE_USD, RESERVES_USD
 from khazana.planning.pieces import Piece, prefixed
 from khazana.planning.price_steps import EVENTS, SHOCKS, price_piece, price_table
 from khazana.planning.questions import MARKET_MEASURES, Measure, Question
+from khazana.planning.reserve_limits import AdequacyFloor
 
 __all__ = ["MOST_MEMBERS", "Prepared", "prepare"]
 

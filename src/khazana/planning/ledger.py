@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from khazana.kernels.programs import Call, Part
 from khazana.planning import ledger_steps as steps
-from khazana.planning.limits import FIRST
+from khazana.planning.limit_lines import FIRST
 from khazana.planning.names import (
     ADEQUACY,
     ANNOUNCED_COINS,

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +18,22 @@ from khazana.core import BadInput
 from khazana.kernels.programs import Call
 from khazana.planning.figures import figure
 
-__all__ = ["ALWAYS", "Dated", "Days", "Floats", "Horizon", "Named", "Order", "PerDay", "Piece", "Rule", "prefixed"]
+__all__ = [
+    "ALWAYS",
+    "BUYS",
+    "SELLS",
+    "Dated",
+    "Days",
+    "Floats",
+    "Funding",
+    "Horizon",
+    "Named",
+    "Order",
+    "PerDay",
+    "Piece",
+    "Rule",
+    "prefixed",
+]
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 Named: TypeAlias = Callable[[str], str]
@@ -181,3 +196,14 @@ def prefixed(prefix: str) -> Named:
     'r0_usd'
     """
     return lambda name: f"{prefix}_{name}"
+
+
+class Funding(StrEnum):
+    """Where the dollars of a purchase come from, or the proceeds of a sale go to."""
+
+    RESERVES = "reserves"
+    BUDGET = "budget"
+
+
+BUYS: Final = {Funding.RESERVES: Order.BUY_FROM_RESERVES, Funding.BUDGET: Order.BUY_FROM_BUDGET}
+SELLS: Final = {Funding.RESERVES: Order.SELL_TO_RESERVES, Funding.BUDGET: Order.SELL_TO_BUDGET}

@@ -22,7 +22,8 @@ from khazana.kernels.programs import DAY, PATH, TABLE, Call, word
 from khazana.kernels.variates import normal, normal_pair, place, student, unit
 from khazana.planning.names import PRICE_USD
 from khazana.planning.pieces import Floats, Piece
-from khazana.planning.price_laws import BlockBootstrap, Gbm, GjrGarchT, Merton, PriceLaw, Replay, Switching
+from khazana.planning.price_laws import BlockBootstrap, Gbm, GjrGarchT, Merton, PriceLaw, Switching
+from khazana.planning.replays import Replay
 
 __all__ = ["EVENTS", "RETURN", "SHOCKS", "price_piece", "price_table"]
 

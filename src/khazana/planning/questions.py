@@ -10,10 +10,11 @@ from khazana.planning import names
 from khazana.planning.economy import ExchangeRate, Reserves
 from khazana.planning.figures import figure
 from khazana.planning.ledger import NOTHING_HELD, Books
-from khazana.planning.limits import Limit
+from khazana.planning.limit_lines import Limit
 from khazana.planning.pieces import Horizon
 from khazana.planning.policies import Policy
-from khazana.planning.price_laws import PriceLaw, Replay
+from khazana.planning.price_laws import PriceLaw
+from khazana.planning.replays import Replay
 
 __all__ = ["MARKET_MEASURES", "Measure", "Question", "Start"]
 

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from khazana.core import InvariantBroken
 from khazana.kernels.exact_sums import exact_sums
 from khazana.kernels.tallies import tally
-from khazana.planning.limits import NEVER
+from khazana.planning.limit_lines import NEVER
 
 __all__ = ["Ends", "Floats", "Ints", "Observed", "Summary", "Tally", "observe"]
 
