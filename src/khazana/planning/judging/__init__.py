@@ -9,11 +9,47 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from khazana.planning.judging.coverage import CoverageTest, conditional_coverage, independence, kupiec
+    from khazana.planning.judging.records import (
+        Block,
+        Check,
+        Forecast,
+        HorizonJudgement,
+        Judgement,
+        JudgingRules,
+        LevelCoverage,
+        Verdict,
+    )
+    from khazana.planning.judging.rolling_origin import judge
 
-__all__ = ["CoverageTest", "conditional_coverage", "independence", "kupiec"]
+__all__ = [
+    "Block",
+    "Check",
+    "CoverageTest",
+    "Forecast",
+    "HorizonJudgement",
+    "Judgement",
+    "JudgingRules",
+    "LevelCoverage",
+    "Verdict",
+    "conditional_coverage",
+    "independence",
+    "judge",
+    "kupiec",
+]
 
 _HOMES: Final = {
     "coverage": ("CoverageTest", "conditional_coverage", "independence", "kupiec"),
+    "records": (
+        "Block",
+        "Check",
+        "Forecast",
+        "HorizonJudgement",
+        "Judgement",
+        "JudgingRules",
+        "LevelCoverage",
+        "Verdict",
+    ),
+    "rolling_origin": ("judge",),
 }
 """The names that each module gives."""
 _HOME_OF: Final = {name: home for home, names in _HOMES.items() for name in names}
