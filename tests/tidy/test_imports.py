@@ -10,6 +10,7 @@ from typing import Any
 from tidy.tree import ROOT, SRC, text
 
 PURE = {
+    "khazana.alliance",
     "khazana.bitcoin",
     "khazana.core",
     "khazana.energy",
