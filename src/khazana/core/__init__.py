@@ -31,6 +31,7 @@ from khazana.core.ports import (
     PriceAnswer,
     PriceSource,
     Progress,
+    TileSource,
 )
 from khazana.core.ranges import Range
 from khazana.core.sats import (
@@ -99,6 +100,7 @@ __all__ = [
     "Source",
     "SourceKind",
     "Standing",
+    "TileSource",
     "TradedRange",
     "Transaction",
     "Unavailable",

@@ -8,6 +8,7 @@ import ctypes
 import errno
 import os
 import sys
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -21,6 +22,7 @@ NEW: Final = ".new"
 """What the name of a file ends in until it is whole."""
 _THREADS: Final = 8
 _FEW: Final = 16
+_PAUSE_S: Final = 0.01
 _CUT: Final = getattr(os, "O_BINARY", 0)
 
 
@@ -170,27 +172,32 @@ def flush_folder(folder: Path) -> None:
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Hold a lock that only one process has, and that ends with it.
+def locked(path: Path, *, most_s: float = 0.0) -> Iterator[None]:
+    """Hold a lock that only one process has, and one thread of it, and that ends with the process.
 
     Raises
     ------
     Unavailable
-        If another process has it.
+        If it is not free within ``most_s`` [s].
     """
-    try:
+    with _refusing():
         path.parent.mkdir(parents=True, exist_ok=True)
         number = os.open(path, os.O_RDWR | os.O_CREAT | _CUT, 0o644)
-    except OSError as error:
-        raise _refused(error, path) from error
+    deadline = time.monotonic() + most_s
     try:
-        _lock(number, path)
+        while not _lock(number, path):
+            if time.monotonic() >= deadline:
+                raise Unavailable(
+                    "another process is writing here", where=str(path), remedy="try again when it has finished"
+                )
+            time.sleep(_PAUSE_S)
         yield
     finally:
         os.close(number)
 
 
-def _lock(number: int, path: Path) -> None:
+def _lock(number: int, path: Path) -> bool:
+    """Take the lock; tell whether it was free."""
     try:
         if sys.platform == "win32":
             import msvcrt  # noqa: PLC0415 - only this system has it
@@ -201,11 +208,10 @@ def _lock(number: int, path: Path) -> None:
 
             fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
-        if error.errno not in {errno.EACCES, errno.EAGAIN, errno.EDEADLK}:
-            raise _refused(error, path) from error
-        raise Unavailable(
-            "another process is writing here", where=str(path), remedy="try again when it has finished"
-        ) from error
+        if error.errno in {errno.EACCES, errno.EAGAIN, errno.EDEADLK}:
+            return False
+        raise _refused(error, path) from error
+    return True
 
 
 def _make(folder: Path) -> list[Path]:
