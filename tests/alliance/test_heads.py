@@ -22,7 +22,7 @@ from khazana.alliance import (
     sign_checkpoint,
     with_signatures,
 )
-from khazana.alliance.note_keys import cosigned_time
+from khazana.alliance.note_keys import cosigned_message, cosigned_time
 from khazana.core import BadInput, ProofFailed
 
 AT = datetime(2026, 7, 17, 12, tzinfo=UTC)
@@ -130,8 +130,6 @@ def test_a_cosignature_covers_its_time_and_extension_lines() -> None:
 
 
 def test_a_time_that_no_calendar_has_is_refused() -> None:
-    from khazana.alliance.note_keys import cosigned_message
-
     at_s = 2**63 - 1
     signature = at_s.to_bytes(8, "big") + ONE.sign(cosigned_message(HEAD.text, at_s))
     line = cosign(HEAD.text, "one.example", ONE, AT)

@@ -1,8 +1,9 @@
 """Hashes and proofs of a log's tree, against vectors of others and laws of our own."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from hashlib import sha256
+from typing import TypeVar
 
 import pytest
 from fakes.alliance_vectors import table, unbase64, unhex
@@ -26,6 +27,7 @@ from khazana.alliance import (
 from khazana.alliance.tree import consistency_ranges, inclusion_ranges, tree_root
 from khazana.core import BadInput, ProofFailed
 
+Claim = TypeVar("Claim", InclusionClaim, ConsistencyClaim)
 VECTORS = table("merkle.json")
 LEAVES = [leaf_hash(bytes.fromhex(leaf)) for leaf in VECTORS["leaves"]]
 ROOTS = unhex(VECTORS["roots"])
@@ -101,6 +103,15 @@ def corrupt_consistency(claim: ConsistencyClaim) -> Iterator[tuple[str, Consiste
         yield f"modified proof[{at}] bit 4", replace(claim, proof=flipped(proof, at, 16))
 
 
+def refuses(check: Callable[[Claim], None], claim: Claim) -> bool:
+    """Tell whether a claim is refused, with itself as evidence."""
+    try:
+        check(claim)
+    except ProofFailed as failed:
+        return failed.evidence == claim
+    return False
+
+
 def test_roots_are_those_of_the_vectors() -> None:
     assert [root_of(LEAVES[: size + 1]) for size in range(8)] == list(ROOTS)
     assert sha256(b"").digest() == EMPTY_ROOT == root_of([])
@@ -112,14 +123,8 @@ def test_inclusion_vectors(row: dict[str, object]) -> None:
     check_inclusion(claim)
     made = prove_inclusion(claim.index, claim.size, lambda level, at: root_of(LEAVES[at << level : (at + 1) << level]))
     assert made == claim.proof
-    taken = []
     for name, wrong in corrupt_inclusion(claim):
-        try:
-            check_inclusion(wrong)
-            taken.append(name)
-        except ProofFailed as failed:
-            assert failed.evidence == wrong
-    assert not taken
+        assert refuses(check_inclusion, wrong), name
 
 
 @pytest.mark.parametrize("row", VECTORS["consistency"], ids=str)
@@ -130,14 +135,8 @@ def test_consistency_vectors(row: dict[str, object]) -> None:
         claim.old_size, claim.size, lambda level, at: root_of(LEAVES[at << level : (at + 1) << level])
     )
     assert made == claim.proof
-    taken = []
     for name, wrong in corrupt_consistency(claim) if claim.proof else ():
-        try:
-            check_consistency(wrong)
-            taken.append(name)
-        except ProofFailed as failed:
-            assert failed.evidence == wrong
-    assert not taken
+        assert refuses(check_consistency, wrong), name
 
 
 @pytest.mark.parametrize(("index", "size"), [(0, 0), (0, 1), (1, 0), (2, 1), (-1, 1)])
@@ -177,7 +176,7 @@ EDGES = [
 
 
 @pytest.mark.parametrize(("old", "size", "old_root", "root", "proof", "holds"), EDGES)
-def test_edges_of_consistency(  # noqa: PLR0917 - a row of the table
+def test_edges_of_consistency(
     old: int,
     size: int,
     old_root: bytes,
