@@ -75,6 +75,7 @@ if TYPE_CHECKING:
         MOST_BUNDLE_BYTES,
         MOST_ENTRY_BYTES,
         TILE_BYTES,
+        TILE_HEIGHT,
         TILE_WIDTH,
         Tile,
         TileHashes,
@@ -121,6 +122,7 @@ __all__ = [
     "MOST_BUNDLE_BYTES",
     "MOST_ENTRY_BYTES",
     "TILE_BYTES",
+    "TILE_HEIGHT",
     "TILE_WIDTH",
     "AddCheckpoint",
     "CheckedInclusion",
@@ -211,7 +213,7 @@ _HOMES: Final = {
         "CheckedInclusion InclusionProof LogPolicy check_inclusion_proof format_inclusion_proof parse_inclusion_proof"
     ),
     "tiles": (
-        "CHECKPOINT_PATH ENTRIES MOST_BUNDLE_BYTES MOST_ENTRY_BYTES TILE_BYTES TILE_WIDTH Tile "
+        "CHECKPOINT_PATH ENTRIES MOST_BUNDLE_BYTES MOST_ENTRY_BYTES TILE_BYTES TILE_HEIGHT TILE_WIDTH Tile "
         "TileHashes bundle_at bundles_between format_bundle parse_bundle parse_tile parse_tile_path "
         "tile_at tiles_between"
     ),
