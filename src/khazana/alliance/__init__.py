@@ -4,7 +4,8 @@ In: statements, entries, notes, proofs and heads as bytes, keys, and the instant
 published formats of transparency logs, or a refusal that carries the evidence. Never: a clock, a file, a socket, a
 private key of its own, or a text taken for true before its signature was verified.
 
-What it gives is loaded when it is first asked for, so that verifying needs little of it.
+What it gives is loaded when it is first asked for, so that verifying needs little of it. The function
+`khazana.alliance.fork_evidence.fork_evidence` has the name of its module and is imported from there.
 """
 
 from importlib import import_module
@@ -20,7 +21,28 @@ if TYPE_CHECKING:
         parse_checkpoint,
         sign_checkpoint,
     )
-    from khazana.alliance.cosignatures import Cosignature, check_quorum, cosign, cosignatures_of
+    from khazana.alliance.cosignatures import (
+        Cosignature,
+        check_quorum,
+        cosign,
+        cosignatures_of,
+    )
+    from khazana.alliance.fork_evidence import (
+        ForkEvidence,
+        ForkVerdict,
+        format_fork_evidence,
+        judge_fork,
+        parse_fork_evidence,
+    )
+    from khazana.alliance.growth import (
+        EMPTY_EDGE,
+        Edge,
+        Growth,
+        bundles_of,
+        edge_tiles,
+        grow,
+        leaf_hashes,
+    )
     from khazana.alliance.note_keys import (
         MessageSigner,
         SignatureType,
@@ -35,8 +57,35 @@ if TYPE_CHECKING:
         format_note,
         open_note,
         parse_note,
+        parse_signatures,
         sign_note,
         with_signatures,
+    )
+    from khazana.alliance.proofs import (
+        CheckedInclusion,
+        InclusionProof,
+        LogPolicy,
+        check_inclusion_proof,
+        format_inclusion_proof,
+        parse_inclusion_proof,
+    )
+    from khazana.alliance.tiles import (
+        CHECKPOINT_PATH,
+        ENTRIES,
+        MOST_BUNDLE_BYTES,
+        MOST_ENTRY_BYTES,
+        TILE_BYTES,
+        TILE_WIDTH,
+        Tile,
+        TileHashes,
+        bundle_at,
+        bundles_between,
+        format_bundle,
+        parse_bundle,
+        parse_tile,
+        parse_tile_path,
+        tile_at,
+        tiles_between,
     )
     from khazana.alliance.tree import (
         EMPTY_ROOT,
@@ -45,48 +94,105 @@ if TYPE_CHECKING:
         check_consistency,
         check_inclusion,
         entry_of,
+        fold_consistency,
         leaf_hash,
         node_hash,
         prove_consistency,
         prove_inclusion,
         root_of,
+        tree_root,
+    )
+    from khazana.alliance.witness import (
+        AddCheckpoint,
+        HeadKeeper,
+        Witness,
+        WitnessAnswer,
+        WitnessVerdict,
+        add_checkpoint,
+        format_add_checkpoint,
+        parse_add_checkpoint,
     )
 
 __all__ = [
+    "CHECKPOINT_PATH",
+    "EMPTY_EDGE",
     "EMPTY_ROOT",
+    "ENTRIES",
+    "MOST_BUNDLE_BYTES",
+    "MOST_ENTRY_BYTES",
+    "TILE_BYTES",
+    "TILE_WIDTH",
+    "AddCheckpoint",
+    "CheckedInclusion",
     "Checkpoint",
     "ConsistencyClaim",
     "Cosignature",
+    "Edge",
+    "ForkEvidence",
+    "ForkVerdict",
+    "Growth",
+    "HeadKeeper",
     "InclusionClaim",
+    "InclusionProof",
     "LogIdentity",
+    "LogPolicy",
     "MessageSigner",
     "Note",
     "NoteSignature",
     "OpenedNote",
     "SignatureType",
     "SignedCheckpoint",
+    "Tile",
+    "TileHashes",
     "VerifierKey",
+    "Witness",
+    "WitnessAnswer",
+    "WitnessVerdict",
+    "add_checkpoint",
+    "bundle_at",
+    "bundles_between",
+    "bundles_of",
     "check_consistency",
     "check_inclusion",
+    "check_inclusion_proof",
     "check_quorum",
     "cosign",
     "cosignatures_of",
+    "edge_tiles",
     "entry_of",
+    "fold_consistency",
+    "format_add_checkpoint",
+    "format_bundle",
     "format_checkpoint",
+    "format_fork_evidence",
+    "format_inclusion_proof",
     "format_note",
     "format_verifier_key",
+    "grow",
+    "judge_fork",
     "leaf_hash",
+    "leaf_hashes",
     "node_hash",
     "open_checkpoint",
     "open_note",
+    "parse_add_checkpoint",
+    "parse_bundle",
     "parse_checkpoint",
+    "parse_fork_evidence",
+    "parse_inclusion_proof",
     "parse_note",
+    "parse_signatures",
+    "parse_tile",
+    "parse_tile_path",
     "parse_verifier_key",
     "prove_consistency",
     "prove_inclusion",
     "root_of",
     "sign_checkpoint",
     "sign_note",
+    "tile_at",
+    "tiles_between",
+    "tree_root",
     "with_signatures",
 ]
 
@@ -95,11 +201,27 @@ _HOMES: Final = {
         "Checkpoint LogIdentity SignedCheckpoint format_checkpoint open_checkpoint parse_checkpoint sign_checkpoint"
     ),
     "cosignatures": "Cosignature check_quorum cosign cosignatures_of",
+    "fork_evidence": "ForkEvidence ForkVerdict format_fork_evidence judge_fork parse_fork_evidence",
+    "growth": "EMPTY_EDGE Edge Growth bundles_of edge_tiles grow leaf_hashes",
     "note_keys": "MessageSigner SignatureType VerifierKey format_verifier_key parse_verifier_key",
-    "notes": "Note NoteSignature OpenedNote format_note open_note parse_note sign_note with_signatures",
+    "notes": (
+        "Note NoteSignature OpenedNote format_note open_note parse_note parse_signatures sign_note with_signatures"
+    ),
+    "proofs": (
+        "CheckedInclusion InclusionProof LogPolicy check_inclusion_proof format_inclusion_proof parse_inclusion_proof"
+    ),
+    "tiles": (
+        "CHECKPOINT_PATH ENTRIES MOST_BUNDLE_BYTES MOST_ENTRY_BYTES TILE_BYTES TILE_WIDTH Tile "
+        "TileHashes bundle_at bundles_between format_bundle parse_bundle parse_tile parse_tile_path "
+        "tile_at tiles_between"
+    ),
     "tree": (
-        "EMPTY_ROOT ConsistencyClaim InclusionClaim check_consistency check_inclusion entry_of leaf_hash node_hash "
-        "prove_consistency prove_inclusion root_of"
+        "EMPTY_ROOT ConsistencyClaim InclusionClaim check_consistency check_inclusion entry_of "
+        "fold_consistency leaf_hash node_hash prove_consistency prove_inclusion root_of tree_root"
+    ),
+    "witness": (
+        "AddCheckpoint HeadKeeper Witness WitnessAnswer WitnessVerdict add_checkpoint "
+        "format_add_checkpoint parse_add_checkpoint"
     ),
 }
 """The names that each module gives."""
