@@ -108,7 +108,7 @@ class Content:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bundle:
-    """A statement with what is needed to check it; see the module for each part."""
+    """A statement with what is needed to check it; see the module for each part. Contents are put in order."""
 
     envelope: Envelope
     keys: tuple[NamedKey, ...] = ()
@@ -126,6 +126,8 @@ class Bundle:
         places = [(one.role, one.name) for one in self.contents]
         if len(set(places)) != len(places):
             raise BadInput("a content stands twice in the bundle", value=places, remedy=_REMEDY)
+        ordered = sorted(self.contents, key=lambda one: (one.role, one.name))
+        object.__setattr__(self, "contents", tuple(ordered))
 
     def content(self, role: Role, name: str) -> bytes | None:
         """Return a content's bytes, if they are here."""
@@ -183,8 +185,7 @@ def format_bundle(bundle: Bundle) -> bytes:
     """Return the bytes of a bundle's file; equal bundles give equal bytes."""
     door = _BundleDoor(
         contents=tuple(
-            _ContentDoor(data=encode_base64(one.data), name=one.name, role=one.role)
-            for one in sorted(bundle.contents, key=lambda one: (one.role, one.name))
+            _ContentDoor(data=encode_base64(one.data), name=one.name, role=one.role) for one in bundle.contents
         ),
         envelope=envelope_value(bundle.envelope),
         format=FORMAT,

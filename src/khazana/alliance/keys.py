@@ -29,6 +29,21 @@ _MOST_BYTES: Final = 4096
 _ALGORITHM: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,31}", re.ASCII)
 
 
+_SMALL_ORDER: Final = frozenset(
+    int.from_bytes(bytes.fromhex(encoded), "little")
+    for encoded in (
+        "00" * 32,
+        "01" + "00" * 31,
+        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+        "ec" + "ff" * 30 + "7f",
+        "ed" + "ff" * 30 + "7f",
+        "ee" + "ff" * 30 + "7f",
+    )
+)
+"""Points of small order, without the bit for the sign: under such a key one signature fits many statements."""
+
+
 class SignatureState(StrEnum):
     """What the check of a signature says."""
 
@@ -44,7 +59,7 @@ class PublicKey:
 
     Examples
     --------
-    >>> PublicKey(algorithm="ed25519", raw=bytes(32)).id[:16]
+    >>> PublicKey(algorithm="ed25519", raw=bytes(range(32))).id[:16]
     '0d7ffc5ff0fc5c6a'
     """
 
@@ -59,8 +74,14 @@ class PublicKey:
             )
         if not 0 < len(self.raw) <= _MOST_BYTES or (self.algorithm == ED25519 and len(self.raw) != _ED25519_BYTES):
             raise BadInput("this is no key of its algorithm", value=self.algorithm, remedy="copy the key again")
-        described = canonical({"algorithm": self.algorithm, "public": encode_base64(self.raw)})
-        object.__setattr__(self, "id", sha256_hex(described))
+        if self.algorithm == ED25519 and int.from_bytes(self.raw, "little") & ~(1 << 255) in _SMALL_ORDER:
+            raise BadInput("one signature of this key fits many statements", remedy="make a key with a sound program")
+        object.__setattr__(self, "id", sha256_hex(self.description))
+
+    @property
+    def description(self) -> bytes:
+        """The canonical bytes whose SHA-256 is the key's id."""
+        return canonical({"algorithm": self.algorithm, "public": encode_base64(self.raw)})
 
     def check(self, signature: bytes, data: bytes) -> SignatureState:
         """Check a signature over bytes."""

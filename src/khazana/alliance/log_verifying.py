@@ -23,7 +23,7 @@ __all__ = ["LogVerified", "check_log", "included", "policy_of"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogVerified:
-    """What is known of the log: findings, and where the proof holds its ``index`` and ``checkpoint`` (its signed text)."""
+    """What is known of the log; where the proof holds, its ``index`` and the signed text of the ``checkpoint``."""
 
     of_log: tuple[Finding, ...]
     of_witnesses: tuple[Finding, ...] = ()

@@ -17,15 +17,18 @@ from typing import Final
 
 from khazana.core import BadInput, Unavailable
 
-try:
-    from opentimestamps.core.notary import BitcoinBlockHeaderAttestation, PendingAttestation
-    from opentimestamps.core.op import OpAppend, OpSHA256
-    from opentimestamps.core.serialize import (
+try:  # the library says nothing of its types
+    from opentimestamps.core.notary import (  # type: ignore[import-untyped] # as above
+        BitcoinBlockHeaderAttestation,
+        PendingAttestation,
+    )
+    from opentimestamps.core.op import OpAppend, OpSHA256  # type: ignore[import-untyped] # as above
+    from opentimestamps.core.serialize import (  # type: ignore[import-untyped] # as above
         BytesDeserializationContext,
         BytesSerializationContext,
         DeserializationError,
     )
-    from opentimestamps.core.timestamp import DetachedTimestampFile
+    from opentimestamps.core.timestamp import DetachedTimestampFile  # type: ignore[import-untyped] # as above
     from opentimestamps.core.timestamp import Timestamp as Tree
 except ImportError as missing:
     raise Unavailable(
@@ -170,10 +173,8 @@ def _read(proof: bytes) -> DetachedTimestampFile:
 
 
 def _answer(answer: bytes, commitment: bytes, url: str) -> Tree:
-    context = BytesDeserializationContext(answer)
+    context = BytesDeserializationContext(answer[: MOST_ANSWER + 1])
     try:
-        if len(answer) > MOST_ANSWER:
-            raise DeserializationError
         tree = Tree.deserialize(context, commitment)
         context.assert_eof()
     except (DeserializationError, ValueError, OverflowError, RecursionError) as error:
