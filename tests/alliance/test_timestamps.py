@@ -1,5 +1,7 @@
 """Timestamps: OpenTimestamps' own examples, made and completed by answers of a calendar, held against headers."""
 
+import json
+from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
@@ -33,34 +35,39 @@ from khazana.alliance.verifying import Aspect, verify
 from khazana.bitcoin.headers import block_hash
 from khazana.core import BadInput
 
-EXAMPLES = Path(__file__).parents[1] / "vectors" / "alliance" / "timestamps"
-NAMES = tuple(sorted(path.stem for path in EXAMPLES.glob("*.ots")))
+FILE = Path(__file__).parents[1] / "vectors" / "alliance" / "timestamps.jsonl"
+EXAMPLES = {row["name"]: row for row in map(json.loads, FILE.read_text().splitlines())}
+NAMES = tuple(EXAMPLES)
 URL = "https://calendar.example"
 NONCE = bytes(range(16))
 HEIGHT = 150
 
 
+def example(name: str) -> bytes:
+    return b64decode(EXAMPLES[name]["timestamp"])
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_the_examples_stamp_their_files(name: str) -> None:
-    stamp = read_timestamp((EXAMPLES / f"{name}.ots").read_bytes())
-    assert stamp.digest == sha256((EXAMPLES / name).read_bytes()).digest()
+    stamp = read_timestamp(example(name))
+    assert stamp.digest == sha256(b64decode(EXAMPLES[name]["file"])).digest()
     assert complete_timestamp(stamp.proof, {}) == stamp.proof
 
 
 def test_where_the_examples_lead() -> None:
-    hello = read_timestamp((EXAMPLES / "hello-world.txt.ots").read_bytes())
+    hello = read_timestamp(example("hello-world.txt"))
     root = bytes.fromhex("007ee445d23ad061af4a36b809501fab1ac4f2d7e7a739817dd0cbb7ec661b8a")
     assert hello.attested == (Attested(height=358391, root=root),)
-    bad = read_timestamp((EXAMPLES / "bad-stamp.txt.ots").read_bytes())
+    bad = read_timestamp(example("bad-stamp.txt"))
     assert bad.attested[0].height == 358391
     assert bad.attested[0].root != root
-    two = read_timestamp((EXAMPLES / "two-calendars.txt.ots").read_bytes())
+    two = read_timestamp(example("two-calendars.txt"))
     assert [one.url for one in two.pending] == [
         "https://alice.btc.calendar.opentimestamps.org",
         "https://bob.btc.calendar.opentimestamps.org",
     ]
     assert (two.attested, two.unknown) == ((), 0)
-    unknown = read_timestamp((EXAMPLES / "unknown-notary.txt.ots").read_bytes())
+    unknown = read_timestamp(example("unknown-notary.txt"))
     assert (unknown.pending, unknown.attested, unknown.unknown) == ((), (), 1)
 
 
@@ -166,7 +173,7 @@ def test_a_calendar_that_answers_something_else_is_refused() -> None:
 
 @given(st.sampled_from(NAMES), st.data())
 def test_any_bytes_are_read_or_refused(name: str, data: st.DataObject) -> None:
-    good = (EXAMPLES / f"{name}.ots").read_bytes()
+    good = example(name)
     place = data.draw(st.integers(0, len(good) - 1))
     bad = good[:place] + data.draw(st.binary(max_size=4)) + good[place + data.draw(st.integers(0, 4)) :]
     try:

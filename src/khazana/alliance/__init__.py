@@ -5,7 +5,8 @@ published formats of transparency logs, or a refusal that carries the evidence. 
 private key of its own, or a text taken for true before its signature was verified.
 
 What it gives is loaded when it is first asked for, so that verifying needs little of it. The function
-`khazana.alliance.fork_evidence.fork_evidence` has the name of its module and is imported from there.
+`khazana.alliance.fork_evidence.fork_evidence` has the name of its module and is imported from there; files of bundles
+of statements are read and written by `khazana.alliance.bundles`.
 """
 
 from importlib import import_module
@@ -20,10 +21,7 @@ if TYPE_CHECKING:
         LogNamed,
         NamedKey,
         TimestampShown,
-        format_bundle,
-        parse_bundle,
     )
-    from khazana.alliance.canonical import canonical, parse_canonical
     from khazana.alliance.checkpoints import (
         Checkpoint,
         LogIdentity,
@@ -180,7 +178,6 @@ __all__ = [
     "bundle_at",
     "bundles_between",
     "bundles_of",
-    "canonical",
     "check_consistency",
     "check_envelope",
     "check_inclusion",
@@ -212,7 +209,6 @@ __all__ = [
     "open_note",
     "parse_add_checkpoint",
     "parse_bundle",
-    "parse_canonical",
     "parse_checkpoint",
     "parse_envelope",
     "parse_fork_evidence",
@@ -242,8 +238,7 @@ __all__ = [
 ]
 
 _HOMES: Final = {
-    "bundles": "Bundle Content HeaderShown KeyProof LogNamed NamedKey TimestampShown format_bundle parse_bundle",
-    "canonical": "canonical parse_canonical",
+    "bundles": "Bundle Content HeaderShown KeyProof LogNamed NamedKey TimestampShown",
     "checkpoints": (
         "Checkpoint LogIdentity SignedCheckpoint format_checkpoint open_checkpoint parse_checkpoint sign_checkpoint"
     ),

@@ -60,7 +60,7 @@ class PublicKey:
     Examples
     --------
     >>> PublicKey(algorithm="ed25519", raw=bytes(range(32))).id[:16]
-    '0d7ffc5ff0fc5c6a'
+    '442498f0233b7a2c'
     """
 
     algorithm: str
