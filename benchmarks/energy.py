@@ -118,7 +118,9 @@ def conditioned(hours: int) -> Case:
         ),
         conditions=(
             EmissionsCap(name="cap", most_t=0.95 * 0.35 * float(free.use_mw["taken", "grid"].sum())),
-            MonthlyTrigger(name="trigger", baseline_mwh=4 * 0.97 * monthly_mwh, month_of_hour=months),
+            MonthlyTrigger(
+                name="trigger", baseline_mwh=np.asarray(4 * 0.97 * monthly_mwh, np.float64), month_of_hour=months
+            ),
         ),
     )
 
