@@ -103,9 +103,10 @@ def dispatch(
         year=year, scenario=scenario, hours=hours, capacity=capacity, tried=tried, end=end, hashprice=hashprice,
         price=price, tariff=tariff, surplus=surplus, without=without,
     )  # fmt: skip
-    with desk_for(session, programme) as (desk, programme_id), working(
-        session, workers=workers, scheduler=scheduler
-    ) as work:
+    with (
+        desk_for(session, programme) as (desk, programme_id),
+        working(session, workers=workers, scheduler=scheduler) as work,
+    ):
         report = desk.energy.dispatch(programme_id, choices=choices, work=work)
     if table:
         shown = [energy_table(report, table_name(table), first=first, count=count)]
@@ -157,9 +158,10 @@ def size(
         year=year, scenario=scenario, hours=hours, capacity=capacity, tried=tried, end=end, hashprice=hashprice,
         price=price, tariff=tariff, surplus=surplus, without=without, sovereign=sovereign,
     )  # fmt: skip
-    with desk_for(session, programme) as (desk, programme_id), working(
-        session, gap=gap, workers=workers, scheduler=scheduler
-    ) as work:
+    with (
+        desk_for(session, programme) as (desk, programme_id),
+        working(session, gap=gap, workers=workers, scheduler=scheduler) as work,
+    ):
         report = desk.energy.sizing(
             programme_id, choices=choices, conditions_cost=conditions_cost, stresses=stresses, work=work
         )  # fmt: skip

@@ -22,7 +22,9 @@ def compare(
     programmes: Annotated[list[str], typer.Argument(help="Ids of built-in programmes, or folders.")],
     choice: Annotated[
         list[str] | None,
-        typer.Option("--choice", help='What to set beside the plan, such as "name=cheap; hashprice=20"; may be repeated.'),
+        typer.Option(
+            "--choice", help='What to set beside the plan, such as "name=cheap; hashprice=20"; may be repeated.'
+        ),
     ] = None,
     year: o.Year = None,
     gap: o.Gap = 1e-6,
@@ -36,9 +38,10 @@ def compare(
 
     session = current(context)
     years: list[list[int] | None] = [[one] for one in year] if year else [None]
-    with desk_for_all(session, programmes) as (desk, ids), working(
-        session, gap=gap, workers=workers, scheduler=scheduler
-    ) as work:
+    with (
+        desk_for_all(session, programmes) as (desk, ids),
+        working(session, gap=gap, workers=workers, scheduler=scheduler) as work,
+    ):
         asked = []
         for programme_id in ids:
             for chosen in years:
@@ -82,9 +85,10 @@ def export(
         year=year, scenario=scenario, hours=hours, capacity=capacity, tried=tried, end=end, hashprice=hashprice,
         price=price, tariff=tariff, surplus=surplus, without=without,
     )  # fmt: skip
-    with desk_for(session, programme) as (desk, programme_id), working(
-        session, gap=gap, workers=workers, scheduler=scheduler
-    ) as work:
+    with (
+        desk_for(session, programme) as (desk, programme_id),
+        working(session, gap=gap, workers=workers, scheduler=scheduler) as work,
+    ):
         known = desk.programme(programme_id)
         report = desk.energy.sizing(programme_id, choices=choices, conditions_cost=_has_brief(files), work=work)
     if report.decision is None:

@@ -31,9 +31,7 @@ Year = Annotated[
 Scenario = Annotated[
     list[str] | None, typer.Option("--scenario", help="A scenario of the plan; may be given again. All without.")
 ]
-Hours = Annotated[
-    int, typer.Option("--hours", min=1, max=HOURS_PER_YEAR, help="Of each year, from its first hour on.")
-]
+Hours = Annotated[int, typer.Option("--hours", min=1, max=HOURS_PER_YEAR, help="Of each year, from its first hour on.")]
 Capacity = Annotated[
     list[str] | None, typer.Option("--capacity", help="A capacity that is given, as NAME=MW; may be given again.")
 ]
@@ -47,7 +45,8 @@ Hashprice = Annotated[
     float | None, typer.Option("--hashprice", min=0, help="Hashprice in every scenario, in USD/PH/day.")
 ]
 Price = Annotated[
-    float | None, typer.Option("--price", min=0, help="Price of bitcoin in every scenario, in USD; the network answers.")
+    float | None,
+    typer.Option("--price", min=0, help="Price of bitcoin in every scenario, in USD; the network answers."),
 ]
 Tariff = Annotated[
     float | None, typer.Option("--tariff", min=0, help="Tariff that every domestic load pays, in USD/MWh.")
@@ -62,7 +61,9 @@ Gap = Annotated[
 Workers = Annotated[
     int | None, typer.Option("--workers", min=1, help="Processes that solve scenarios; as many as cores without.")
 ]
-Scheduler = Annotated[str, typer.Option("--scheduler", help="A Dask scheduler that solves scenarios, as tcp://HOST:PORT.")]
+Scheduler = Annotated[
+    str, typer.Option("--scheduler", help="A Dask scheduler that solves scenarios, as tcp://HOST:PORT.")
+]
 
 
 def choices_from(
@@ -84,7 +85,9 @@ def choices_from(
     ends = [one.partition("=") for one in end or ()]
     for name, sign, value in ends:
         if not (name and sign and value):
-            raise BadInput(_("this is written KEY=END"), where="--end", value=name, remedy=_("such as zones.grid.most=low"))
+            raise BadInput(
+                _("this is written KEY=END"), where="--end", value=name, remedy=_("such as zones.grid.most=low")
+            )
     return EnergyChoices(
         years=tuple(sorted(set(year))) if year else None,
         scenarios=tuple(scenario or ()),

@@ -17,9 +17,7 @@ __all__ = ["FILE_ENDINGS", "file_bytes", "not_carried"]
 FILE_ENDINGS: Final = (".csv", ".json", ".nc", ".pdf")
 
 
-def file_bytes(
-    report: SizingReport, programme: Programme, ending: str, *, table: str, translator: Translator
-) -> bytes:
+def file_bytes(report: SizingReport, programme: Programme, ending: str, *, table: str, translator: Translator) -> bytes:
     """Return a file's bytes by its ending; the same for the same report.
 
     Raises
