@@ -1,6 +1,7 @@
 """The rows of the tables of a decision: capacities, who gets the power, conditions, ledgers, rounds."""
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any, Final, Protocol
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,7 @@ from khazana.app.energy_reports import CompareReport, EnergyStand, PlanReport, S
 from khazana.energy import Case, ConditionState, Decision, Ledgers, LoadKind
 from khazana.energy.resources import Capacity, Floats, series
 from khazana.views.cells import Absence, Cell
-from khazana.views.energy_figures import amount, dollars, number, span
+from khazana.views.energy_figures import amount, as_said, dollars, number, span
 from khazana.views.energy_words import Account, Bound, Calm, Line, Part, Said
 
 __all__ = [
@@ -65,8 +66,8 @@ def figures(report: PlanReport) -> Rows:
         (
             one.part,
             one.measure,
-            None if one.low is None or one.high is None else span(one.low, one.high, one.unit),
-            None if one.central is None else amount(one.central, one.unit),
+            None if one.low is None or one.high is None else as_said(one.low, one.high, one.unit),
+            None if one.central is None else Decimal(repr(one.central)),
             Said(one.standing),
             one.sources,
             one.note or _NO,
