@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from khazana.energy.homes import HOME_OF
 
 if TYPE_CHECKING:
+    from khazana.energy.allotment import Allotment
     from khazana.energy.bundle_arrays import bundle_arrays, bundle_of
     from khazana.energy.case import HOURS_PER_YEAR, Case
     from khazana.energy.case_checking import check_case, checked
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from khazana.energy.elastic import ElasticPath, elastic_path
     from khazana.energy.equilibrium import Deployment, Equilibrium, displaced_share, price_taker, settle, sovereign
     from khazana.energy.fleets import OWN, Arrangement, Fleet, Holding, Site, own_curve
+    from khazana.energy.foresight import Foresight, foresight
     from khazana.energy.grid import Area, Outage, Plant
     from khazana.energy.growth import DifficultyPath, SteadyGrowth, difficulty_path, steady_growth
     from khazana.energy.highs import HighsSolver
@@ -121,6 +123,7 @@ __all__ = [
     "SOLO",
     "STEADY_INTERVAL_S",
     "Accelerator",
+    "Allotment",
     "Area",
     "Arrangement",
     "Backup",
@@ -159,6 +162,7 @@ __all__ = [
     "FailedPlant",
     "FirmService",
     "Fleet",
+    "Foresight",
     "HalvedSubsidy",
     "Halving",
     "HashPath",
@@ -235,6 +239,7 @@ __all__ = [
     "elastic_path",
     "expected_at",
     "expected_halvings",
+    "foresight",
     "growth_share_per_year",
     "hashprice_usd_per_ph_day",
     "hashrate_eh_per_s",

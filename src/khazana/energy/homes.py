@@ -5,6 +5,7 @@ from typing import Final
 __all__ = ["HOMES", "HOME_OF"]
 
 HOMES: Final = {
+    "allotment": ("Allotment",),
     "bundle_arrays": ("bundle_arrays", "bundle_of"),
     "case": ("HOURS_PER_YEAR", "Case"),
     "case_checking": ("check_case", "checked"),
@@ -42,6 +43,7 @@ HOMES: Final = {
     "elastic": ("ElasticPath", "elastic_path"),
     "equilibrium": ("Deployment", "Equilibrium", "displaced_share", "price_taker", "settle", "sovereign"),
     "fleets": ("OWN", "Arrangement", "Fleet", "Holding", "Site", "own_curve"),
+    "foresight": ("Foresight", "foresight"),
     "grid": ("Area", "Outage", "Plant"),
     "growth": ("DifficultyPath", "SteadyGrowth", "difficulty_path", "steady_growth"),
     "highs": ("HighsSolver",),
