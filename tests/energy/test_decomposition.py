@@ -2,7 +2,10 @@
 
 import io
 import multiprocessing
+import os
 import pickle
+import subprocess
+import sys
 from collections.abc import Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
@@ -240,3 +243,25 @@ def test_a_load_that_cannot_idle() -> None:
     free = replace(case, zones=(zone,), loads=(two, FIRM))
     served = dispatching.dispatch(free, {}, SOLVER).operations[0].use_mw["served", "mine"]
     assert served.tolist() == pytest.approx([0, 50, 50, 0])
+
+
+SUMS = """
+import numpy as np
+from khazana.energy.quantities import inner
+
+dice = np.random.default_rng(7)
+for size in (30_000, 100_000, 1_000_000):
+    print(inner(dice.random(size), dice.random(size)).hex())
+"""
+
+
+def test_the_number_of_threads_changes_no_byte() -> None:
+    """Long sums are not left to a library that parts them among its threads."""
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", SUMS], capture_output=True, text=True, check=True,
+            env={**os.environ, "OPENBLAS_NUM_THREADS": threads, "PYTHONPATH": os.pathsep.join(sys.path)},
+        ).stdout
+        for threads in ("1", "2")
+    }  # fmt: skip
+    assert len(said) == 1

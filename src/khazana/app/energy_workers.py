@@ -4,6 +4,7 @@ The result is the same for any of them.
 """
 
 import os
+import signal
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -47,8 +48,13 @@ def workers(scheduler: str = "", *, count: int | None = None) -> Iterator[Execut
     if wanted == 1:
         yield None
         return
-    with ProcessPoolExecutor(wanted, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(wanted, mp_context=get_context("spawn"), initializer=_leave_interrupts) as pool:
         yield pool
+
+
+def _leave_interrupts() -> None:
+    """Leave Ctrl+C to the process that asked: it stops at the next good place."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from khazana import __version__
-from khazana.cli import chain, files, holdings, prices, proving, reserve, serving, site
+from khazana.cli import chain, energy, energy_files, files, holdings, prices, proving, reserve, serving, site
 from khazana.cli.faults import ExitCode, guarded
 from khazana.cli.session import Session
 from khazana.i18n import Language
@@ -35,6 +35,9 @@ reserve.app.command("prove")(proving.prove)
 reserve.app.command("verify")(proving.verify)
 app.add_typer(reserve.app, name="reserve")
 app.add_typer(chain.app, name="chain")
+energy.app.command("compare")(energy_files.compare)
+energy.app.command("export")(energy_files.export)
+app.add_typer(energy.app, name="energy")
 app.add_typer(prices.app, name="prices")
 app.add_typer(site.app, name="site")
 

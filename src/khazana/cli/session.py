@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +22,7 @@ from khazana.views import Table
 from khazana.views.export import records, to_csv
 from khazana.views.terminal import renderable
 
-__all__ = ["Session", "current", "desk_for", "json_text"]
+__all__ = ["Session", "current", "desk_for", "desk_for_all", "json_text"]
 
 _MARKS: Final = {
     Severity.ERROR: "[red]✗[/red]",
@@ -96,16 +96,21 @@ def current(context: typer.Context) -> Session:
 @contextmanager
 def desk_for(session: Session, programme: str) -> Iterator[tuple[Desk, str]]:
     """Open the desk on a built-in programme by id, or on a folder; and give the programme's id."""
-    if programme in builtin_ids():
-        with open_desk(session.settings) as desk:
-            yield desk, programme
-        return
-    folder = Path(programme)
-    if not folder.is_dir():
-        raise BadInput(
-            "there is no such programme, and no such folder",
-            value=programme,
-            remedy=f"name a folder, or one of {', '.join(builtin_ids())}",
-        )
-    with open_desk(session.settings, folders=[folder]) as desk:
-        yield desk, desk.programmes_in_folders()[0]
+    with desk_for_all(session, [programme]) as (desk, (programme_id,)):
+        yield desk, programme_id
+
+
+@contextmanager
+def desk_for_all(session: Session, programmes: Sequence[str]) -> Iterator[tuple[Desk, tuple[str, ...]]]:
+    """Open the desk on built-in programmes by id, and on folders; and give the programmes' ids in their order."""
+    folders = [Path(one) for one in dict.fromkeys(programmes) if one not in builtin_ids()]
+    for folder in folders:
+        if not folder.is_dir():
+            raise BadInput(
+                "there is no such programme, and no such folder",
+                value=str(folder),
+                remedy=f"name a folder, or one of {', '.join(builtin_ids())}",
+            )
+    with open_desk(session.settings, folders=folders) as desk:
+        found = dict(zip(map(str, folders), desk.programmes_in_folders(), strict=True))
+        yield desk, tuple(one if one in builtin_ids() else found[str(Path(one))] for one in programmes)

@@ -18,6 +18,7 @@ import numpy as np
 
 from khazana.core import Unavailable
 from khazana.energy.programme import Block
+from khazana.energy.quantities import inner
 from khazana.energy.resources import Floats
 from khazana.energy.solver import Basis, Solver, SolverSettings, Status, proven
 
@@ -59,7 +60,7 @@ def plane(block: Block, multipliers: Floats, *, with_cost: bool = True) -> tuple
     endless = np.isinf(block.high.base)
     down[endless] = 0  # their cost is not below zero, up to the solver's tolerance
     parts = ((block.row_low, at_low), (block.row_high, at_high), (block.high, down))
-    height = float(up @ block.low) + sum(float(duals @ _finite(bound.base)) for bound, duals in parts)
+    height = inner(up, block.low) + sum(inner(duals, _finite(bound.base)) for bound, duals in parts)
     slope = np.sum([bound.pull(duals) for bound, duals in parts], axis=0)
     if with_cost:
         height += float(block.constant.base[0])

@@ -15,6 +15,7 @@ from khazana.energy.decomposition import GAP, Bundle, begin, improve
 from khazana.energy.joint import Joint, joint
 from khazana.energy.master import Master, risky_cost
 from khazana.energy.programme import Block, block
+from khazana.energy.quantities import inner
 from khazana.energy.resources import Floats
 from khazana.energy.solver import Solution, Solver, SolverSettings, Status, Watch, proven
 
@@ -188,7 +189,7 @@ def _from_joint(whole: Joint, one: Block, found: Solution, scenario: int, case: 
     if found.row_duals is not None and share > 0 and not case.risk.weight:
         duals = found.row_duals[row : row + one.row_low.base.size] / share
     capacity = values[: whole.columns[0]]
-    cost = float(one.cost @ own + one.constant.at(capacity)[0])
+    cost = inner(one.cost, own) + float(one.constant.at(capacity)[0])
     part = Solution(status=found.status, objective=cost, bound=cost, values=own, row_duals=duals)
     return _operation(one, part, capacity, cost_usd=cost)
 

@@ -19,6 +19,7 @@ from typing import Final
 
 from khazana.core import BadInput, Money, parse_currency, quantise_together
 from khazana.energy.decision import Decision, Operation
+from khazana.energy.quantities import inner
 from khazana.energy.resources import Load, LoadKind
 
 __all__ = ["BOOK_RULE", "Entry", "ExchangeRate", "Ledgers", "Sharing", "ledgers_in", "ledgers_of"]
@@ -199,7 +200,7 @@ def _operator(decision: Decision, scenario: int, one: Operation) -> Iterator[_Ro
     for load in case.loads:
         served = one.use_mw["served", load.name]
         if load.kind is not LoadKind.EXPORT:
-            revenue = float(served @ case.row(load.revenue_usd_per_mwh, scenario))
+            revenue = inner(served, case.row(load.revenue_usd_per_mwh, scenario))
             yield _Row(what="revenue", name=load.name, amount=revenue)
             yield _Row(what=_TARIFF, name=load.name, amount=-_tariff(decision, load, scenario, one))
             yield _Row(what="operation", name=load.name, amount=-load.variable_usd_per_mwh * float(served.sum()))
@@ -224,19 +225,19 @@ def _treasury(decision: Decision, scenario: int, one: Operation) -> Iterator[_Ro
         served = one.use_mw["served", load.name]
         if load.kind is LoadKind.EXPORT:
             worth = case.row(load.revenue_usd_per_mwh, scenario) - load.variable_usd_per_mwh
-            yield _Row(what=_EXPORT, name=load.name, amount=float(served @ worth))
+            yield _Row(what=_EXPORT, name=load.name, amount=inner(served, worth))
         else:
             yield _Row(what=_TARIFF, name=load.name, amount=_tariff(decision, load, scenario, one))
     for zone in case.zones:
         taken, available = one.use_mw["taken", zone.name], case.row(zone.available_mw, scenario)
         price = case.row(zone.price_usd_per_mwh, scenario)
-        yield _Row(what="generation", name=zone.name, amount=-float(taken @ price))
+        yield _Row(what="generation", name=zone.name, amount=-inner(taken, price))
         left = zone.curtailment_usd_per_mwh * float((available - taken).sum())
         yield _Row(what="curtailment", name=zone.name, amount=-left)
 
 
 def _tariff(decision: Decision, load: Load, scenario: int, one: Operation) -> float:
-    return float(one.use_mw["served", load.name] @ decision.case.row(load.tariff_usd_per_mwh, scenario))
+    return inner(one.use_mw["served", load.name], decision.case.row(load.tariff_usd_per_mwh, scenario))
 
 
 def _capital(decision: Decision) -> Iterator[_Row]:

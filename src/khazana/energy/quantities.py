@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from khazana.core import BadInput
 
-__all__ = ["Floats", "quantity", "share"]
+__all__ = ["Floats", "inner", "quantity", "share"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -55,3 +55,17 @@ def quantity(value: npt.ArrayLike, name: str, *, least: float = 0.0, above: bool
 def share(value: npt.ArrayLike, name: str) -> Floats:
     """Return shares as an array of doubles, each from 0 to 1."""
     return quantity(value, name, most=1.0)
+
+
+def inner(one: Floats, other: Floats) -> float:
+    """Return ``Σ one · other`` of two arrays, ``(n,)``, the same bytes for any number of processors.
+
+    The product operator hands long arrays to a library that parts the sum among its threads, which rounds otherwise for
+    each number of them, and waits for all of them where the machine is busy.
+
+    Examples
+    --------
+    >>> inner(np.array([1.0, 2.0]), np.array([3.0, 4.0]))
+    11.0
+    """
+    return float(np.add.reduce(one * other))

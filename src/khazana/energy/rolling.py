@@ -21,6 +21,7 @@ from khazana.energy.case_checking import checked
 from khazana.energy.case_series import in_scenario
 from khazana.energy.decision import ConditionState, Operation
 from khazana.energy.programme import Block
+from khazana.energy.quantities import inner
 from khazana.energy.resources import Floats, SeriesLike, series
 from khazana.energy.rolling_windows import Tied, Windows, tied
 from khazana.energy.seam import Seam
@@ -127,7 +128,7 @@ def roll(  # noqa: PLR0913 - what a rolling operation needs
             if key in done:
                 part = slice(place.start, place.start + taken)
                 done[key][start : start + taken] = values[part]
-                cost += float(one.cost[part] @ values[part])
+                cost += inner(one.cost[part], values[part])
         cost += _constants(case, capacity_mw, slice(start, start + taken))
         _book(ties, done, slice(start, start + taken))
         seam.move_on(one, values, taken)

@@ -1,0 +1,185 @@
+"""The energy desk on the command line: what a plan declares, the network, dispatch, sizing, comparison, files."""
+
+from typing import Annotated
+
+import typer
+
+from khazana.app.energy_reports import DispatchReport, EnergyState, SizingReport
+from khazana.cli import energy_options as o
+from khazana.cli.energy_options import choices_from, table_name, working, write
+from khazana.cli.faults import ExitCode
+from khazana.cli.session import current, desk_for
+from khazana.energy.case import HOURS_PER_YEAR
+from khazana.views import Table
+
+__all__ = ["app"]
+
+app = typer.Typer(help="Where each megawatt goes: plans, the network, dispatch and sizing.", no_args_is_help=True)
+
+_FIRST = {
+    "energy_decision": ("year", "hours", "scenarios", "worth", "most", "gap", "complete", "solver", "rounds"),
+    "energy_capacities": ("name", "kind", "least", "most", "capacity", "worth"),
+    "energy_use": ("name", "kind", "capacity", "energy", "used", "value"),
+    "energy_balance": ("operator", "treasury", "others", "together", "charge"),
+}
+"""The tables that people see first, and their columns."""
+_BY_HOUR = ("energy_hours", "energy_days")
+
+
+@app.command()
+def plan(
+    context: typer.Context,
+    programme: o.Programme,
+    only_open: Annotated[bool, typer.Option("--open", help="Show only what nobody has stated.")] = False,
+    as_json: o.Json = False,
+    as_csv: o.Csv = False,
+) -> None:
+    """Say what an energy plan declares: each figure with its source, assumption or open question."""
+    from khazana.views.energy_report import energy_table
+    from khazana.views.energy_words import Said
+
+    session = current(context)
+    with desk_for(session, programme) as (desk, programme_id):
+        report = desk.energy.plan(programme_id)
+    table = energy_table(report)
+    if only_open:
+        place = table.position("standing")
+        table = table.with_rows(row for row in table.rows if row[place] == Said.OPEN)
+    write(session, [table], report.findings if report.stand.state is EnergyState.NO_PLAN else (), as_json=as_json,
+          as_csv=as_csv)  # fmt: skip
+
+
+@app.command()
+def network(
+    context: typer.Context,
+    programme: o.Programme,
+    scenario: o.Scenario = None,
+    capacity: o.Capacity = None,
+    price: o.Price = None,
+    table: o.TableName = "",
+    as_json: o.Json = False,
+    as_csv: o.Csv = False,
+) -> None:
+    """Say what the network is to a plan: hashprice, what machines need, halvings, the outlook with its fleets."""
+    from khazana.views.energy_report import energy_table, energy_tables_of
+
+    session = current(context)
+    choices = choices_from(scenario=scenario, capacity=capacity, price=price)
+    with desk_for(session, programme) as (desk, programme_id):
+        report = desk.energy.network(programme_id, choices=choices)
+    names = [table_name(table)] if table else energy_tables_of(report)
+    write(session, [energy_table(report, name) for name in names], report.findings, as_json=as_json,
+          as_csv=as_csv)  # fmt: skip
+
+
+@app.command()
+def dispatch(
+    context: typer.Context,
+    programme: o.Programme,
+    year: o.Year = None,
+    scenario: o.Scenario = None,
+    hours: o.Hours = HOURS_PER_YEAR,
+    capacity: o.Capacity = None,
+    tried: o.Set = None,
+    end: o.End = None,
+    hashprice: o.Hashprice = None,
+    price: o.Price = None,
+    tariff: o.Tariff = None,
+    surplus: o.Surplus = 1.0,
+    without: o.Without = None,
+    table: o.TableName = "",
+    first: Annotated[int, typer.Option("--from", min=0, help="With --table hours or days: the first, from 0.")] = 0,
+    count: Annotated[int | None, typer.Option("--count", min=1, help="With --table hours or days: how many.")] = None,
+    workers: o.Workers = None,
+    scheduler: o.Scheduler = "",
+    as_json: o.Json = False,
+    as_csv: o.Csv = False,
+) -> int:
+    """Use given capacities best, hour by hour; those not given are what the sizing of the plan gives."""
+    from khazana.views.energy_report import energy_table
+
+    session = current(context)
+    choices = choices_from(
+        year=year, scenario=scenario, hours=hours, capacity=capacity, tried=tried, end=end, hashprice=hashprice,
+        price=price, tariff=tariff, surplus=surplus, without=without,
+    )  # fmt: skip
+    with desk_for(session, programme) as (desk, programme_id), working(
+        session, workers=workers, scheduler=scheduler
+    ) as work:
+        report = desk.energy.dispatch(programme_id, choices=choices, work=work)
+    if table:
+        shown = [energy_table(report, table_name(table), first=first, count=count)]
+    else:
+        shown = _first(report, for_people=not (as_json or as_csv))
+    write(session, shown, report.findings, as_json=as_json, as_csv=as_csv)
+    return ExitCode.DONE if report.decision is not None else ExitCode.FOUND
+
+
+@app.command()
+def size(
+    context: typer.Context,
+    programme: o.Programme,
+    year: o.Year = None,
+    scenario: o.Scenario = None,
+    hours: o.Hours = HOURS_PER_YEAR,
+    capacity: o.Capacity = None,
+    tried: o.Set = None,
+    end: o.End = None,
+    hashprice: o.Hashprice = None,
+    price: o.Price = None,
+    tariff: o.Tariff = None,
+    surplus: o.Surplus = 1.0,
+    without: o.Without = None,
+    sovereign: Annotated[
+        bool, typer.Option("--sovereign", help="Let the fleets count what their last unit takes from all others.")
+    ] = False,
+    conditions_cost: Annotated[
+        bool, typer.Option("--conditions-cost", help="Size again without each condition, and say what it costs.")
+    ] = False,
+    stresses: Annotated[
+        bool, typer.Option("--stresses", help="Put the capacities under stresses, and say what each does.")
+    ] = False,
+    gap: o.Gap = 1e-6,
+    table: o.TableName = "",
+    workers: o.Workers = None,
+    scheduler: o.Scheduler = "",
+    as_json: o.Json = False,
+    as_csv: o.Csv = False,
+) -> int:
+    """Choose the capacities that are worth most, and say what one more megawatt of each is worth.
+
+    Ctrl+C gives the best so far with its gap; the same command again goes on from there. A second Ctrl+C ends at once.
+    """
+    from khazana.views.energy_report import energy_table
+
+    session = current(context)
+    choices = choices_from(
+        year=year, scenario=scenario, hours=hours, capacity=capacity, tried=tried, end=end, hashprice=hashprice,
+        price=price, tariff=tariff, surplus=surplus, without=without, sovereign=sovereign,
+    )  # fmt: skip
+    with desk_for(session, programme) as (desk, programme_id), working(
+        session, gap=gap, workers=workers, scheduler=scheduler
+    ) as work:
+        report = desk.energy.sizing(
+            programme_id, choices=choices, conditions_cost=conditions_cost, stresses=stresses, work=work
+        )  # fmt: skip
+    shown = [energy_table(report, table_name(table))] if table else _first(report, for_people=not (as_json or as_csv))
+    write(session, shown, report.findings, as_json=as_json, as_csv=as_csv)
+    if report.decision is None:
+        return ExitCode.FOUND
+    return ExitCode.DONE if report.complete else ExitCode.INTERRUPTED
+
+
+def _first(report: DispatchReport | SizingReport, *, for_people: bool) -> list[Table]:
+    """Return the tables to show without a name: for people those that say most, for programs all but the hours."""
+    from khazana.views.energy_report import energy_table, energy_tables_of
+
+    if not for_people:
+        return [energy_table(report, name) for name in energy_tables_of(report) if name not in _BY_HOUR]
+    if report.decision is None:
+        return [energy_table(report, "energy_decision").choose(("programme", "state"))]
+    shown = [energy_table(report, name).choose(columns) for name, columns in _FIRST.items()]
+    if isinstance(report, SizingReport):
+        wanted = {"energy_condition_costs": report.costs, "energy_stresses": report.stresses}
+        shown += [energy_table(report, name) for name, rows in wanted.items() if rows]
+    return shown
