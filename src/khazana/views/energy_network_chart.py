@@ -139,8 +139,8 @@ def network_chart(report: NetworkReport, brush: EnergyBrush) -> Spec | None:
     x = {"field": "at", **dated_axis()}
     tips: list[Json] = [
         {"field": "name", "type": "nominal", "title": say.text(_("Scenario"))},
-        {"field": "at", "type": "temporal", "title": say.text(_("From")), "format": "%Y-%m-%d",
-         "scale": {"type": "utc"}},
+        {"field": "at", "timeUnit": "utcyearmonthdate", "type": "temporal", "title": say.text(_("From")),
+                 "format": "%Y-%m-%d"},
         {"field": "value", "type": "quantitative", "title": say.text(_("Value")), "format": ",.1f"},
     ]  # fmt: skip
     total = found.own_eh_per_s + found.rest_eh_per_s
