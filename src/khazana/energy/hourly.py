@@ -144,7 +144,9 @@ def ordered_by(values: Floats) -> npt.NDArray[np.intp]:
 
 
 def stretches(values: Floats, count: int) -> Floats:
-    """Return the means over ``count`` stretches of almost equal length, or the values where they are fewer.
+    """Return the means over ``count`` stretches of equal length, or the values where they are fewer.
+
+    A stretch may begin or end within an hour, so that all together keep the sum.
 
     Examples
     --------
@@ -153,4 +155,6 @@ def stretches(values: Floats, count: int) -> Floats:
     """
     if values.size <= count:
         return values
-    return np.array([part.mean() for part in np.array_split(values, count)])
+    edges = np.linspace(0, values.size, count + 1)
+    sums = np.interp(edges, np.arange(values.size + 1), np.concatenate(([0.0], np.cumsum(values))))
+    return np.asarray(np.diff(sums) * count / values.size)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from math import floor, log10
 from typing import TYPE_CHECKING, Final
 
 from khazana.core import MINOR_DIGITS, Money
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["AnswerLine", "answer_lines", "dollars_in_words", "network_in_words", "whole_units"]
 
 _MILLION: Final = 1e6
+_SMALL: Final = 100.0
+_MOST_PLACES: Final = 6
 _GWH: Final = 1e3
 _TERA: Final = 1e12
 
@@ -37,8 +40,14 @@ class AnswerLine:
 
 
 def dollars_in_words(amount_usd: float, say: Translator) -> str:
-    """Write an amount in whole dollars, or in millions of them."""
-    minus, size = ("\u2212" if round(amount_usd) < 0 else ""), abs(amount_usd)
+    """Write an amount in whole dollars, in millions of them, or with cents and less where it is small."""
+    size = abs(amount_usd)
+    if size < _SMALL:
+        places = 2 if size >= 1 or not size else min(_MOST_PLACES, 2 - floor(log10(size)))
+        rounded = Decimal(repr(size)).quantize(Decimal(1).scaleb(-places))
+        minus = "\u2212" if amount_usd < 0 and rounded else ""
+        return f"{minus}${say.decimal(rounded, places)}"
+    minus = "\u2212" if amount_usd < 0 else ""
     if size < _MILLION:
         return f"{minus}${say.integer(round(size))}"
     figure = say.decimal(Decimal(repr(size / _MILLION)).quantize(Decimal("0.1")), 1)

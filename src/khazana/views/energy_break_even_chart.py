@@ -11,8 +11,8 @@ from khazana.app.energy_reports import MachineShown, NetworkReport
 from khazana.i18n import message as _
 from khazana.views.canvas import Json, Row, text_marks
 from khazana.views.chart_form import AXIS_EXTENT, directed
-from khazana.views.energy_drawing import EnergyBrush, plot_axis, short_list
-from khazana.views.energy_network_chart import dated_axis, halving_rules, lines_panel
+from khazana.views.energy_drawing import EnergyBrush, plot_axis
+from khazana.views.energy_network_chart import dated_axis, halving_rules, lines_panel, path_rows
 from khazana.views.pictures import Spec
 
 __all__ = ["break_even_chart", "break_even_words", "covered_chart", "covered_words"]
@@ -160,11 +160,7 @@ def covered_chart(report: NetworkReport, brush: EnergyBrush) -> Spec | None:
     title = _("Hashprice by scenario, and what machines need at the plan's price of power, $ for each PH/s and day")
     panel = lines_panel("paths", labels, brush, x=x, tips=tips, height=_COVER_PX, title=say.text(title))
     datasets: dict[str, list[Row]] = {
-        "paths": [
-            {"name": directed(scenario), "at": day.isoformat(), "value": value}
-            for scenario, row in zip(labels, shown.outlook.hashprice_usd_per_ph_day, strict=True)
-            for day, value in zip(shown.starts, short_list(row), strict=True)
-        ],
+        "paths": path_rows(shown, shown.outlook.hashprice_usd_per_ph_day, labels),
         "needs": [
             {"value": round(one.break_even_hashprice_usd_per_ph_day, 3), "what": directed(brush.named(one.name))}
             for one in machines

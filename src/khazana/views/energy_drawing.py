@@ -6,7 +6,6 @@ A series of hours is written as one list for each part of it, which the picture 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
@@ -15,6 +14,7 @@ from khazana.app.energy_reports import EnergyStand, NetworkReport
 from khazana.i18n import message as _
 from khazana.views.canvas import AXIS, Canvas, Json, Row, blend
 from khazana.views.chart_form import AXIS_EXTENT, directed, legend
+from khazana.views.energy_answer import dollars_in_words
 from khazana.views.palette import Theme
 from khazana.views.pictures import Spec
 
@@ -120,12 +120,8 @@ class EnergyBrush(Canvas):
         return self.joined(self.say.integer(round(power_mw)), "MW")
 
     def dollars(self, amount_usd: float) -> str:
-        """Write an amount in whole dollars, or in millions of them."""
-        minus, size = ("\u2212" if round(amount_usd) < 0 else ""), abs(amount_usd)
-        if size < MILLION:
-            return self.joined(f"{minus}${self.say.integer(round(size))}")
-        figure = self.say.decimal(Decimal(repr(size / MILLION)).quantize(Decimal("0.1")), 1)
-        return self.say.text(_("{amount} million"), amount=f"{minus}${figure}")
+        """Write an amount in dollars, as `dollars_in_words` does."""
+        return self.joined(dollars_in_words(amount_usd, self.say))
 
     def frame(self, panels: Sequence[Json], title: str, datasets: dict[str, list[Row]], *, indent: int = 0) -> Spec:
         """Return a picture as `Canvas.frame` does, each panel with its own colours and their key above it."""

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from khazana.app.energy_reports import NetworkReport
+from khazana.app.energy_reports import NetworkReport, OutlookShown
 from khazana.i18n import message as _
 from khazana.views.canvas import Json, Row
 from khazana.views.chart_form import AXIS_EXTENT, directed, legend
@@ -12,7 +12,10 @@ from khazana.views.energy_drawing import EnergyBrush, plot_axis, short_list
 from khazana.views.palette import Theme
 from khazana.views.pictures import Spec
 
-__all__ = ["dated_axis", "halving_rules", "line_colours", "lines_panel", "network_chart", "network_words"]
+if TYPE_CHECKING:
+    from khazana.energy.resources import Floats
+
+__all__ = ["dated_axis", "halving_rules", "line_colours", "lines_panel", "network_chart", "network_words", "path_rows"]
 
 _HASHPRICE_PX: Final = 200
 _HASHRATE_PX: Final = 140
@@ -54,7 +57,7 @@ def dated_axis() -> Json:
         "type": "temporal",
         "title": None,
         "scale": {"type": "utc"},
-        "axis": {"grid": False, "labelOverlap": True, "format": "%Y", "tickCount": {"expr": "max(3, width / 110)"}},
+        "axis": {"grid": False, "labelOverlap": True, "format": "%Y", "tickCount": "year"},
     }
 
 
@@ -136,8 +139,8 @@ def network_chart(report: NetworkReport, brush: EnergyBrush) -> Spec | None:
     x = {"field": "at", **dated_axis()}
     tips: list[Json] = [
         {"field": "name", "type": "nominal", "title": say.text(_("Scenario"))},
-        {"field": "at", "type": "temporal", "title": say.text(_("From")), "format": "%Y-%m-%d",
-         "scale": {"type": "utc"}},
+        {"field": "at", "timeUnit": "utcyearmonthdate", "type": "temporal", "title": say.text(_("From")),
+                 "format": "%Y-%m-%d"},
         {"field": "value", "type": "quantitative", "title": say.text(_("Value")), "format": ",.1f"},
     ]  # fmt: skip
     total = found.own_eh_per_s + found.rest_eh_per_s
@@ -148,11 +151,7 @@ def network_chart(report: NetworkReport, brush: EnergyBrush) -> Spec | None:
         ("hashrate", total, _("Hashrate of the network, one's own in it, EH/s"), _HASHRATE_PX),
     ):
         panels.append(lines_panel(name, labels, brush, x=x, tips=tips, height=height, title=say.text(words)))
-        datasets[name] = [
-            {"name": directed(scenario), "at": day.isoformat(), "value": value}
-            for scenario, row in zip(labels, values, strict=True)
-            for day, value in zip(shown.starts, short_list(row), strict=True)
-        ]
+        datasets[name] = path_rows(shown, values, labels)
     marks, rules = halving_rules(report, brush, until=shown.starts[-1])
     if rules:
         panels[0]["layer"] += marks
@@ -162,6 +161,18 @@ def network_chart(report: NetworkReport, brush: EnergyBrush) -> Spec | None:
     panels[1]["layer"][0]["encoding"]["strokeDash"]["legend"] = None
     title = say.text(_("{programme}: the network to come"), programme=brush.programme)
     return brush.frame(panels, title, datasets, indent=AXIS_EXTENT)
+
+
+def path_rows(shown: OutlookShown, values: "Floats", labels: Sequence[str]) -> list[Row]:
+    """Return a figure of each scenario in each period; the last is held for as long as the one before it was."""
+    days = list(shown.starts)
+    if len(days) > 1:
+        days.append(days[-1] + (days[-1] - days[-2]))
+    return [
+        {"name": directed(scenario), "at": day.isoformat(), "value": value}
+        for scenario, row in zip(labels, values, strict=True)
+        for day, value in zip(days, [*short_list(row), short_list(row)[-1]], strict=False)
+    ]
 
 
 def network_words(report: NetworkReport, brush: EnergyBrush) -> str:

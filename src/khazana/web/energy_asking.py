@@ -8,10 +8,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from threading import BoundedSemaphore
+from time import monotonic
 from typing import Final
 
 from khazana.app.energy_questions import EnergyQuestions
-from khazana.app.energy_reports import AS_DECLARED, EnergyState, NetworkReport, PlanReport, SizingReport
+from khazana.app.energy_reports import (
+    AS_DECLARED,
+    EnergyProgress,
+    EnergyState,
+    NetworkReport,
+    PlanReport,
+    SizingReport,
+    Work,
+)
 from khazana.core import Unavailable
 from khazana.i18n import message as _
 from khazana.views.energy_charts import Drawn, energy_charts_of
@@ -21,6 +30,8 @@ from khazana.web.energy_choices import EnergyView
 __all__ = ["Report", "Workroom", "asked_of", "declared", "sized"]
 
 _MOST_AT_ONCE: Final = 2
+LONGEST_S: Final = 180.0
+"""A page or a program that asks for work without progress waits no longer than this [s]."""
 
 
 class Workroom:
@@ -62,7 +73,18 @@ def sized(
     if not view.work or (found is not None and found.complete and not (conditions and _lacks(found))):
         return found
     with room.place():
-        return energy.sizing(programme_id, choices=view.choices, conditions_cost=conditions, stresses=conditions)
+        return energy.sizing(
+            programme_id,
+            choices=view.choices,
+            conditions_cost=conditions,
+            stresses=conditions,
+            work=Work(progress=_until(monotonic() + LONGEST_S)),
+        )
+
+
+def _until(end_s: float) -> EnergyProgress:
+    """Return what stops work at a moment of the monotonic clock, with the best so far."""
+    return lambda _what, _step: monotonic() >= end_s
 
 
 def declared(energy: EnergyQuestions, programme_id: str, view: EnergyView, room: Workroom) -> SizingReport | None:

@@ -45,6 +45,11 @@ class _Scene:
     query: Query
 
     @property
+    def names(self) -> Mapping[str, str]:
+        """What parts of the plan are called."""
+        return names_of(self.programme.energy, self.place.language)
+
+    @property
     def say(self) -> Translator:
         return Translator(self.place.language)
 
@@ -74,7 +79,7 @@ def pictures_of(report: Drawn, scene: _Scene) -> tuple[Picture, ...]:
     """Return the pictures of a report, light and dark, that have something to show."""
     language = scene.place.language
     called = scene.programme.name.get(language.value)
-    names = names_of(scene.programme.energy, language)
+    names = scene.names
     found = []
     for name in energy_charts_of(report):
         light, dark = (
@@ -117,7 +122,7 @@ class EnergyPages:
             "pictures": {},
             "sheets": scene.sheets(plan) if place.page is Page.ENERGY else (),
             "stream": "",
-            "names": names_of(programme.energy, place.language),
+            "names": scene.names,
             "language_query": query.pairs() if links.live else (),
         }
         if plan.stand.state is EnergyState.READY:
@@ -195,7 +200,7 @@ class EnergyPages:
         return {
             **self.answer(scene, report),
             "sized": found,
-            "sliders": sliders_of(scene.say, found, energy.network(name), scene.view),
+            "sliders": sliders_of(scene.say, found, energy.network(name), scene.view, scene.names),
             "conditions": tuple(one.name for one in found.decision.case.conditions),
             "stream": scene.links.energy_stream(name, "what-if"),
             **scene.drawn(report),

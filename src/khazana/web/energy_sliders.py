@@ -1,5 +1,6 @@
 """What a reader may change on the page of what if: capacities, prices, the surplus; each between sensible ends."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -34,17 +35,21 @@ class Slider:
     chosen: str
 
 
-def sliders_of(say: Translator, sized: SizingReport, network: NetworkReport, view: EnergyView) -> tuple[Slider, ...]:
+def sliders_of(
+    say: Translator, sized: SizingReport, network: NetworkReport, view: EnergyView, names: Mapping[str, str]
+) -> tuple[Slider, ...]:
     """Return what may be changed of a plan whose best capacities are known."""
     chosen = dict(view.choice_query())
-    return (*_general(say, sized, network, chosen), *_capacities(sized, chosen))
+    return (*_general(say, sized, network, chosen), *_capacities(sized, names, chosen))
 
 
 def _general(say: Translator, sized: SizingReport, network: NetworkReport, chosen: dict[str, str]) -> list[Slider]:
     found = []
     if network.network is not None:
         price = network.network.price_usd_per_btc
-        found.append(_slider("price", say.text(_("Price of bitcoin")), "$", price, _up(_WIDEST * price), 500, chosen))
+        found.append(
+            _slider("price", say.text(_("Price of bitcoin")), "$", round(price), _up(_WIDEST * price), 500, chosen)
+        )
     tariff = _tariff(sized)
     if tariff is not None:
         most = max(_DEAREST_TARIFF, 2 * tariff)
@@ -53,12 +58,21 @@ def _general(say: Translator, sized: SizingReport, network: NetworkReport, chose
     return found
 
 
-def _capacities(sized: SizingReport, chosen: dict[str, str]) -> list[Slider]:
+def _capacities(sized: SizingReport, names: Mapping[str, str], chosen: dict[str, str]) -> list[Slider]:
     decision = sized.decision
     if decision is None:
         return []
     return [
-        _slider(f"mw-{name}", name, "MW", decision.capacity_mw[name], one.most_mw, 1, chosen, least=one.least_mw)
+        _slider(
+            f"mw-{name}",
+            names.get(name, name),
+            "MW",
+            decision.capacity_mw[name],
+            one.most_mw,
+            1,
+            chosen,
+            least=one.least_mw,
+        )
         for name, one in decision.case.sized()
         if not one.is_fixed
     ]

@@ -11,7 +11,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from math import log10
+from math import isfinite, log10
 from threading import Event
 from typing import Final
 
@@ -104,12 +104,15 @@ def _since(loop: asyncio.AbstractEventLoop, start: float) -> float:
 
 def _progress(what: str, step: Step, say: Translator) -> Told:
     """Say how a long question stands; ``share`` is how far the gap has closed, by its digits."""
+    name, number = say.text(what), say.integer(step.round)
+    if not (isfinite(step.best_usd) and isfinite(step.bound_usd) and isfinite(step.gap)):
+        return {"said": say.text(_("{what}: round {round}; nothing found yet"), what=name, round=number), "share": 0.0}
     gap = max(step.gap, _SMALLEST_GAP)
     share = min(1.0, max(0.0, log10(gap) / log10(_SMALLEST_GAP)))
     said = say.text(
         _("{what}: round {round}; earned at least {best} and at most {bound}, gap {gap}"),
-        what=what,
-        round=say.integer(step.round),
+        what=name,
+        round=number,
         best=dollars_in_words(-step.best_usd, say),
         bound=dollars_in_words(-step.bound_usd, say),
         gap=f"{step.gap:.0e}",
