@@ -142,7 +142,7 @@ def rolled_conditions(hours: int) -> tuple[float, float]:
     seconds = time.perf_counter() - start
     if found.breaches or any(one.value > one.high * (1 + CLOSE) for one in found.conditions):
         raise RuntimeError("a condition was not kept")
-    return seconds, found.cost_usd / plan.cost_usd - 1
+    return seconds, (found.cost_usd - plan.cost_usd) / abs(plan.cost_usd)
 
 
 def unknown_share(hours: int) -> float:
@@ -241,7 +241,7 @@ def _rolling(hours: int) -> Iterator[Figure]:
     seconds, dearer = tied.value
     peak = tied.peak_mib
     yield Figure(name="energy.rolling-conditions", value=seconds, unit="s", goal="under 5 s", peak_mib=peak)
-    yield Figure(name="energy.rolling-conditions-dearer", value=abs(dearer), unit="1", peak_mib=peak)
+    yield Figure(name="energy.rolling-conditions-dearer", value=dearer, unit="1", peak_mib=peak)
     yield Figure(name="energy.foresight", value=unknown.value, unit="1", peak_mib=unknown.peak_mib)
 
 

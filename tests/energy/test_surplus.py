@@ -1,6 +1,7 @@
 """The hourly surplus: what is offered is what is left, and nothing is offered twice."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,6 +19,7 @@ from khazana.energy.surplus import Surplus, surplus_of
 
 QUICK = settings(max_examples=40, deadline=None)
 HOURS = 6
+PAGE = (Path(__file__).parents[2] / "docs" / "explanation" / "dispatch.md").read_text(encoding="utf-8")
 LINE = Link(name="line", origin="north", target="south", most_mw=120.0, back_mw=60.0)
 
 
@@ -108,7 +110,7 @@ def test_sun_adds_and_outages_reserves_and_exports_take(seed: int, more: float, 
 
 
 def test_a_day_by_hand() -> None:
-    """Night, noon, evening: sun lowers what the grid serves at noon; the lignite plant cannot go below 400 MW."""
+    """The table in the documentation: sun lowers what the grid serves at noon, and lignite cannot go below 400 MW."""
     area = Area(name="south", demand_mw=[700, 900, 1_500], sun_mw=[0, 600, 0], export_mw=50, reserve_share=0.1)
     lignite = Plant(
         name="lignite", area="south", capacity_mw=1_000, variable_usd_per_mwh=20, must_run_share=0.4,
@@ -124,6 +126,12 @@ def test_a_day_by_hand() -> None:
     assert found.idle_mw["south"].tolist() == [[0, 50, 0]]
     assert found.mean_usd_per_mwh["south"][0, 1] == pytest.approx((600 * 20 + 770 * 90) / 1_420)
     assert series(zone.emissions_t_per_mwh)[0, 1] == pytest.approx((600 * 1.05 + 770 * 0.42) / 1_420)
+    rows = zip(("night", "noon", "evening"), (820, 380, 1_700), strict=True)
+    for hour, (name, kept) in enumerate(rows):
+        left, idle = 1_800 - kept, found.idle_mw["south"][0, hour]
+        mean = found.mean_usd_per_mwh["south"][0, hour]
+        assert np.asarray(zone.available_mw)[0, hour] == left
+        assert f"| {name} | {kept:,} | {left:,} | {idle:.0f} | 90 | {mean:.2f} |" in PAGE
     repair = Outage(plant="gas", start_h=2, stop_h=3)
     failed = surplus_of([area], [lignite, gas], 3, outages=[repair])
     assert failed.short_mw["south"].tolist() == [[0, 0, 550]]

@@ -86,23 +86,24 @@ def parse_choice(text: str, otherwise: EnergyChoices) -> tuple[str, EnergyChoice
 
 def _with(found: EnergyChoices, word: str, value: str) -> EnergyChoices:
     kind, _dot, key = word.partition(".")
+    changed: dict[str, object] = {}
     if word in _FIGURES:
-        return replace(found, **{_FIGURES[word]: _figure(value, word)})  # type: ignore[arg-type] # figures all
-    if word == "year":
-        if not value.isdecimal():
-            raise BadInput(_("this is no year"), where="--choice", value=value, remedy=_("such as 2028"))
-        return replace(found, years=(*(found.years or ()), int(value)))
-    if word == "scenario":
-        return replace(found, scenarios=(*found.scenarios, value))
-    if word == "without":
-        return replace(found, without=(*found.without, value))
-    if kind == "capacity" and key:
-        return replace(found, capacity_mw=(*found.capacity_mw, (key, _figure(value, word))))
-    if kind == "set" and key:
-        return replace(found, figures=(*found.figures, (key, _figure(value, word))))
-    if kind == "end" and key:
-        return replace(found, ends=(*found.ends, (key, value)))
-    raise BadInput(
-        _("a choice has no such word"), where="--choice", value=word, remedy=_("use one of {known}"),
-        known=", ".join(CHOICE_WORDS),
-    )  # fmt: skip
+        changed = {_FIGURES[word]: _figure(value, word)}
+    elif word == "year" and value.isdecimal():
+        changed = {"years": (*(found.years or ()), int(value))}
+    elif word == "scenario":
+        changed = {"scenarios": (*found.scenarios, value)}
+    elif word == "without":
+        changed = {"without": (*found.without, value)}
+    elif kind == "capacity" and key:
+        changed = {"capacity_mw": (*found.capacity_mw, (key, _figure(value, word)))}
+    elif kind == "set" and key:
+        changed = {"figures": (*found.figures, (key, _figure(value, word)))}
+    elif kind == "end" and key:
+        changed = {"ends": (*found.ends, (key, value))}
+    else:
+        raise BadInput(
+            _("a choice has no such word, or not with this value"), where="--choice", value=f"{word}={value}",
+            remedy=_("use one of {known}"), known=", ".join(CHOICE_WORDS),
+        )  # fmt: skip
+    return replace(found, **changed)  # type: ignore[arg-type] # each of its own field

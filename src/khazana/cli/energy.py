@@ -103,12 +103,13 @@ def dispatch(
         year=year, scenario=scenario, hours=hours, capacity=capacity, tried=tried, end=end, hashprice=hashprice,
         price=price, tariff=tariff, surplus=surplus, without=without,
     )  # fmt: skip
-    with desk_for(session, programme) as (desk, programme_id), working(
-        session, workers=workers, scheduler=scheduler
-    ) as work:
+    with (
+        desk_for(session, programme) as (desk, programme_id),
+        working(session, workers=workers, scheduler=scheduler) as work,
+    ):
         report = desk.energy.dispatch(programme_id, choices=choices, work=work)
     if table:
-        shown = [energy_table(report, table_name(table), first=first, count=count)]
+        shown = [_chosen(energy_table(report, table_name(table), first=first, count=count), as_json or as_csv)]
     else:
         shown = _first(report, for_people=not (as_json or as_csv))
     write(session, shown, report.findings, as_json=as_json, as_csv=as_csv)
@@ -157,17 +158,25 @@ def size(
         year=year, scenario=scenario, hours=hours, capacity=capacity, tried=tried, end=end, hashprice=hashprice,
         price=price, tariff=tariff, surplus=surplus, without=without, sovereign=sovereign,
     )  # fmt: skip
-    with desk_for(session, programme) as (desk, programme_id), working(
-        session, gap=gap, workers=workers, scheduler=scheduler
-    ) as work:
+    with (
+        desk_for(session, programme) as (desk, programme_id),
+        working(session, gap=gap, workers=workers, scheduler=scheduler) as work,
+    ):
         report = desk.energy.sizing(
             programme_id, choices=choices, conditions_cost=conditions_cost, stresses=stresses, work=work
         )  # fmt: skip
-    shown = [energy_table(report, table_name(table))] if table else _first(report, for_people=not (as_json or as_csv))
+    if table:
+        shown = [_chosen(energy_table(report, table_name(table)), as_json or as_csv)]
+    else:
+        shown = _first(report, for_people=not (as_json or as_csv))
     write(session, shown, report.findings, as_json=as_json, as_csv=as_csv)
     if report.decision is None:
         return ExitCode.FOUND
     return ExitCode.DONE if report.complete else ExitCode.INTERRUPTED
+
+
+def _chosen(table: Table, for_programs: bool) -> Table:
+    return table if for_programs or table.name not in _FIRST else table.choose(_FIRST[table.name])
 
 
 def _first(report: DispatchReport | SizingReport, *, for_people: bool) -> list[Table]:

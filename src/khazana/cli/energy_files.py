@@ -22,7 +22,9 @@ def compare(
     programmes: Annotated[list[str], typer.Argument(help="Ids of built-in programmes, or folders.")],
     choice: Annotated[
         list[str] | None,
-        typer.Option("--choice", help='What to set beside the plan, such as "name=cheap; hashprice=20"; may be repeated.'),
+        typer.Option(
+            "--choice", help='What to set beside the plan, such as "name=cheap; hashprice=20"; may be repeated.'
+        ),
     ] = None,
     year: o.Year = None,
     gap: o.Gap = 1e-6,
@@ -36,9 +38,10 @@ def compare(
 
     session = current(context)
     years: list[list[int] | None] = [[one] for one in year] if year else [None]
-    with desk_for_all(session, programmes) as (desk, ids), working(
-        session, gap=gap, workers=workers, scheduler=scheduler
-    ) as work:
+    with (
+        desk_for_all(session, programmes) as (desk, ids),
+        working(session, gap=gap, workers=workers, scheduler=scheduler) as work,
+    ):
         asked = []
         for programme_id in ids:
             for chosen in years:
@@ -76,22 +79,24 @@ def export(
 ) -> int:
     """Write a sizing to files: tables, a network that PyPSA opens, or a brief of one page."""
     from khazana.app.energy_files import write_file
+    from khazana.views.energy_files import check_ending, file_bytes, not_carried
 
     session = current(context)
+    for path in files:
+        check_ending(path.suffix)
     choices = choices_from(
         year=year, scenario=scenario, hours=hours, capacity=capacity, tried=tried, end=end, hashprice=hashprice,
         price=price, tariff=tariff, surplus=surplus, without=without,
     )  # fmt: skip
-    with desk_for(session, programme) as (desk, programme_id), working(
-        session, gap=gap, workers=workers, scheduler=scheduler
-    ) as work:
-        known = desk.programme(programme_id)
-        report = desk.energy.sizing(programme_id, choices=choices, conditions_cost=_has_brief(files), work=work)
+    with (
+        desk_for(session, programme) as (desk, programme_id),
+        working(session, gap=gap, workers=workers, scheduler=scheduler) as work,
+    ):
+        known, has_brief = desk.programme(programme_id), any(path.suffix == ".pdf" for path in files)
+        report = desk.energy.sizing(programme_id, choices=choices, conditions_cost=has_brief, work=work)
     if report.decision is None:
         write(session, [], report.findings, as_json=False, as_csv=False)
         return ExitCode.FOUND
-    from khazana.views.energy_files import file_bytes, not_carried
-
     findings = [one for path in files for one in not_carried(report, path.suffix)]
     for path in files:
         write_file(path, file_bytes(report, known, path.suffix, table=table_name(table), translator=session.translator))

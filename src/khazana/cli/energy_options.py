@@ -1,4 +1,4 @@
-"""What the commands of the energy desk share: their options, progress with bound and gap, and how results are written."""
+"""What the commands of the energy desk share: options, progress with bound and gap, and how results are written."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -14,13 +14,16 @@ from khazana.cli.session import Session
 from khazana.core import BadInput, Finding, quantise
 from khazana.energy.case import HOURS_PER_YEAR
 from khazana.i18n import message as _
-from khazana.views import Table
+from khazana.views import Kind, Table
 
 __all__ = [
     "Capacity", "Csv", "End", "Gap", "Hashprice", "Hours", "Json", "Price", "Programme", "Scenario", "Scheduler", "Set",
     "Surplus", "TableName", "Tariff", "Without", "Workers", "Year", "choices_from", "table_name", "working", "write",
 ]  # fmt: skip
 
+_COUNTED = frozenset({"plan.assumed", "plan.left-out", "plan.not-reckoned", "plan.tariff-ends"})
+"""Findings of which a result has dozens: they are counted beside it, and listed by the plan."""
+_MANY = 12
 Programme = Annotated[str, typer.Argument(help="The id of a built-in programme, or a folder.")]
 Json = Annotated[bool, typer.Option("--json", help="Write JSON for programs.")]
 Csv = Annotated[bool, typer.Option("--csv", help="Write CSV for programs and spreadsheets.")]
@@ -31,9 +34,7 @@ Year = Annotated[
 Scenario = Annotated[
     list[str] | None, typer.Option("--scenario", help="A scenario of the plan; may be given again. All without.")
 ]
-Hours = Annotated[
-    int, typer.Option("--hours", min=1, max=HOURS_PER_YEAR, help="Of each year, from its first hour on.")
-]
+Hours = Annotated[int, typer.Option("--hours", min=1, max=HOURS_PER_YEAR, help="Of each year, from its first hour on.")]
 Capacity = Annotated[
     list[str] | None, typer.Option("--capacity", help="A capacity that is given, as NAME=MW; may be given again.")
 ]
@@ -47,7 +48,8 @@ Hashprice = Annotated[
     float | None, typer.Option("--hashprice", min=0, help="Hashprice in every scenario, in USD/PH/day.")
 ]
 Price = Annotated[
-    float | None, typer.Option("--price", min=0, help="Price of bitcoin in every scenario, in USD; the network answers.")
+    float | None,
+    typer.Option("--price", min=0, help="Price of bitcoin in every scenario, in USD."),
 ]
 Tariff = Annotated[
     float | None, typer.Option("--tariff", min=0, help="Tariff that every domestic load pays, in USD/MWh.")
@@ -62,7 +64,9 @@ Gap = Annotated[
 Workers = Annotated[
     int | None, typer.Option("--workers", min=1, help="Processes that solve scenarios; as many as cores without.")
 ]
-Scheduler = Annotated[str, typer.Option("--scheduler", help="A Dask scheduler that solves scenarios, as tcp://HOST:PORT.")]
+Scheduler = Annotated[
+    str, typer.Option("--scheduler", help="A Dask scheduler that solves scenarios, as tcp://HOST:PORT.")
+]
 
 
 def choices_from(
@@ -84,7 +88,9 @@ def choices_from(
     ends = [one.partition("=") for one in end or ()]
     for name, sign, value in ends:
         if not (name and sign and value):
-            raise BadInput(_("this is written KEY=END"), where="--end", value=name, remedy=_("such as zones.grid.most=low"))
+            raise BadInput(
+                _("this is written KEY=END"), where="--end", value=name, remedy=_("such as zones.grid.most=low")
+            )
     return EnergyChoices(
         years=tuple(sorted(set(year))) if year else None,
         scenarios=tuple(scenario or ()),
@@ -145,17 +151,38 @@ def table_name(name: str) -> str:
 def write(
     session: Session, tables: Iterable[Table], findings: Iterable[Finding], *, as_json: bool, as_csv: bool
 ) -> None:
-    """Write tables: one below the other for people with what was found, as one document of JSON, or the first as CSV."""
+    """Write tables: for people one below the other with what was found, as one document of JSON, the first as CSV."""
     from khazana.views.export import records
 
     shown = [*tables]
     if as_json and not as_csv:
         rows = {one.name: [record.as_dict() for record in records(one)] for one in shown}
-        session.write_json({**rows, "findings": [one.code for one in findings]})
+        session.write_json({**rows, "findings": list(dict.fromkeys(one.code for one in findings))})
         return
     if as_csv:
         session.show(shown[0], as_json=as_json, as_csv=as_csv)
         return
     for one in shown:
-        session.show(one, as_json=False, as_csv=False)
-    say_findings(session, findings)
+        session.show(_without_nothing(one), as_json=False, as_csv=False)
+    _say(session, [*findings])
+
+
+def _without_nothing(table: Table) -> Table:
+    """Return a table without the columns of figures that are zero in every row, where it has many columns."""
+    if len(table.columns) < _MANY or not table.rows:
+        return table
+    kept = [one.key for one in table.columns if one.kind is not Kind.NUMBER or any(table.column(one.key))]
+    return table.choose(kept)
+
+
+def _say(session: Session, findings: list[Finding]) -> None:
+    """Write what a reader has to know at once, and how many figures are assumed or open."""
+    told = [one for one in findings if one.code not in _COUNTED]
+    say_findings(session, told)
+    if left := len(findings) - len(told):
+        text = session.translator.plural(
+            "{n} figure is assumed or open; khazana energy plan lists it.",
+            "{n} figures are assumed or open; khazana energy plan lists them.",
+            left,
+        )
+        session.console.print(text, soft_wrap=True)

@@ -18,6 +18,9 @@ from khazana.energy.solver import Solution, Solver, SolverSettings, Status
 __all__ = ["Cut", "Master", "risky_cost"]
 
 _EXACT = SolverSettings(tolerance=1e-9)
+_INSET = 1e-8
+"""By how much the next capacities stay inside what planes forbid, in shares of the most: more than the tolerance by
+which a solver may miss a plane, as what lies on a plane but for that would be forbidden again by the same plane."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -68,7 +71,11 @@ class Master:
         found = self._solved(self._frame(cuts, with_cost=True))
         if found is None or found.values is None:
             return np.inf, None
-        return found.objective * self.scale, self._capacity(found.values)
+        inside = None
+        if any(not cut.is_cost for cut in cuts):
+            inside = self._solved(self._frame(cuts, with_cost=True, inset=_INSET))
+        values = found.values if inside is None or inside.values is None else inside.values
+        return found.objective * self.scale, self._capacity(values)
 
     def worths(self, cuts: Sequence[Cut]) -> Floats | None:
         """Return the duals of the rows on capacities [USD per unit], ``(n_rows,)``; ``None`` without a bound.
@@ -88,8 +95,12 @@ class Master:
 
         ``level`` of ``inf`` asks for nothing but feasible ones. ``None`` where there are none.
         """
+        found = self._nearest(centre, cuts, level, _INSET)
+        return self._nearest(centre, cuts, level, 0.0) if found is None else found
+
+    def _nearest(self, centre: Floats, cuts: Sequence[Cut], level: float, inset: float) -> Floats | None:
         with_cost = bool(np.isfinite(level))
-        made = self._frame(cuts, with_cost=with_cost)
+        made = self._frame(cuts, with_cost=with_cost, inset=inset)
         objective = np.concatenate(made.cost)
         if with_cost:
             below = np.array([-np.inf])
@@ -110,7 +121,7 @@ class Master:
         found = self.solver.solve(made.programme(), _EXACT)
         return found if found.status is Status.OPTIMAL else None
 
-    def _frame(self, cuts: Sequence[Cut], *, with_cost: bool) -> Assembling:
+    def _frame(self, cuts: Sequence[Cut], *, with_cost: bool, inset: float = 0.0) -> Assembling:
         case, made, scale = self.case, Assembling(), self.scale
         capital = case.capital_usd_per_mw() * self.unit / scale
         made.columns(capital, case.least_mw() / self.unit, case.most_mw() / self.unit)
@@ -126,7 +137,8 @@ class Master:
             if not cut.is_cost:
                 slope = cut.slope * self.unit
                 steepest = float(np.abs(slope).max()) or 1.0
-                made.rows([(0, csr_matrix(slope / steepest))], np.array([-np.inf]), np.array([-cut.height / steepest]))
+                high = np.array([-cut.height / steepest - inset])
+                made.rows([(0, csr_matrix(slope / steepest))], np.array([-np.inf]), high)
         return made
 
     def _sizes(self, rows: Sequence[CapacityRow]) -> Floats:

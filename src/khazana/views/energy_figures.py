@@ -8,7 +8,7 @@ from typing import Final
 from khazana.core import Money, Range, quantise
 from khazana.views.cells import Amount
 
-__all__ = ["amount", "dollars", "number", "span"]
+__all__ = ["amount", "as_said", "dollars", "number", "span"]
 
 _PLACES: Final = 3
 """Kilowatts, kilowatt-hours, tenths of a cent."""
@@ -50,6 +50,11 @@ def span(low: float, high: float, unit: str) -> Amount:
     """Return a range with a unit of its own, a side without a limit open."""
     sides = (_exact(one) if isfinite(one) else None for one in (low, high))
     return Amount(Range(*sides), unit)
+
+
+def as_said(low: float, high: float, unit: str) -> Amount:
+    """Return what was declared, from low to high, with all its digits."""
+    return Amount(Range(Fraction(Decimal(repr(low))), Fraction(Decimal(repr(high)))), unit)
 
 
 def _exact(value: float) -> Fraction:

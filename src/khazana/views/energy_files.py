@@ -12,14 +12,29 @@ from khazana.programmes import Programme
 from khazana.views.energy_report import energy_table, energy_tables_of
 from khazana.views.export import records, to_csv
 
-__all__ = ["FILE_ENDINGS", "file_bytes", "not_carried"]
+__all__ = ["FILE_ENDINGS", "check_ending", "file_bytes", "not_carried"]
 
 FILE_ENDINGS: Final = (".csv", ".json", ".nc", ".pdf")
 
 
-def file_bytes(
-    report: SizingReport, programme: Programme, ending: str, *, table: str, translator: Translator
-) -> bytes:
+def check_ending(ending: str) -> None:
+    """Refuse a form of file that is none.
+
+    Raises
+    ------
+    BadInput
+        The message lists those there are.
+    """
+    if ending not in FILE_ENDINGS:
+        raise BadInput(
+            _("there is no such form of file"),
+            value=ending,
+            remedy=_("use one of {known}"),
+            known=", ".join(FILE_ENDINGS),
+        )
+
+
+def file_bytes(report: SizingReport, programme: Programme, ending: str, *, table: str, translator: Translator) -> bytes:
     """Return a file's bytes by its ending; the same for the same report.
 
     Raises
@@ -29,26 +44,23 @@ def file_bytes(
     """
     if report.decision is None or report.stand.start is None:
         raise BadInput(_("nothing was decided"), where=programme.id, remedy=_("see what is open in its plan"))
+    check_ending(ending)
     if ending == ".csv":
         return to_csv(energy_table(report, table)).encode()
     if ending == ".json":
         return _json(report)
-    if ending == ".nc":
-        from khazana.views.energy_pypsa import to_netcdf  # noqa: PLC0415 - what writes such files takes long to load
-
-        return to_netcdf(
-            report.decision.case,
-            start=report.stand.start,
-            scenarios=report.stand.scenarios,
-            decision=report.decision,
-            note="; ".join(finding.text() for finding in report.stand.findings),
-        )
     if ending == ".pdf":
         from khazana.views.energy_brief import brief  # noqa: PLC0415 - what draws takes long to load
 
         return brief(report, programme, translator)
-    raise BadInput(
-        _("there is no such form of file"), value=ending, remedy=_("use one of {known}"), known=", ".join(FILE_ENDINGS)
+    from khazana.views.energy_pypsa import to_netcdf  # noqa: PLC0415 - what writes such files takes long to load
+
+    return to_netcdf(
+        report.decision.case,
+        start=report.stand.start,
+        scenarios=report.stand.scenarios,
+        decision=report.decision,
+        note="; ".join(finding.text() for finding in report.stand.findings),
     )
 
 

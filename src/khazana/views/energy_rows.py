@@ -1,7 +1,9 @@
 """The rows of the tables of a decision: capacities, who gets the power, conditions, ledgers, rounds."""
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any, Final, Protocol
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -9,7 +11,7 @@ from khazana.app.energy_reports import CompareReport, EnergyStand, PlanReport, S
 from khazana.energy import Case, ConditionState, Decision, Ledgers, LoadKind
 from khazana.energy.resources import Capacity, Floats, series
 from khazana.views.cells import Absence, Cell
-from khazana.views.energy_figures import amount, dollars, number, span
+from khazana.views.energy_figures import amount, as_said, dollars, number, span
 from khazana.views.energy_words import Account, Bound, Calm, Line, Part, Said
 
 __all__ = [
@@ -36,6 +38,12 @@ _RUNNING_SHARE: Final = 1e-3
 """Of its capacity: what draws less counts as standing still."""
 
 
+def years(stand: EnergyStand) -> str | None:
+    """Return the calendar years that a horizon begins in, in the programme's zone."""
+    zone = ZoneInfo(stand.zone)
+    return " ".join(str(one.astimezone(zone).year) for one in stand.starts) or None
+
+
 class Decided(Protocol):
     """A report with a decision."""
 
@@ -58,8 +66,8 @@ def figures(report: PlanReport) -> Rows:
         (
             one.part,
             one.measure,
-            None if one.low is None or one.high is None else span(one.low, one.high, one.unit),
-            None if one.central is None else amount(one.central, one.unit),
+            None if one.low is None or one.high is None else as_said(one.low, one.high, one.unit),
+            None if one.central is None else Decimal(repr(one.central)),
             Said(one.standing),
             one.sources,
             one.note or _NO,
@@ -77,7 +85,7 @@ def decision(report: Decided) -> Rows:
             stand.programme,
             stand.synthetic,
             stand.state,
-            None if stand.start is None else stand.start.year,
+            years(stand),
             stand.hours,
             len(stand.scenarios),
             None if found is None else dollars(-found.cost_usd),
@@ -171,7 +179,8 @@ def _use(found: Decision, name: str, kind: LoadKind | Part, zone: str, done: tup
     what, capacity, value = done
     energy, chances = mean_energy(found, what, name), found.case.probabilities
     share = energy / (capacity * found.case.hours) if capacity > 0 else None
-    ran = [int((one.use_mw[what, name] > _RUNNING_SHARE * capacity).sum()) for one in found.operations]
+    least = max(_SAME, _RUNNING_SHARE * capacity)
+    ran = [int((one.use_mw[what, name] > least).sum()) for one in found.operations]
     return (
         name,
         kind,
@@ -219,12 +228,17 @@ def condition_costs(report: SizingReport) -> Rows:
 
 
 def ledgers(report: Decided) -> Rows:
-    """Return one row for each entry of the three ledgers."""
+    """Return one row for each entry of the three ledgers that is not zero."""
     found = report.ledgers
     if found is None:
         return ()
     books = ((Account.OPERATOR, found.operator), (Account.TREASURY, found.treasury), (Account.OTHERS, found.others))
-    return tuple((account, Line(one.what), one.name or _NO, one.amount) for account, rows in books for one in rows)
+    return tuple(
+        (account, Line(one.what), one.name or _NO, one.amount)
+        for account, rows in books
+        for one in rows
+        if one.amount.minor
+    )
 
 
 def _totals(found: Ledgers | None) -> Row:
@@ -272,8 +286,7 @@ def comparison(report: CompareReport) -> Rows:
 def _choice(one: Any) -> Row:  # noqa: ANN401 - a Choice, which reads like any report with a decision
     found: Decision | None = one.decision
     stand, ledger = one.stand, one.ledgers
-    year = None if stand.start is None else stand.start.year
-    head = (one.name, stand.programme, stand.synthetic, year)
+    head = (one.name, stand.programme, stand.synthetic, years(stand))
     if found is None:
         return (*head, *(None,) * 13)
     built = dict.fromkeys([*LoadKind, *Part], 0.0)
