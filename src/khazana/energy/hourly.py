@@ -10,7 +10,7 @@ import numpy.typing as npt
 from khazana.core import BadInput
 
 if TYPE_CHECKING:
-    from khazana.energy.dispatching import Decision
+    from khazana.energy.decision import Decision
 
 __all__ = ["HourlyUse", "UseTotals", "hourly", "ordered_by", "stretches", "totals"]
 

@@ -15,7 +15,7 @@ from khazana.views.energy_labels import LEDGERS
 
 if TYPE_CHECKING:
     from khazana.app.energy_reports import NetworkReport
-    from khazana.energy.dispatching import Decision
+    from khazana.energy.decision import Decision
     from khazana.energy.ledgers import Ledgers
 
 __all__ = ["AnswerLine", "answer_lines", "dollars_in_words", "network_in_words", "whole_units"]
@@ -56,7 +56,7 @@ def dollars_in_words(amount_usd: float, say: Translator) -> str:
 
 def whole_units(amount: Money) -> float:
     """Return money in whole units of its currency, for drawing and for means."""
-    return amount.minor / 10 ** MINOR_DIGITS[amount.currency]
+    return amount.minor / float(10 ** MINOR_DIGITS[amount.currency])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

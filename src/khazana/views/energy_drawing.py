@@ -20,7 +20,7 @@ from khazana.views.pictures import Spec
 
 if TYPE_CHECKING:
     from khazana.energy.case import Case
-    from khazana.energy.dispatching import Decision
+    from khazana.energy.decision import Decision
     from khazana.energy.resources import Floats
 
 __all__ = [

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 
 from khazana.app.energy_reports import DispatchReport, SizingReport, WhatIfReport
-from khazana.energy.dispatching import Decision
+from khazana.energy.decision import Decision
 from khazana.energy.hourly import HourlyUse, hourly, ordered_by, stretches
 from khazana.i18n import message as _
 from khazana.views.canvas import Json
