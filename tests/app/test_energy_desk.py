@@ -134,6 +134,26 @@ def test_a_stopped_sizing_gives_the_best_so_far_and_goes_on_to_the_same_end(
     assert same(decided(known), decided(through))
 
 
+def test_a_sizing_stopped_while_the_hashprice_settles_gives_the_best_so_far(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dispatching, "JOINT_HOURS", 0)
+    told: list[str] = []
+
+    def stop_soon(what: str, step: Step) -> bool:
+        told.append(what)
+        return bool(np.isfinite(step.best_usd))
+
+    with energy_desk(tmp_path) as desk:
+        stopped = desk.energy.sizing("pakistan", choices=SHORT, work=Work(progress=stop_soon))
+        assert set(told) == {"settling the hashprice"}
+        assert not stopped.complete
+        assert decided(stopped).bound_usd <= decided(stopped).cost_usd
+        rounds = len(told)
+        assert desk.energy.sizing("pakistan", choices=SHORT, work=Work(progress=lambda *_: False)).complete
+        assert len(stopped.steps) == rounds
+
+
 def test_processes_give_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dispatching, "JOINT_HOURS", 0)
     with energy_desk(tmp_path / "one") as one, energy_desk(tmp_path / "two") as two, workers(count=2) as pool:

@@ -14,7 +14,7 @@ import numpy as np
 from khazana.app.energy_cases import adjusted, case_for, plan_choices
 from khazana.app.energy_kinds import NOT_SETTLED
 from khazana.app.energy_reports import EnergyChoices, Step, Work
-from khazana.core import BadInput, Finding, Place, Unavailable
+from khazana.core import BadInput, Finding, Place
 from khazana.energy.bundle_arrays import bundle_arrays, bundle_of
 from khazana.energy.case import Case
 from khazana.energy.case_digest import case_digest
@@ -49,6 +49,14 @@ class Sized:
     steps: tuple[Step, ...]
     complete: bool
     findings: tuple[Finding, ...] = ()
+
+
+class _StoppedError(Exception):
+    """It was stopped while the hashprice was settled; ``sized`` is the best so far, at the hashprice of that round."""
+
+    def __init__(self, sized: Sized) -> None:
+        super().__init__()
+        self.sized = sized
 
 
 @dataclass(slots=True, kw_only=True)
@@ -93,12 +101,15 @@ class Sizing:
         """
         presumed = self._kept_fleets()
         if presumed is None:
-            presumed = self._settle()
+            try:
+                presumed = self._settle()
+            except _StoppedError as early:
+                return early.sized
         case = case_for(self.plan, self.choices, own_mw=presumed)
         decision, steps = self.size(case, _("sizing"))
         return self._finish(case, decision, steps, presumed)
 
-    def size(self, case: Case, what: str) -> tuple[Decision, tuple[Step, ...]]:
+    def size(self, case: Case, what: str, *, gap: float | None = None) -> tuple[Decision, tuple[Step, ...]]:
         """Size one case, from where an earlier sizing of it stopped; return the rounds, too."""
         bundle, before = self._kept(case)
         steps = [*before]
@@ -111,8 +122,9 @@ class Sizing:
         def watch(standing: Standing) -> bool:
             return self._ask(what, steps[-1] if len(steps) > len(before) else _of(standing))
 
+        wanted = self.work.gap if gap is None else gap
         found = size(
-            case, self.solver, gap=self.work.gap, executor=self.work.executor, watch=watch, told=told, state=bundle
+            case, self.solver, gap=wanted, executor=self.work.executor, watch=watch, told=told, state=bundle
         )  # fmt: skip
         return found, tuple(steps)
 
@@ -149,17 +161,9 @@ class Sizing:
 
     def _coarse(self, case: Case) -> Mapping[str, float]:
         changed = adjusted(case, self.choices)
-
-        def watch(standing: Standing) -> bool:
-            return self._ask(_("settling the hashprice"), _of(standing))
-
-        found = size(changed, self.solver, gap=_COARSE_GAP, executor=self.work.executor, watch=watch)
+        found, steps = self.size(changed, _("settling the hashprice"), gap=max(_COARSE_GAP, self.work.gap))
         if self.stopped:
-            raise Unavailable(
-                _("it was stopped before anything was found"),
-                where=self.plan.programme,
-                remedy=_("let it run longer"),
-            )
+            raise _StoppedError(Sized(case=changed, decision=found, steps=steps, complete=False))
         return found.capacity_mw
 
     def _kept_fleets(self) -> Mapping[str, float] | None:
