@@ -68,6 +68,9 @@ def bases() -> tuple[Mapping[str, bytes], ...]:
             )
         elif name == "commitments.toml":
             small[name] = text[text.index(b"# [[") :].replace(b"# ", b"")
+        elif name == "energy.toml":
+            begin = text.index(b"# [[")
+            small[name] = text[:begin] + text[begin:].replace(b"# ", b"")
     found = [builtin_files(programme_id) for programme_id in builtin_ids()]
     return (small, *({name: files.read(name) or b"" for name in files.names()} for files in found))
 

@@ -4,6 +4,7 @@ The figures are those of the project's founding documents: an article of July 20
 purchases and balances of the press, the IMF's programmes, and public figures of Pakistan's economy and power.
 """
 
+from dataclasses import fields, is_dataclass
 from datetime import datetime
 from fractions import Fraction
 from functools import cache
@@ -11,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from khazana.core import SourceKind, Standing, format_btc
+from khazana.core import LocalText, SourceKind, Standing, format_btc
 from khazana.programmes import Programme, builtin_ids, load_builtin
 from khazana.reserve import check_events
 from khazana.reserve.claims import Measure
@@ -80,6 +81,16 @@ def programme(programme_id: str) -> Programme:
     return loaded.programme
 
 
+def texts_of(part: object) -> list[LocalText]:
+    if isinstance(part, LocalText):
+        return [part]
+    if isinstance(part, tuple):
+        return [text for one in part for text in texts_of(one)]
+    if is_dataclass(part):
+        return [text for one in fields(part) for text in texts_of(getattr(part, one.name))]
+    return []
+
+
 @pytest.mark.parametrize("programme_id", builtin_ids())
 def test_a_built_in_programme_is_clean_and_speaks_three_languages(programme_id: str) -> None:
     found = programme(programme_id)
@@ -87,6 +98,7 @@ def test_a_built_in_programme_is_clean_and_speaks_three_languages(programme_id: 
     assert check_events(found.events, currency=found.currency) == ()
     texts = [found.name, found.summary, *(one.name for one in found.wallets), *(one.text for one in found.commitments)]
     texts += [part for one in found.questions for part in (one.text, one.remedy)]
+    texts += texts_of(found.energy)
     for text in texts:
         assert text.es
         assert text.ur
@@ -94,6 +106,8 @@ def test_a_built_in_programme_is_clean_and_speaks_three_languages(programme_id: 
     rows = (*found.claims, *found.events, *found.perimeter, *found.evidence, *found.commitments)
     used = {one.source for one in rows}
     used |= {one.source for one in (*found.wallets, *found.questions)}
+    if found.energy is not None:
+        used |= {one.id for one in found.energy.sources if not one.id.startswith("catalogue:")}
     assert used == {source.id for source in found.sources}, "each source is used"
 
 

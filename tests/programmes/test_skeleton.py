@@ -6,6 +6,7 @@ import pytest
 
 from benchmarks.fuzz import bases
 from khazana.core import BadInput, Unavailable
+from khazana.energy.plan.gaps import frame_gaps
 from khazana.programmes import load, skeleton, write_skeleton
 from khazana.programmes.files import MemoryFiles
 from khazana.programmes.loading import load_files
@@ -28,10 +29,14 @@ def test_its_examples_are_right() -> None:
     assert programme is not None
     lists = (programme.claims, programme.events, programme.perimeter, programme.evidence, programme.commitments)
     assert list(map(len, lists)) == [2, 1, 1, 3, 1]
+    plan = programme.energy
+    assert plan is not None
+    assert frame_gaps(plan) == ()
+    assert list(map(len, (plan.zones, plan.fleets, plan.tariffs, plan.conditions, plan.scenarios))) == [1] * 5
 
 
 def test_an_empty_folder_will_do(tmp_path: Path) -> None:
-    assert len(write_skeleton(tmp_path)) == 6
+    assert len(write_skeleton(tmp_path)) == 7
 
 
 def test_nothing_is_overwritten(tmp_path: Path) -> None:

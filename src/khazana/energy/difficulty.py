@@ -99,7 +99,8 @@ def _check(height: int, expected: int, target: int, before: int) -> None:
             "periods follow each other by 2,016 blocks",
             where="first_height",
             value=height,
-            remedy=f"here {expected} is due",
+            remedy="here {due} is due",
+            due=expected,
         )
     if target_of(bits_of(target)) != target:
         raise BadInput(
@@ -227,14 +228,21 @@ def reward_history(
     for day, (first, last), created, fees in zip(days, heights, subsidy_sat, fees_sat, strict=True):
         if first != due or last < first:
             raise BadInput(
-                "heights follow each other without a gap", where=f"{day}", value=first, remedy=f"{due} is due"
+                "heights follow each other without a gap",
+                where=f"{day}",
+                value=first,
+                remedy="here {due} is due",
+                due=due,
             )
         if created != subsidy_sum(first, last + 1) or fees < 0:
             raise BadInput(
                 "these blocks create another subsidy",
                 where=f"{day}",
                 value=created,
-                remedy=f"heights {first} to {last} create {subsidy_sum(first, last + 1)} sat",
+                remedy="heights {first} to {last} create {asked} sat",
+                first=first,
+                last=last,
+                asked=subsidy_sum(first, last + 1),
             )
         due = last + 1
     return RewardHistory(

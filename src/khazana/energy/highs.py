@@ -113,10 +113,11 @@ class _KeptHighs:
             _check(highs.setOptionValue(option, value), option)
         if highs.version() != HIGHS_VERSION:
             raise Unavailable(
-                f"HiGHS {HIGHS_VERSION} is asked for, another version is loaded",
+                "HiGHS {asked} is asked for, another version is loaded",
                 where="solver",
                 value=highs.version(),
                 remedy="install the version that Khazana names",
+                asked=HIGHS_VERSION,
             )
         matrix, columns = programme.matrix, programme.cost.size
         kinds = np.zeros(columns, np.int32) if programme.integer is None else programme.integer.astype(np.int32)

@@ -98,7 +98,8 @@ class Prospect:
             raise BadInput(
                 "prices are scenarios by periods, and each period has a rest of the world",
                 value=price.shape,
-                remedy=f"pass prices of shape (n_scenarios, {len(self.supply)})",
+                remedy="pass prices of shape (n_scenarios, {periods})",
+                periods=len(self.supply),
             )
         try:
             fees = np.broadcast_to(quantity(self.fees_sat, "fees_sat"), price.shape)
@@ -106,7 +107,8 @@ class Prospect:
             raise BadInput(
                 "fees are a figure for each scenario and period",
                 value=np.shape(self.fees_sat),
-                remedy=f"pass one figure, or the shape {price.shape}",
+                remedy="pass one figure, or the shape {shape}",
+                shape=price.shape,
             ) from None
         object.__setattr__(self, "price_usd_per_btc", price)
         object.__setattr__(self, "fees_sat", fees)

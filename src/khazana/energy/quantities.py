@@ -44,10 +44,12 @@ def quantity(value: npt.ArrayLike, name: str, *, least: float = 0.0, above: bool
     if refused.any():
         met = float(found[refused].flat[0])
         raise BadInput(
-            f"a figure lies outside its bounds, {least:g} to {most:g}",
+            "a figure lies outside its bounds, {least} to {most}",
             where=name,
             value=met,
             remedy="check the figure and its unit",
+            least=f"{least:g}",
+            most=f"{most:g}",
         )
     return found
 

@@ -34,8 +34,10 @@ CONSTANTS: Final = (
 )
 """Files whose public text constants are message ids."""
 
-REFUSING: Final = ("reserve/keeping.py", "store/refusals.py", "store/store.py")
-"""Files below the faces whose refusals a page can show."""
+REFUSING: Final = ("energy", "reserve/keeping.py", "store/refusals.py", "store/store.py")
+"""Files and packages below the faces whose refusals a page can show."""
+_HANDING_ON: Final = frozenset({"energy/case_checking.py"})
+"""Files whose refusals hand on findings, the texts of which are message ids already."""
 _REFUSALS: Final = frozenset({"BadInput", "InvariantBroken", "ProofFailed", "Unavailable"})
 
 _HEADER: Final = """\
@@ -107,7 +109,10 @@ def _all(source: Path) -> Iterator[_Found]:
     for path in sorted((source / "web").rglob("*.html")):
         yield from _calls(path, path.relative_to(source).as_posix(), "jinja2.ext:babel_extract")
     for name in REFUSING:
-        yield from ((name, text) for text in _refusals(source / name))
+        for path in sorted((source / name).rglob("*.py")) or [source / name]:
+            file = path.relative_to(source).as_posix()
+            if file not in _HANDING_ON:
+                yield from ((file, text) for text in _refusals(path))
     for name in CONSTANTS:
         yield from ((name, text) for _, text in _constants(ast.parse((source / name).read_bytes(), name)))
 

@@ -1,6 +1,7 @@
 """What the parts of ``energy.toml`` say of each other: zones, ids, probabilities, arrangements."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from fractions import Fraction
 from typing import Any, Final
 
@@ -28,6 +29,7 @@ _FORBIDDEN: Final = {
     Holding.HOSTED.value: ("rent",),
     Holding.LENT.value: ("fee",),
 }
+_IN_ORDER: Final = (("least", "most"), ("derates_above", "stops_above"))
 _EXTRA: Final = {ConditionKind.EXCHANGE_BUDGET: ("surrendered",)}
 _ROUNDING: Final = Fraction(1, 10**9)
 
@@ -50,6 +52,8 @@ def check_plan_file(
     _check_zones(document, tables)
     _check_conditions(document, tables)
     _check_fleets(document, tables)
+    _check_order(tables, figures)
+    _check_start(document, tables)
     _check_probabilities(document, tables, figures)
     _check_years(document, tables, paths)
 
@@ -94,7 +98,7 @@ def _check_conditions(document: Document, tables: FigureTables) -> None:
         elif isinstance(source, str) and source and tables.sources is not None and source not in tables.sources:
             tables.refuse((*path, "source"), UNKNOWN_SOURCE, value=source)
         kind = entry.get("kind")
-        if kind not in {one.value for one in ConditionKind}:
+        if kind not in [one.value for one in ConditionKind]:
             continue
         used = (*CONDITION_FIGURES[ConditionKind(kind)], *_EXTRA.get(ConditionKind(kind), ()))
         for name in FIGURES["conditions"]:
@@ -109,6 +113,21 @@ def _check_fleets(document: Document, tables: FigureTables) -> None:
             if name in entry:
                 key = f"fleets.{entry.get('id', index)}.{name}"
                 tables.refuse(("fleets", index, name), kinds.ARRANGEMENT, key=key, value=holding)
+
+
+def _check_order(tables: FigureTables, figures: _Figures) -> None:
+    for (name, index), found in figures.items():
+        for low, high in _IN_ORDER:
+            one, other = found.get(low), found.get(high)
+            if one is not None and other is not None and one.value > other.value:
+                tables.refuse((name, index, low), kinds.CROSSED, key=one.key, other=other.key)
+
+
+def _check_start(document: Document, tables: FigureTables) -> None:
+    horizon = document.values.get("horizon")
+    start = horizon.get("start") if isinstance(horizon, dict) else None
+    if isinstance(start, date) and (start.month, start.day) == (2, 29):
+        tables.refuse(("horizon", "start"), kinds.LEAP_START, value=start)
 
 
 def _check_probabilities(document: Document, tables: FigureTables, figures: _Figures) -> None:

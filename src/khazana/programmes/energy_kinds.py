@@ -8,8 +8,10 @@ __all__ = [
     "ARRANGEMENT",
     "BAD_HOUR",
     "BAD_SPAN",
+    "CROSSED",
     "HOUR_MISSING",
     "HOUR_TWICE",
+    "LEAP_START",
     "LOOKS_SMALL",
     "NEGATIVE_SURPLUS",
     "NOT_A_FIGURE",
@@ -61,6 +63,18 @@ BAD_SPAN: Final = FindingKind(
     severity=Severity.ERROR,
     text="The range of {key} runs from {low} down to {value}.",
     remedy="Swap the two.",
+)
+CROSSED: Final = FindingKind(
+    code="energy-file.crossed",
+    severity=Severity.ERROR,
+    text="{key} is above {other}.",
+    remedy="Swap the two, or give one figure for both.",
+)
+LEAP_START: Final = FindingKind(
+    code="energy-file.leap-start",
+    severity=Severity.ERROR,
+    text="The horizon begins on {value}, a day that most years do not have.",
+    remedy="Begin on another day; each year is reckoned without 29 February.",
 )
 OTHER_UNIT: Final = FindingKind(
     code="energy-file.other-unit",

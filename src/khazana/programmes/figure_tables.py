@@ -154,7 +154,7 @@ class FigureTables:
                     self.refuse((*path, name), TOO_LONG, value=value, most=LONGEST_TEXT)
 
     def _origin(self, raw: Mapping[str, Any], path: Path, key: str) -> Origin | None:
-        said = [name for name in ("source", "assumption", "catalogue") if raw.get(name) not in {None, ""}]
+        said = [name for name in ("source", "assumption", "catalogue") if raw.get(name)]
         if not said:
             self.refuse(path, kinds.NO_SOURCE, key=key)
             return None

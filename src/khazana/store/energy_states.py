@@ -57,8 +57,9 @@ class EnergyStates:
 
     def read(self, key: str) -> dict[str, npt.NDArray[Any]] | None:
         """Return what was kept under a key; ``None`` where nothing was, or it is of another format."""
+        path = self._path(key)
         try:
-            with np.load(self._path(key), allow_pickle=False) as found:
+            with np.load(BytesIO(path.read_bytes()), allow_pickle=False) as found:
                 arrays = {name: found[name] for name in found.files}
         except (FileNotFoundError, ValueError, EOFError, KeyError, zipfile.BadZipFile):
             return None

@@ -1,18 +1,17 @@
 """The rows of the tables of a decision: capacities, who gets the power, conditions, ledgers, rounds."""
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from typing import Any, Final, Protocol
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from khazana.app.energy_reports import CompareReport, EnergyStand, PlanReport, SizingReport
+from khazana.app.energy_reports import CompareReport, EnergyStand, SizingReport
 from khazana.energy import Case, ConditionState, Decision, Ledgers, LoadKind
 from khazana.energy.resources import Capacity, Floats, series
 from khazana.views.cells import Absence, Cell
-from khazana.views.energy_figures import amount, as_said, dollars, number, span
-from khazana.views.energy_words import Account, Bound, Calm, Line, Part, Said
+from khazana.views.energy_figures import amount, dollars, number, span
+from khazana.views.energy_words import Account, Bound, Calm, Line, Part
 
 __all__ = [
     "balance",
@@ -21,7 +20,6 @@ __all__ = [
     "condition_costs",
     "conditions",
     "decision",
-    "figures",
     "ledgers",
     "mean_energy",
     "rounds",
@@ -58,22 +56,6 @@ class Decided(Protocol):
     @property
     def ledgers(self) -> Ledgers | None:
         """Return the ledgers."""
-
-
-def figures(report: PlanReport) -> Rows:
-    """Return one row for each figure that the plan declares, and for each that is open."""
-    return tuple(
-        (
-            one.part,
-            one.measure,
-            None if one.low is None or one.high is None else as_said(one.low, one.high, one.unit),
-            None if one.central is None else Decimal(repr(one.central)),
-            Said(one.standing),
-            one.sources,
-            one.note or _NO,
-        )
-        for one in report.figures
-    )
 
 
 def decision(report: Decided) -> Rows:

@@ -14,7 +14,7 @@ import vl_convert
 from khazana.core import BadInput
 from khazana.views.pdf_order import in_one_order
 
-__all__ = ["MEDIA_TYPES", "PictureFormat", "Spec", "render"]
+__all__ = ["MEDIA_TYPES", "PictureFormat", "Spec", "pdf_of", "render"]
 
 Spec = dict[str, object]
 """A Vega-Lite specification: plain JSON."""
@@ -62,6 +62,11 @@ def render(spec: Spec, picture: str) -> bytes:
         return vl_convert.vegalite_to_png(shaped, vl_version=version, allowed_base_urls=nowhere, scale=_PNG_SCALE)
     svg = _numbered_from_one(vl_convert.vegalite_to_svg(drawn, vl_version=version, allowed_base_urls=nowhere))
     return svg.encode() if picture == PictureFormat.SVG else in_one_order(vl_convert.svg_to_pdf(_shaped(svg)))
+
+
+def pdf_of(svg: str) -> bytes:
+    """Return a drawing in SVG as a PDF file of one page, the same bytes each time."""
+    return in_one_order(vl_convert.svg_to_pdf(_shaped(_ISOLATES.sub("", svg))))
 
 
 def _shaped(drawn: str) -> str:

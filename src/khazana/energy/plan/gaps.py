@@ -69,6 +69,8 @@ def _open(plan: EnergyPlan) -> Iterator[Finding]:
                 yield _finding(kinds.NOT_RECKONED, key, part=f"{name}.{part.id}")
             if not missing:
                 yield from _left_out(part, f"{name}.{part.id}")
+            if isinstance(part, PlannedZone) and part.ambient is None and plan.fleets:
+                yield _finding(kinds.LEFT_OUT, f"{name}.{part.id}.ambient")
     if plan.fleets:
         yield from _left_out(plan.network, "network")
     for tariff in plan.tariffs:

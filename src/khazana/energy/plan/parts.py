@@ -69,8 +69,8 @@ class PlannedMachine:
 
     id: str
     name: str
-    hashrate: Annotated[Figure | None, Asks(Dimension.HASHRATE, Need.NEEDED)] = None
-    power: Annotated[Figure | None, Asks(Dimension.MACHINE_POWER, Need.NEEDED)] = None
+    hashrate: Annotated[Figure | None, Asks(Dimension.HASHRATE, Need.NEEDED, least=1e-3)] = None
+    power: Annotated[Figure | None, Asks(Dimension.MACHINE_POWER, Need.NEEDED, least=1e-3)] = None
     price: Annotated[Figure | None, Asks(Dimension.MACHINE_PRICE, Need.CHOICE)] = None
     derates_above: Annotated[Figure | None, Asks(Dimension.TEMPERATURE, Need.CHOICE, least=-90, most=70)] = None
     derated_share: Annotated[Figure | None, Asks(Dimension.SHARE, Need.CHOICE)] = None
@@ -105,12 +105,12 @@ class PlannedFleet:
     most: Annotated[Figure | None, Asks(Dimension.POWER, Need.NEEDED)] = None
     block: Annotated[Figure | None, Asks(Dimension.POWER, Need.CHOICE)] = None
     pue: Annotated[Figure | None, Asks(Dimension.RATIO, Need.NEEDED, least=1.0)] = None
-    life: Annotated[Figure | None, Asks(Dimension.YEARS, Need.NEEDED)] = None
+    life: Annotated[Figure | None, Asks(Dimension.YEARS, Need.NEEDED, least=0.1)] = None
     failures: Annotated[Figure | None, Asks(Dimension.SHARE_PER_YEAR, most=0.999)] = None
     repair: Annotated[Figure | None, Asks(Dimension.DAYS, Need.CHOICE)] = None
     resale: Annotated[Figure | None, Asks(Dimension.MACHINE_PRICE)] = None
     site: Annotated[Figure | None, Asks(Dimension.CAPITAL)] = None
-    site_life: Annotated[Figure | None, Asks(Dimension.YEARS, Need.CHOICE)] = None
+    site_life: Annotated[Figure | None, Asks(Dimension.YEARS, Need.CHOICE, least=0.1)] = None
     operation: Annotated[Figure | None, Asks(Dimension.ENERGY_PRICE)] = None
     staff: Annotated[Figure | None, Asks(Dimension.CAPITAL_PER_YEAR)] = None
     kept: Annotated[Figure | None, Asks(Dimension.SHARE, Need.CHOICE)] = None
@@ -158,15 +158,15 @@ class PlannedComputing:
     contract: Annotated[Figure | None, Asks(Dimension.CAPITAL_PER_YEAR, Need.CHOICE)] = None
     rent: Annotated[Figure | None, Asks(Dimension.RENT, Need.CHOICE)] = None
     rent_fall: Annotated[Figure | None, Asks(Dimension.SHARE_PER_YEAR, most=1.0)] = None
-    accelerator_power: Annotated[Figure | None, Asks(Dimension.ACCELERATOR_POWER, Need.CHOICE)] = None
+    accelerator_power: Annotated[Figure | None, Asks(Dimension.ACCELERATOR_POWER, Need.CHOICE, least=1e-3)] = None
     utilisation: Annotated[Figure | None, Asks(Dimension.SHARE, Need.CHOICE)] = None
     accelerators: Annotated[Figure | None, Asks(Dimension.CAPITAL, Need.NEEDED)] = None
-    accelerator_life: Annotated[Figure | None, Asks(Dimension.YEARS, Need.NEEDED)] = None
+    accelerator_life: Annotated[Figure | None, Asks(Dimension.YEARS, Need.NEEDED, least=0.1)] = None
     shell: Annotated[Figure | None, Asks(Dimension.CAPITAL, Need.NEEDED)] = None
-    shell_life: Annotated[Figure | None, Asks(Dimension.YEARS, Need.NEEDED)] = None
+    shell_life: Annotated[Figure | None, Asks(Dimension.YEARS, Need.NEEDED, least=0.1)] = None
     operation: Annotated[Figure | None, Asks(Dimension.ENERGY_PRICE)] = None
     staff: Annotated[Figure | None, Asks(Dimension.CAPITAL_PER_YEAR)] = None
-    due: Annotated[Figure | None, Asks(Dimension.SHARE, Need.CHOICE)] = None
+    due: Annotated[Figure | None, Asks(Dimension.SHARE, Need.CHOICE, least=0.01)] = None
     penalty: Annotated[Figure | None, Asks(Dimension.ENERGY_PRICE, Need.CHOICE)] = None
     energy: Annotated[Figure | None, Asks(Dimension.SHARE, Need.CHOICE)] = None
     window: Annotated[Figure | None, Asks(Dimension.HOURS, Need.CHOICE, least=1.0)] = None
@@ -184,12 +184,12 @@ class PlannedBattery:
     least: Annotated[Figure | None, Asks(Dimension.POWER, Need.CHOICE)] = None
     most: Annotated[Figure | None, Asks(Dimension.POWER, Need.NEEDED)] = None
     hours: Annotated[Figure | None, Asks(Dimension.HOURS, Need.NEEDED)] = None
-    store: Annotated[Figure | None, Asks(Dimension.SHARE, Need.NEEDED)] = None
-    release: Annotated[Figure | None, Asks(Dimension.SHARE, Need.NEEDED)] = None
+    store: Annotated[Figure | None, Asks(Dimension.SHARE, Need.NEEDED, least=0.01)] = None
+    release: Annotated[Figure | None, Asks(Dimension.SHARE, Need.NEEDED, least=0.01)] = None
     loss: Annotated[Figure | None, Asks(Dimension.SHARE_PER_HOUR, most=1.0)] = None
     capital: Annotated[Figure | None, Asks(Dimension.CAPITAL, Need.CHOICE)] = None
     storage_capital: Annotated[Figure | None, Asks(Dimension.STORAGE_CAPITAL, Need.CHOICE)] = None
-    life: Annotated[Figure | None, Asks(Dimension.YEARS, Need.NEEDED)] = None
+    life: Annotated[Figure | None, Asks(Dimension.YEARS, Need.NEEDED, least=0.1)] = None
     operation: Annotated[Figure | None, Asks(Dimension.ENERGY_PRICE)] = None
     staff: Annotated[Figure | None, Asks(Dimension.CAPITAL_PER_YEAR)] = None
     credit: Annotated[Figure | None, Asks(Dimension.SHARE, Need.CHOICE)] = None
@@ -209,7 +209,7 @@ class PlannedBackup:
     emissions: Annotated[Figure | None, Asks(Dimension.EMISSIONS)] = None
     availability: Annotated[Figure | None, Asks(Dimension.SHARE)] = None
     capital: Annotated[Figure | None, Asks(Dimension.CAPITAL)] = None
-    life: Annotated[Figure | None, Asks(Dimension.YEARS, Need.CHOICE)] = None
+    life: Annotated[Figure | None, Asks(Dimension.YEARS, Need.CHOICE, least=0.1)] = None
     staff: Annotated[Figure | None, Asks(Dimension.CAPITAL_PER_YEAR)] = None
     credit: Annotated[Figure | None, Asks(Dimension.SHARE, Need.CHOICE)] = None
 

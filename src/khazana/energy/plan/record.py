@@ -60,7 +60,7 @@ class Network:
     at: date | None = None
     height: int | None = None
     difficulty: Annotated[Figure | None, Asks(Dimension.DIFFICULTY, Need.CHOICE, least=1.0)] = None
-    hashprice: Annotated[Figure | None, Asks(Dimension.HASHPRICE, Need.CHOICE)] = None
+    hashprice: Annotated[Figure | None, Asks(Dimension.HASHPRICE, Need.CHOICE, least=1e-3)] = None
     fees: Annotated[Figure | None, Asks(Dimension.BLOCK_FEES, Need.CHOICE)] = None
     pool_fee: Annotated[Figure | None, Asks(Dimension.SHARE)] = None
     elasticity: Annotated[Figure | None, Asks(Dimension.RATIO, Need.CHOICE)] = None
@@ -122,7 +122,7 @@ class EnergyPlan:
     scenarios: tuple[PlannedScenario, ...] = ()
     risk: RiskWeight = RiskWeight()
     sharing: SharedMargin = SharedMargin()
-    exchange: Annotated[Figure | None, Asks(Dimension.EXCHANGE, Need.CHOICE)] = None
+    exchange: Annotated[Figure | None, Asks(Dimension.EXCHANGE, Need.CHOICE, least=1e-6)] = None
     interest: Annotated[Figure | None, Asks(Dimension.SHARE_PER_YEAR, Need.NEEDED)] = None
     sources: tuple[Source, ...] = ()
     is_synthetic: bool = False
