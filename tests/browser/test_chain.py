@@ -27,7 +27,7 @@ SHOWN = "all => all.filter(one => one.checkVisibility()).map(one => one.innerTex
 
 def raise_alert(desk: Desk, name: str) -> None:
     """Keep an alert as watching does in another process."""
-    finding = LEAVING.at(amount="5", txid=name.ljust(64, "0"), standing="unconfirmed")
+    finding = LEAVING.at(amount="5", txid=name.ljust(64, "0"), height=505)
     alert = NewAlert(key=name, finding=finding, txid=name.ljust(64, "0"))
     now = datetime(2026, 1, 2, tzinfo=UTC)
     desk.store.chain.raise_alerts(FOLLOWED, "regtest", [alert], at=now, body=None, state=None)

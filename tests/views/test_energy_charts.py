@@ -182,6 +182,16 @@ def test_a_condition_says_what_its_last_unit_is_worth(reports: Reports) -> None:
     assert any("no preference; it does not bind" in one for one in words)
 
 
+def test_a_condition_that_costs_something_is_never_said_not_to_bind(reports: Reports) -> None:
+    report = reports["energy-conditions"]
+    assert isinstance(report, SizingReport)
+    without = tuple(replace(one, rows=tuple(replace(row, worth_usd=0.0) for row in one.rows)) for one in report.costs)
+    one = energy_chart(replace(report, costs=without), "energy-conditions", "Example", Language.EN)
+    assert one is not None
+    words = [row["words"] for row in rows(one, "costs_words")]
+    assert [text for text in words if "emissions; what its last unit is worth is not known" in text]
+
+
 def test_a_stress_that_nothing_stands_is_said(reports: Reports) -> None:
     words = [row["words"] for row in rows(drawn(reports, "energy-stresses"), "stresses_words")]
     assert "heat wave: nothing meets the conditions then" in words

@@ -52,7 +52,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     with example_desk(tmp_path_factory.mktemp("followed")) as opened:
         alert = NewAlert(
             key="leaving:one",
-            finding=LEAVING.at(amount="5", txid="ab" * 32, standing="<b>unconfirmed</b>"),
+            finding=LEAVING.at(amount="5", txid="ab" * 32, height="<b>505</b>"),
             txid="ab" * 32,
             block=None,
         )
@@ -130,7 +130,7 @@ def test_following_names_block_depth_source_and_basis(followed: AsgiClient) -> N
 def test_an_alert_is_shown_as_text_and_the_page_listens_from_it_on(followed: AsgiClient) -> None:
     text, _ = read(followed, f"/en/{EXAMPLE}/chain")
     assert "5 BTC leave the perimeter" in table(text, "alerts")
-    assert "<b>unconfirmed" not in text
+    assert "<b>505" not in text
     assert f'data-stream="/api/v1/programmes/{EXAMPLE}/chain/alerts/stream?after=1&amp;language=en"' in text
 
 

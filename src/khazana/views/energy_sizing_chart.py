@@ -131,11 +131,10 @@ def conditions_chart(report: SizingReport, brush: EnergyBrush) -> Spec | None:
 def last_unit(one: ConditionCost, say: Translator, dollars: Callable[[float], str]) -> str:
     """Return what one more unit of a condition's tightest row would be worth, in words."""
     known = [row for row in one.rows if row.worth_usd is not None]
-    if not known:
-        return say.text(_("its last unit is worth an unknown amount"))
-    tightest = max(known, key=lambda row: row.worth_usd or 0.0)
-    if not tightest.worth_usd:
-        return say.text(_("it does not bind"))
+    tightest = max(known, key=lambda row: row.worth_usd or 0.0, default=None)
+    if tightest is None or not tightest.worth_usd:
+        unsaid = one.is_binding or tightest is None
+        return say.text(_("what its last unit is worth is not known") if unsaid else _("it does not bind"))
     return say.text(
         _("one more {unit} is worth {amount}"), unit=tightest.unit or "1", amount=dollars(tightest.worth_usd)
     )

@@ -10,7 +10,7 @@ WHATWG HTML, section 9.2 (server-sent events).
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import isfinite, log10
 from threading import Event
 from typing import Final
@@ -35,10 +35,18 @@ _SMALLEST_GAP: Final = 1e-6
 
 @dataclass(slots=True)
 class _Work:
-    """A question that is being worked on: what was told of it and not sent yet, and whether to stop."""
+    """A question that is being worked on: what was last told of it, and whether to stop.
 
-    told: "asyncio.Queue[tuple[str, Step]]"
-    stop: Event
+    A solver tells of itself thousands of times a second; only the last of each beat is sent.
+    """
+
+    last: tuple[str, Step] | None = None
+    stop: Event = field(default_factory=Event)
+
+    def taken(self) -> tuple[str, Step] | None:
+        """Return what was last told, once."""
+        last, self.last = self.last, None
+        return last
 
 
 class EnergyStreams:
@@ -73,10 +81,10 @@ class EnergyStreams:
 
     async def _told(self, worker: Worker, say: Translator) -> AsyncIterator[bytes]:
         loop = asyncio.get_running_loop()
-        work = _Work(told=asyncio.Queue(), stop=Event())
+        work = _Work()
 
         def progress(what: str, step: Step) -> bool:
-            loop.call_soon_threadsafe(work.told.put_nowait, (what, step))
+            work.last = what, step
             return work.stop.is_set() or self._is_closed
 
         self._listeners += 1
@@ -85,9 +93,9 @@ class EnergyStreams:
         try:
             while not task.done():
                 await asyncio.wait({task}, timeout=_BEAT_S)
-                while not work.told.empty():
-                    yield _event("progress", _progress(*work.told.get_nowait(), say) | {"s": _since(loop, start)})
-                if not task.done():
+                if (last := work.taken()) is not None:
+                    yield _event("progress", _progress(*last, say) | {"s": _since(loop, start)})
+                elif not task.done():
                     yield _event("working", {"s": _since(loop, start)})
             try:
                 yield _event("answer", task.result() | {"s": _since(loop, start)})
