@@ -1,4 +1,4 @@
-"""The reference names every file, column and key, and says rightly which columns are required."""
+"""The reference names every file, column and key, says rightly which are required, and in which units figures are."""
 
 import re
 from pathlib import Path
@@ -6,11 +6,17 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
+from khazana.energy.plan.figures import Need
+from khazana.energy.plan.gaps import CONDITION_FIGURES
+from khazana.energy.plan.terms import ConditionKind
+from khazana.energy.plan.units import units_of
 from khazana.programmes.claims_file import claims_columns
 from khazana.programmes.declared import Declared
 from khazana.programmes.doors import CommitmentsDoor, ProgrammeDoor
+from khazana.programmes.energy_doors import FIGURES, LISTS, TABLES, EnergyDoor, ProfileDoor
 from khazana.programmes.events_file import events_columns
 from khazana.programmes.evidence_file import evidence_columns
+from khazana.programmes.figure_tables import FIGURE_KEYS
 from khazana.programmes.perimeter_file import perimeter_columns
 from khazana.programmes.sheets import Column
 
@@ -56,3 +62,54 @@ def test_every_key_is_described(file: str, door: type[BaseModel]) -> None:
     found = keys(door)
     assert len(found) > 9
     assert found <= told
+
+
+ENERGY = PAGE.partition("## `energy.toml`")[2].partition("\nAll problems")[0]
+NEEDED = {Need.NEEDED: "yes", Need.LEFT_OUT: "asked for", Need.CHOICE: ""}
+
+
+def entry_door(name: str) -> type[BaseModel]:
+    if not name:
+        return EnergyDoor
+    pending = [EnergyDoor.model_fields[name].annotation]
+    while pending:
+        one = pending.pop()
+        if isinstance(one, type) and issubclass(one, BaseModel):
+            return one
+        pending += getattr(one, "__args__", ())
+    raise LookupError(name)
+
+
+@pytest.mark.parametrize("name", ["", *LISTS, *TABLES])
+def test_every_key_of_a_plan_is_described_with_its_units(name: str) -> None:
+    section = ENERGY.partition(f"### `{name}`")[2] if name else ENERGY
+    rows = re.findall(r"^\| `(\w+)` \| (.*)$", section.partition("\n### ")[0], re.MULTILINE)
+    said = dict(reversed(rows))
+    fields = {key: one for key, one in entry_door(name).model_fields.items() if name or key not in {*LISTS, *TABLES}}
+    assert fields
+    for key, one in fields.items():
+        needed, _, value = said[key].partition("|")
+        asks = FIGURES[name].get(key)
+        if asks is None:
+            assert needed.strip() == ("yes" if one.is_required() else ""), key
+        else:
+            assert needed.strip() == NEEDED[asks.need], key
+            told = re.findall(r"`([^`]+)`", value.partition(":")[0])
+            own = [unit for unit in units_of(asks.dimension, "CUR") if "USD" not in unit or "CUR" in unit]
+            assert told == (own or [*units_of(asks.dimension, "CUR")]), key
+    if name:
+        kinds = {one.value for one in ConditionKind} - {*fields}
+        assert {*said} - kinds == {*fields}
+
+
+def test_every_key_of_a_figure_and_of_a_profile_is_described() -> None:
+    figure = ENERGY.partition("### ")[0]
+    assert {*FIGURE_KEYS} <= {*re.findall(r"`(\w+)`", figure)}
+    profile = ENERGY.partition("A profile is a table")[2].partition("### ")[0]
+    assert {*ProfileDoor.model_fields} <= {*re.findall(r"`(\w+)`", profile)}
+
+
+def test_every_kind_of_condition_is_described_with_what_it_needs() -> None:
+    rows = dict(re.findall(r"^\| `([a-z-]+)` \| .* \| (.*) \|$", ENERGY.partition("### `conditions`")[2], re.MULTILINE))
+    for kind, needs in CONDITION_FIGURES.items():
+        assert re.findall(r"`(\w+)`", rows[kind.value]) == [*needs]

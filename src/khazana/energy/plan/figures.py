@@ -97,13 +97,17 @@ class Figure:
     @property
     def said(self) -> float:
         """What is reckoned with, in ``unit``."""
-        found = {Pick.LOW: self.range.low, Pick.MIDDLE: self.range.middle(), Pick.HIGH: self.range.high}[self.pick]
-        return float(found if found is not None else 0)
+        return float(self._exact)
 
     @property
     def value(self) -> float:
         """What is reckoned with, in the unit of the dimension; money stays in its own currency."""
-        return self.said * factor_of(self.unit, self.dimension)
+        return float(self._exact * Fraction(repr(factor_of(self.unit, self.dimension))))
+
+    @property
+    def _exact(self) -> Fraction:
+        found = {Pick.LOW: self.range.low, Pick.MIDDLE: self.range.middle(), Pick.HIGH: self.range.high}[self.pick]
+        return found if found is not None else Fraction(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,7 +55,7 @@ def _rests_on(plan: EnergyPlan) -> Iterator[Finding]:
             yield kinds.SYNTHETIC.at(place, key=profile.key, column=profile.column, file=profile.file)
     for one in plan.assumptions():
         yield kinds.ASSUMED.at(
-            Place(field=one.key), key=one.key, value=f"{one.said:.12g}", unit=one.unit, reason=one.note
+            Place(field=one.key), key=one.key, value=f"{one.said:.12g}", unit=one.unit, reason=one.note.rstrip(".")
         )
 
 

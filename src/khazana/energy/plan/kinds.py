@@ -27,7 +27,7 @@ LEFT_OUT: Final = FindingKind(
 ASSUMED: Final = FindingKind(
     code="plan.assumed",
     severity=Severity.NOTE,
-    text="{key}, {value} {unit}, is an assumption: {reason}",
+    text="{key}, {value} {unit}, is an assumption: {reason}.",
     remedy="Replace it by a figure with a source where there is one.",
 )
 TARIFF_ENDS: Final = FindingKind(
