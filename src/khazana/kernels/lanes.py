@@ -1,8 +1,8 @@
 """Paths side by side: the loop over days and lanes, written for a program and compiled.
 
 64 paths go together. Their states lie on the stack, each state an array of its own, so that the compiler sees that none
-overlaps another, and works on as many lanes at once as a register has. The days are the outer loop; each day first draws
-the words of all lanes, then does the shared part, then each group's part for each of its members.
+overlaps another, and works on as many lanes at once as a register has. The days are the outer loop; each day first
+draws the words of all lanes, then does the shared part, then each group's part for each of its members.
 
 Nothing is summed across lanes, so neither their number nor the width of a register changes a byte.
 """
@@ -22,17 +22,17 @@ from numba import njit, types
 from khazana.kernels import processor
 from khazana.kernels.philox import philox
 from khazana.kernels.processor import compiled, stack, wide
-from khazana.kernels.programs import DAY, TABLE, Call, Part, Program, word
+from khazana.kernels.programs import DAY, PATH, TABLE, Call, Part, Program, word
 
-__all__ = ["LANES", "MEMBERS", "lanes_of", "source_of"]
+__all__ = ["LANES", "lanes_of", "source_of"]
 
 LANES: Final = 64
 """How many paths go side by side."""
-MEMBERS: Final = 32
-"""How many members all groups together may have in one pass."""
 WIDTH_BITS: Final = 512
 
-_HEAD: Final = """def {name}(first, blocks, seed, days, values, series, table, counts, each, every, rows, seen, shown, ended):
+_HEAD: Final = """def {name}(
+    first, blocks, seed, days, values, series, table, counts, each, every, rows, seen, shown, ended
+):
     wide()
     low, high = seed & MASK, seed >> HALF
 """
@@ -65,18 +65,16 @@ class _Writer:
 
     def text(self, name: str) -> str:
         """Return the source of the whole loop."""
-        return _HEAD.format(name=name) + "".join(
-            (*self._stacks(), *self._parameters(), *self._block(), *self._ends())
-        )
+        return _HEAD.format(name=name) + "".join((*self._stacks(), *self._parameters(), *self._block(), *self._ends()))
 
     def _stacks(self) -> Iterator[str]:
         for stream in self.program.streams:
             yield f"    words_{stream} = words()\n"
         for name in self.kept:
             yield f"    s_{name} = shared()\n"
-        for number, part in enumerate(self.program.groups):
+        for number, (part, room) in enumerate(zip(self.program.groups, self.program.room, strict=True)):
             for name, _ in part.states:
-                yield f"    g{number}_{name} = members()\n"
+                yield f"    g{number}_{name} = members_{room}()\n"
 
     def _parameters(self) -> Iterator[str]:
         for place, name in enumerate(self.program.shared.parameters):
@@ -120,6 +118,8 @@ class _Writer:
         for stream in self.program.streams:
             for place in (0, 1):
                 yield f"{indent}{word(stream, place)} = words_{stream}[drawn + {LANES * place} + l]\n"
+        if any(PATH in call.takes for call in part.calls):
+            yield f"{indent}path = F4((bottom + U8(l)) & U8(0xFFFFFF))\n"
         for name, _ in part.states:
             yield f"{indent}n_{name} = s_{name}[l]\n"
         local = self._local_of(part)
@@ -136,53 +136,58 @@ class _Writer:
         fixed = {*part.parameters, *part.series}
 
         def local(name: str) -> str:
-            if name in {DAY, TABLE} or name.startswith("word_"):
+            if name in {DAY, PATH, TABLE} or name.startswith("word_"):
                 return name
             return f"v_{name}" if name in fixed else f"n_{name}"
 
         return local
 
-    def _calls(
-        self, calls: Sequence[Call], prefix: str, local: Callable[[str], str], indent: str
-    ) -> Iterator[str]:
+    def _calls(self, calls: Sequence[Call], prefix: str, local: Callable[[str], str], indent: str) -> Iterator[str]:
         for number, call in enumerate(calls):
             self.functions[f"f_{prefix}{number}"] = call.function
             yield _called(call, f"{prefix}{number}", local, indent)
 
     def _group(self, number: int, part: Part) -> Iterator[str]:
         yield from self._members(number, " " * 12)
-        fixed = {*self.program.shared.parameters, *self.program.shared.series}
         for place, name in enumerate(part.parameters):
             yield f"                p_{name} = each[k, {place}]\n"
         for place, name in enumerate(part.series):
             yield f"                p_{name} = every[t, k, {place}]\n"
-        own = {name for call in (*part.calls, *part.shows) for name in call.gives} | {name for name, _ in part.states}
-
-        def local(name: str) -> str:
-            if name in own:
-                return f"n_{name}"
-            if name in part.parameters or name in part.series:
-                return f"p_{name}"
-            if name in {DAY, TABLE}:
-                return name
-            return f"v_{name}" if name in fixed else f"s_{name}[l]"
-
-        indent = " " * 20
+        local, indent = self._member_of(part), " " * 20
         yield f"                for l in range({LANES}):\n"
         for name, _ in part.states:
             yield f"{indent}n_{name} = g{number}_{name}[i + l]\n"
         yield from self._calls(part.calls, f"{number}_", local, indent)
         for name, _ in part.states:
             yield f"{indent}g{number}_{name}[i + l] = n_{name}\n"
-        if not part.states:
-            yield f"{indent}pass\n"
+        yield f"{indent}pass\n"
         if part.shown:
             yield f"                if row >= 0:\n                    for l in range({LANES}):\n"
-            for name, _ in part.states:
-                yield f"{indent}    n_{name} = g{number}_{name}[i + l]\n"
-            yield from self._calls(part.shows, f"{number}_s", local, indent + "    ")
-            for place, name in enumerate(part.shown):
-                yield f"{indent}    shown[row, k, {place}, at + l] = {local(name)}\n"
+            yield from self._shown(number, part, local, indent + "    ")
+
+    def _shown(self, number: int, part: Part, local: Callable[[str], str], indent: str) -> Iterator[str]:
+        """Record a member on a marked day."""
+        for name, _ in part.states:
+            yield f"{indent}n_{name} = g{number}_{name}[i + l]\n"
+        yield from self._calls(part.shows, f"{number}_s", local, indent)
+        for place, name in enumerate(part.shown):
+            yield f"{indent}shown[row, k, {place}, at + l] = {local(name)}\n"
+
+    def _member_of(self, part: Part) -> Callable[[str], str]:
+        """Return how a name is written inside a group's loop over lanes."""
+        fixed = {*self.program.shared.parameters, *self.program.shared.series}
+        own = {name for call in (*part.calls, *part.shows) for name in call.gives} | {name for name, _ in part.states}
+
+        def local(name: str) -> str:
+            if name in {DAY, TABLE}:
+                return name
+            if name in own:
+                return f"n_{name}"
+            if name in {*part.parameters, *part.series}:
+                return f"p_{name}"
+            return f"v_{name}" if name in fixed else f"s_{name}[l]"
+
+        return local
 
     def _ends(self) -> Iterator[str]:
         for number, part in enumerate(self.program.groups):
@@ -203,10 +208,10 @@ def lanes_of(program: Program, width_bits: int = WIDTH_BITS) -> Callable[..., No
     """Return the compiled loop of a program.
 
     Its arguments are the number of the first path and how many times `LANES` follow; the seed and the days; the shared
-    parameters ``(n,)``, series ``(days, n)`` and table; where in the members each group ends ``(groups,)``; the members'
-    parameters ``(members, n)`` and series ``(days, members, n)``; the row in which a day is recorded, or −1, ``(days,)``;
-    and the arrays that it fills: the shared records ``(rows, n, paths)``, the members' ``(rows, members, n, paths)`` and
-    what they end with ``(members, n, paths)``. All floats have 32 bits.
+    parameters ``(n,)``, series ``(days, n)`` and table; where in the members each group ends ``(groups,)``; the
+    members' parameters ``(members, n)`` and series ``(days, members, n)``; the row in which a day is recorded, or −1,
+    ``(days,)``; and the arrays that it fills: the shared records ``(rows, n, paths)``, the members' ``(rows, members,
+    n, paths)`` and what they end with ``(members, n, paths)``. All floats have 32 bits.
 
     Parameters
     ----------
@@ -237,7 +242,7 @@ def _ready(program: Program, width_bits: int, *, cached: bool) -> Callable[..., 
     world |= {"MASK": np.uint64(0xFFFFFFFF), "HALF": np.uint64(32), "__name__": __name__}
     world["words"] = stack(types.uint32, 4 * LANES)
     world["shared"] = stack(types.float32, LANES)
-    world["members"] = stack(types.float32, LANES * MEMBERS)
+    world |= {f"members_{room}": stack(types.float32, LANES * room) for room in program.room}
     exec(code, world)
     loop: Callable[..., None] = njit(_SIGNATURE, nogil=True, cache=cached, error_model="numpy")(world[name])
     return loop

@@ -1,9 +1,9 @@
 """Random words by counter: Philox4x32 with ten rounds.
 
-There is no state to hand on: four words are a function of a counter of four words and a key of two. Path *i* draws its
-words of two days at the counter ``(⌊day / 2⌋, stream, i mod 2³², ⌊i / 2³²⌋)``, under the key that the seed is; the first
-two of the four are for the even day, the others for the odd one. So each path, day and stream has its own words, whoever
-draws them, in whatever order.
+There is no state to hand on: four words are a function of a counter of four words and a key of two. Path *i* draws
+its words of two days at the counter ``(⌊day / 2⌋, stream, i mod 2³², ⌊i / 2³²⌋)``, under the key that the seed is; the
+first two of the four are for the even day, the others for the odd one. So each path, day and stream has its own words,
+whoever draws them, in whatever order.
 
 References
 ----------
@@ -25,7 +25,7 @@ _LOW: Final = np.uint64(0xFFFFFFFF)
 _HALF: Final = np.uint64(32)
 
 
-def philox(  # noqa: PLR0913, PLR0917 - a counter of four words and a key of two
+def philox(
     c0: np.uint64, c1: np.uint64, c2: np.uint64, c3: np.uint64, k0: np.uint64, k1: np.uint64
 ) -> tuple[np.uint64, np.uint64, np.uint64, np.uint64]:
     """Return the four words at a counter under a key; words are held in 64 bits, as their products need them.

@@ -2,9 +2,9 @@
 
 What is computed on a path is written as plain functions over these, so that one source serves several targets: Python
 itself, where they are what stands here; a processor's lanes, where `khazana.kernels.processor` puts one instruction in
-the place of each; and whatever else has a correctly rounded sum, product, quotient, root and fused multiply-add. Between
-them only ``+ - * /`` and comparisons of 32-bit floats occur, which IEEE 754 rounds the same everywhere, and no compiler
-here is allowed to fuse them.
+the place of each; and whatever else has a correctly rounded sum, product, quotient, root and fused multiply-add.
+Between them only ``+ - * /`` and comparisons of 32-bit floats occur, which IEEE 754 rounds the same everywhere, and no
+compiler here is allowed to fuse them.
 
 References
 ----------
@@ -48,8 +48,8 @@ _SHORT: Final = 32
 def fused(one: Float, two: Float, three: Float) -> Float:
     """Return ``one·two + three`` rounded once.
 
-    The product of two 32-bit floats is exact in 64 bits; their sum is rounded to odd there, so that rounding it again to
-    32 bits is as if it were the first time.
+    The product of two 32-bit floats is exact in 64 bits; their sum is rounded to odd there, so that rounding it again
+    to 32 bits is as if it were the first time.
 
     Examples
     --------
@@ -70,12 +70,12 @@ def fused(one: Float, two: Float, three: Float) -> Float:
 
 def root(value: Float) -> Float:
     """Return the square root, rounded once."""
-    return np.sqrt(value)
+    return np.float32(np.sqrt(value))
 
 
 def magnitude(value: Float) -> Float:
     """Return the value without its sign."""
-    return np.abs(value)
+    return np.float32(np.abs(value))
 
 
 def as_int(value: Float) -> Int:

@@ -99,7 +99,7 @@ def stack(numba_type: Any, count: int) -> Any:
         return builder.bitcast(place, kind.as_pointer())
 
     def typed(_typing: Any) -> Any:
-        return types.CPointer(numba_type)(), code
+        return types.CPointer(numba_type)(), code  # type: ignore[no-untyped-call] # numba has no types
 
     return intrinsic(typed)
 

@@ -13,10 +13,12 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["DAY", "TABLE", "Call", "Part", "Program", "word"]
+__all__ = ["DAY", "PATH", "TABLE", "Call", "Part", "Program", "word"]
 
 DAY = "day"
 """The number of the day, from 0, as a float."""
+PATH = "path"
+"""The number of the path, modulo 2²⁴, as a float."""
 TABLE = "table"
 """An array that all paths may look into."""
 
@@ -74,11 +76,20 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
-    """A shared part, groups of parts beside it, and the streams of random words that the shared part draws from."""
+    """A shared part, and groups of parts beside it.
+
+    Parameters
+    ----------
+    streams
+        The streams of random words that the shared part draws from.
+    room
+        How many members each group may have.
+    """
 
     shared: Part
     groups: tuple[Part, ...]
     streams: tuple[int, ...]
+    room: tuple[int, ...]
 
     def digest(self) -> str:
         """Return a short name of all that the compiled loop depends on: names, order, and the code of the functions."""
@@ -87,7 +98,7 @@ class Program:
             told.update(repr((part.states, part.parameters, part.series, part.shown, part.ended)).encode())
             for call in (*part.calls, *part.shows):
                 told.update(repr((call.takes, call.gives, tuple(_of_function(call.function)))).encode())
-        told.update(repr(self.streams).encode())
+        told.update(repr((self.streams, self.room)).encode())
         return told.hexdigest()[:16]
 
 

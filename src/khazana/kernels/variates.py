@@ -6,6 +6,8 @@ Box, G. E. P., Muller, M. E. (1958). Ann. Math. Statist. 29, 610.
 Bailey, R. W. (1994). Polar generation of random variates with the t-distribution. Math. Comp. 62, 779.
 """
 
+# ruff: noqa: FURB136 - a choice compiles to one instruction, where min and max of numba test for NaN
+
 from typing import Final
 
 import numpy as np
@@ -35,8 +37,8 @@ def normal_pair(radius: Word, angle: Word) -> tuple[Float, Float]:
 def student(radius: Word, angle: Word, power: Float, spread: Float) -> Float:
     """Return a variate of Student's t of two words, by Bailey's polar method: exact, and without a branch.
 
-    With ν degrees of freedom it is ``√(spread · (U^(−2/ν) − 1)) · cos 2πV``, where ``power`` is −2/ν. ``spread`` is ν for
-    Student's t itself, ν − 2 for variance 1, and (ν − 2) times a variance for that variance.
+    With n degrees of freedom it is ``√(spread · (U^(−2/n) − 1)) · cos 2πV``, where ``power`` is −2/n. ``spread`` is n
+    for Student's t itself, n − 2 for variance 1, and (n − 2) times a variance for that variance.
     """
     excess = exp2_less_one(power * log2_uniform(radius))
     square = spread * excess

@@ -12,15 +12,18 @@ from khazana.kernels.programs import Call, Part, Program
 from khazana.planning import ledger_steps as steps
 from khazana.planning.economy import ECONOMY, economy_piece
 from khazana.planning.ledger import PER_USD, DayOfPolicy, day_of_policy
-from khazana.planning.limits import AdequacyFloor
 from khazana.planning.names import ADEQUACY, LOCAL_PER_USD, PEAK_PRICE_USD, PRICE_USD, RESERVES_USD
 from khazana.planning.pieces import Piece, prefixed
 from khazana.planning.price_steps import EVENTS, SHOCKS, price_piece, price_table
 from khazana.planning.questions import MARKET_MEASURES, Measure, Question
+from khazana.planning.reserve_limits import AdequacyFloor
 
-__all__ = ["Prepared", "prepare"]
+__all__ = ["MOST_MEMBERS", "Prepared", "prepare"]
 
 Singles = npt.NDArray[np.float32]
+MOST_MEMBERS: Final = 32
+"""How many policies go in one pass."""
+_ROOMS: Final = (2, 8, MOST_MEMBERS)
 _NEEDS: Final = {
     LOCAL_PER_USD: "an exchange rate is needed, and none is declared",
     RESERVES_USD: "reserves are needed, and none are declared",
@@ -73,6 +76,7 @@ def prepare(question: Question, members: Sequence[int]) -> Prepared:
     order = [place for places in groups.values() for place in places]
     rows = np.full(question.days, -1, np.int32)
     rows[list(question.marked_days)] = np.arange(len(question.marked_days))
+    room = tuple(next(size for size in _ROOMS if size >= len(places)) for places in groups.values())
     width = max(len(day.part.parameters) for day in days)
     depth = max(len(day.part.series) for day in days)
     each = np.zeros((len(days), max(width, 1)), np.float32)
@@ -83,7 +87,7 @@ def prepare(question: Question, members: Sequence[int]) -> Prepared:
         for column, name in enumerate(day.part.series):
             every[:, row, column] = day.series[name]
     return Prepared(
-        program=Program(shared=shared, groups=tuple(groups), streams=tuple(streams)),
+        program=Program(shared=shared, groups=tuple(groups), streams=tuple(streams), room=room),
         order=tuple(members[place] for place in order),
         counts=np.cumsum([len(places) for places in groups.values()]).astype(np.int64),
         values=np.array(list(values.values()), np.float32),
@@ -109,7 +113,7 @@ def _day(question: Question, number: int) -> DayOfPolicy:
         limits,
         [str(measure) for measure in own],
         _metric(question),
-        horizon.year_begins(*question.year_begins),
+        lambda: horizon.year_begins(*question.year_begins),
     )
 
 

@@ -104,7 +104,7 @@ def _walked(level: Float, shock: Float, drift: Float, volatility: Float) -> Floa
 
 
 def economy_piece(law: PriceLaw, rate: ExchangeRate | None, reserves: Reserves | None) -> Piece | None:
-    """Return the day of exchange rate and reserves, as far as either is declared; ``None`` where nothing moves at random.
+    """Return the day of exchange rate and reserves, as far as either is declared; ``None`` where none is.
 
     What has no volatility still drifts, without drawing a word.
     """

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from khazana.kernels.programs import Call, Part
 from khazana.planning import ledger_steps as steps
-from khazana.planning.limits import FIRST
+from khazana.planning.limit_lines import FIRST
 from khazana.planning.names import (
     ADEQUACY,
     ANNOUNCED_COINS,
@@ -28,7 +28,7 @@ from khazana.planning.names import (
 )
 from khazana.planning.pieces import Floats, Order, Piece
 
-__all__ = ["PER_USD", "YEAR_BEGINS", "Books", "DayOfPolicy", "day_of_policy"]
+__all__ = ["NOTHING_HELD", "PER_USD", "YEAR_BEGINS", "Books", "DayOfPolicy", "day_of_policy"]
 
 PER_USD: Final = "coins_per_usd"
 YEAR_BEGINS: Final = "year_begins"
@@ -45,6 +45,9 @@ class Books:
 
     coins: float = 0.0
     cost_usd: float = 0.0
+
+
+NOTHING_HELD: Final = Books()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,13 +106,13 @@ class _Builder:
             self.do(steps.added, (name, f"{name}_rest", amount), name, f"{name}_rest")
 
 
-def day_of_policy(  # noqa: PLR0913 - the books, what is done to them, and what is asked
+def day_of_policy(
     books: Books,
     rules: Sequence[Piece],
     limits: Sequence[Piece],
     measures: Sequence[str],
     metric: str | None,
-    year_begins: Floats,
+    year_begins: Callable[[], Floats],
 ) -> DayOfPolicy:
     """Put a policy's day together.
 
@@ -122,7 +125,7 @@ def day_of_policy(  # noqa: PLR0913 - the books, what is done to them, and what 
     metric
         The name of the metric of adequacy, if there is one.
     year_begins
-        1 on the days on which a fiscal year begins.
+        Gives 1 for the days on which a fiscal year begins.
     """
     wanted = {name for piece in limits for call in piece.calls for name in call.takes} | set(measures)
     if ADEQUACY in measures:
@@ -209,7 +212,7 @@ def _gone(b: _Builder) -> tuple[str | None, str | None]:
     return b.sum_of(went, "gone_coins"), to_reserves
 
 
-def _counted(b: _Builder, flows: _Flows, year_begins: Floats) -> None:
+def _counted(b: _Builder, flows: _Flows, year_begins: Callable[[], Floats]) -> None:
     """Keep what somebody takes of values and counts."""
     if VOLUNTARY_COINS in b.wanted:
         b.count_up(VOLUNTARY_COINS, b.sum_of((flows.bought_coins, flows.mined), "voluntary_change"))
@@ -217,7 +220,7 @@ def _counted(b: _Builder, flows: _Flows, year_begins: Floats) -> None:
         b.count_up(ANNOUNCED_COINS, flows.change)
     if BUDGET_USED_USD in b.wanted:
         spent, rest = b.ordered(Order.BUY_FROM_BUDGET), f"{BUDGET_USED_USD}_rest"
-        b.series[YEAR_BEGINS] = year_begins
+        b.series[YEAR_BEGINS] = year_begins()
         b.states |= {BUDGET_USED_USD: 0.0, rest: 0.0}
         b.do(steps.begun_anew, (BUDGET_USED_USD, rest, YEAR_BEGINS), BUDGET_USED_USD, rest)
         b.count_up(BUDGET_USED_USD, spent)

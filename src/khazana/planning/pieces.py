@@ -1,14 +1,15 @@
 """Pieces: what a law, a rule or a limit adds to the day of a path.
 
-A piece is a few scalar functions with the names that they take and give, the figures behind some of those names, and the
-states that last from day to day. A new policy or limit is a record with a method `piece`; nothing else need know of it.
+A piece is a few scalar functions with the names that they take and give, the figures behind some of those names, and
+the states that last from day to day. A new policy or limit is a record with a method `piece`; nothing else need know of
+it.
 """
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +18,22 @@ from khazana.core import BadInput
 from khazana.kernels.programs import Call
 from khazana.planning.figures import figure
 
-__all__ = ["ALWAYS", "Dated", "Days", "Floats", "Horizon", "Named", "Order", "PerDay", "Piece", "Rule", "prefixed"]
+__all__ = [
+    "ALWAYS",
+    "BUYS",
+    "SELLS",
+    "Dated",
+    "Days",
+    "Floats",
+    "Funding",
+    "Horizon",
+    "Named",
+    "Order",
+    "PerDay",
+    "Piece",
+    "Rule",
+    "prefixed",
+]
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 Named: TypeAlias = Callable[[str], str]
@@ -113,9 +129,13 @@ class Horizon:
         given = np.asarray(amount, np.float64)
         if given.ndim and given.size < self.days:
             remedy = f"give {self.days} days"
-            raise BadInput("a stream is given for fewer days than are simulated", where=name, value=given.size, remedy=remedy)
+            raise BadInput(
+                "a stream is given for fewer days than are simulated", where=name, value=given.size, remedy=remedy
+            )
         if not np.isfinite(given).all() or (given < least).any():
-            raise BadInput("a stream has a figure out of bounds", where=name, remedy=f"give numbers of at least {least:g}")
+            raise BadInput(
+                "a stream has a figure out of bounds", where=name, remedy=f"give numbers of at least {least:g}"
+            )
         whole = np.full(self.days, float(given)) if not given.ndim else given[: self.days]
         return whole if days.are_all else whole * self.marked(days)
 
@@ -176,3 +196,14 @@ def prefixed(prefix: str) -> Named:
     'r0_usd'
     """
     return lambda name: f"{prefix}_{name}"
+
+
+class Funding(StrEnum):
+    """Where the dollars of a purchase come from, or the proceeds of a sale go to."""
+
+    RESERVES = "reserves"
+    BUDGET = "budget"
+
+
+BUYS: Final = {Funding.RESERVES: Order.BUY_FROM_RESERVES, Funding.BUDGET: Order.BUY_FROM_BUDGET}
+SELLS: Final = {Funding.RESERVES: Order.SELL_TO_RESERVES, Funding.BUDGET: Order.SELL_TO_BUDGET}

@@ -9,11 +9,12 @@ from khazana.core import BadInput
 from khazana.planning import names
 from khazana.planning.economy import ExchangeRate, Reserves
 from khazana.planning.figures import figure
-from khazana.planning.ledger import Books
-from khazana.planning.limits import Limit
+from khazana.planning.ledger import NOTHING_HELD, Books
+from khazana.planning.limit_lines import Limit
 from khazana.planning.pieces import Horizon
 from khazana.planning.policies import Policy
 from khazana.planning.price_laws import PriceLaw
+from khazana.planning.replays import Replay
 
 __all__ = ["MARKET_MEASURES", "Measure", "Question", "Start"]
 
@@ -49,7 +50,7 @@ class Start:
 
     on: dt.date
     price_usd: float
-    books: Books = Books()
+    books: Books = NOTHING_HELD
 
     def __post_init__(self) -> None:
         figure(self.price_usd, "price_usd", above=0, most=1e15)
@@ -99,6 +100,9 @@ class Question:
     def __post_init__(self) -> None:
         if not 1 <= self.days <= _MOST_DAYS:
             raise BadInput("paths have a day or more", where="days", value=self.days, remedy=f"give 1 to {_MOST_DAYS}")
+        if isinstance(self.law, Replay) and self.law.days < self.days:
+            remedy = f"give {self.days} days, or simulate {self.law.days}"
+            raise BadInput("a history ends before the last day", where="histories", value=self.law.days, remedy=remedy)
         if not 0 <= self.seed <= _MOST_SEED:
             raise BadInput("a seed has 64 bits", where="seed", value=self.seed, remedy=f"give 0 to {_MOST_SEED}")
         for kind, given in (("policies", self.policies), ("limits", self.limits)):
