@@ -7,33 +7,31 @@ from pathlib import Path
 import pytest
 
 from khazana.core import Severity, Source, SourceKind
-from khazana.planning.ledger import Books
-from khazana.planning.limits import (
+from khazana.planning import (
     AccumulationCeiling,
     AdequacyFloor,
+    Books,
     BudgetCap,
-    Count,
-    CustodyCap,
-    DrawdownLimit,
-    ImportCoverFloor,
-    LossLimit,
-    PrimaryBalanceFloor,
-    ReservesFloor,
-)
-from khazana.planning.plan import Declared, TreasuryPlan, declared
-from khazana.planning.policies import (
     BudgetNeutral,
     BuyCoins,
     BuyDips,
     BuyDollars,
+    Count,
+    CustodyCap,
+    DrawdownLimit,
     Funding,
     HoldBand,
+    ImportCoverFloor,
     KeepMined,
+    LossLimit,
     Move,
     MoveKind,
+    PrimaryBalanceFloor,
+    ReservesFloor,
     SellAbove,
     SellBelow,
 )
+from khazana.planning.plan import Declared, TreasuryPlan, declared
 from khazana.programmes import load_builtin
 from khazana.programmes.declared import Declared as Names
 from khazana.programmes.planning_file import read_planning

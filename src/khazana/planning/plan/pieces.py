@@ -9,17 +9,14 @@ from khazana.core import Finding
 from khazana.planning.adequacy import MONTHS_PER_YEAR, WEIGHTS
 from khazana.planning.economy import ExchangeRate, Reserves
 from khazana.planning.ledger import Books
+from khazana.planning.limit_lines import Limit
 from khazana.planning.limits import (
     AccumulationCeiling,
-    AdequacyFloor,
     BudgetCap,
     CustodyCap,
     DrawdownLimit,
-    ImportCoverFloor,
-    Limit,
     LossLimit,
     PrimaryBalanceFloor,
-    ReservesFloor,
 )
 from khazana.planning.pieces import Dated, Days, Rule
 from khazana.planning.plan.asks import LIMIT_ASKS, RULE_ASKS, LimitKind, RuleKind
@@ -33,20 +30,10 @@ from khazana.planning.plan.kinds import (
     POLICY_OPEN,
 )
 from khazana.planning.plan.record import DeclaredFigure, DeclaredLimit, DeclaredPolicy, DeclaredRule, TreasuryPlan
-from khazana.planning.policies import (
-    BudgetNeutral,
-    BuyCoins,
-    BuyDips,
-    BuyDollars,
-    HoldBand,
-    KeepMined,
-    Move,
-    MoveKind,
-    Policy,
-    SellAbove,
-    SellBelow,
-)
+from khazana.planning.policies import BudgetNeutral, BuyCoins, BuyDips, BuyDollars, KeepMined, Move, MoveKind, Policy
 from khazana.planning.questions import Start
+from khazana.planning.reserve_limits import AdequacyFloor, ImportCoverFloor, ReservesFloor
+from khazana.planning.trading_rules import HoldBand, SellAbove, SellBelow
 
 __all__ = ["Declared", "declared"]
 
