@@ -82,7 +82,9 @@ def declared(plan: TreasuryPlan, price_usd: float, books: Books | None = None) -
     if not limits:
         findings.append(NO_LIMITS.at())
     findings += [
-        ASSUMED.at(key=one.key, reason=one.origin.assumption) for one in plan.all_figures() if one.origin.is_assumed
+        ASSUMED.at(key=one.key, reason=one.origin.assumption.rstrip("."))
+        for one in plan.all_figures()
+        if one.origin.is_assumed
     ]
     return Declared(
         start=start,
@@ -182,7 +184,7 @@ def _limit(one: DeclaredLimit, plan: TreasuryPlan, findings: list[Finding]) -> L
     try:
         return _made(one, plan)
     except _Open as open_:
-        asks = "" if one.asks is None else one.asks.en
+        asks = "nothing is named yet" if one.asks is None else one.asks.en.rstrip(".")
         findings.append(LIMIT_OPEN.at(limit=one.id, figures=_listed(str(open_).split(", ")), asks=asks))
         return None
 
