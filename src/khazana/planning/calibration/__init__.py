@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from khazana.planning.calibration.daily import DailyReturns, DailyRules, daily_returns
     from khazana.planning.calibration.fitting import fit
     from khazana.planning.calibration.records import Calibration, Drift, Estimate, LawKind
+    from khazana.planning.calibration.sparse import fit_sparse
 
 __all__ = [
     "Calibration",
@@ -22,12 +23,14 @@ __all__ = [
     "LawKind",
     "daily_returns",
     "fit",
+    "fit_sparse",
 ]
 
 _HOMES: Final = {
     "daily": ("DailyReturns", "DailyRules", "daily_returns"),
     "fitting": ("fit",),
     "records": ("Calibration", "Drift", "Estimate", "LawKind"),
+    "sparse": ("fit_sparse",),
 }
 """The names that each module gives."""
 _HOME_OF: Final = {name: home for home, names in _HOMES.items() for name in names}
