@@ -7,7 +7,7 @@ from khazana.planning.figures import figure
 from khazana.planning.pieces import PerDay, Rule
 from khazana.planning.policies import BudgetNeutral, BuyCoins, BuyDips, BuyDollars, Policy
 
-__all__ = ["scaled"]
+__all__ = ["buys", "scaled"]
 
 
 def scaled(policy: Policy, size: float, *, name: str | None = None) -> Policy:
@@ -24,11 +24,16 @@ def scaled(policy: Policy, size: float, *, name: str | None = None) -> Policy:
     2.5
     """
     figure(size, "size", least=0)
-    if not any(isinstance(rule, BuyCoins | BuyDollars | BuyDips | BudgetNeutral) for rule in policy.rules):
+    if not buys(policy):
         raise BadInput("no rule of the policy buys", where=policy.name, remedy="name a policy with a purchase to scale")
     return replace(
         policy, name=name or f"{policy.name} × {size:g}", rules=tuple(_scaled(one, size) for one in policy.rules)
     )
+
+
+def buys(policy: Policy) -> bool:
+    """Tell whether a rule of the policy buys."""
+    return any(isinstance(rule, BuyCoins | BuyDollars | BuyDips | BudgetNeutral) for rule in policy.rules)
 
 
 def _scaled(rule: Rule, size: float) -> Rule:
