@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -142,6 +143,14 @@ EVERYTHING = Question(
 )
 """Every rule, limit and measure that there is."""
 
+SOME = replace(
+    EVERYTHING,
+    policies=POLICIES[1:4],
+    limits=LIMITS[2:4] + LIMITS[7:9],
+    measures=(Measure.PRICE_USD, Measure.COINS, Measure.VALUE_USD, Measure.NET_RESERVES_USD),
+)
+"""Less of it, for what is compiled often: two kinds of policies, four limits, exchange rate and reserves."""
+
 
 def simple(law: PriceLaw, *, days: int = 365, seed: int = 1) -> Question:
     """Return a question with one policy and two limits."""
@@ -154,5 +163,5 @@ def simple(law: PriceLaw, *, days: int = 365, seed: int = 1) -> Question:
 def priced(question: Question, prices_usd: tuple[float, ...]) -> Question:
     """Return a question on given prices, from that of the start."""
     whole = (question.start.price_usd, *prices_usd)
-    history = tuple(math.log(after / before) for before, after in zip(whole, whole[1:], strict=False))
+    history = tuple(math.log(after / before) for before, after in pairwise(whole))
     return replace(question, law=Replay(histories=(history,)), days=len(history))
