@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import fields
+from typing import Final
 
 from khazana.core import Finding, FindingKind, Place
 from khazana.energy.plan import kinds
@@ -20,12 +21,12 @@ from khazana.energy.plan.record import EnergyPlan
 from khazana.energy.plan.terms import ConditionKind, PlannedCondition, PlannedScenario
 from khazana.energy.plan.units import currency_in
 
-__all__ = ["PARTS", "frame_gaps", "missing_in", "open_figures", "rests_on"]
+__all__ = ["CONDITION_FIGURES", "PARTS", "frame_gaps", "missing_in", "open_figures", "rests_on"]
 
 PARTS = ("zones", "links", "fleets", "computing", "batteries", "backups", "sales", "conditions")
 """The lists of a plan whose entries are left out where a figure that they need is missing."""
 
-_OF_CONDITIONS = {
+CONDITION_FIGURES: Final = {
     ConditionKind.COST_RECOVERY: ("price",),
     ConditionKind.NO_PREFERENCE: ("price",),
     ConditionKind.MONTHLY_TRIGGER: ("share", "baseline"),
@@ -34,6 +35,7 @@ _OF_CONDITIONS = {
     ConditionKind.BUDGET: ("budget",),
     ConditionKind.RESERVE_MARGIN: ("share",),
 }
+"""The figures that a condition of a kind needs."""
 
 
 def open_figures(plan: EnergyPlan) -> tuple[Finding, ...]:
@@ -150,7 +152,7 @@ def _also(part: object) -> Iterator[str]:
     elif isinstance(part, PlannedBackup):
         yield from () if part.capital is None else ("life",)
     elif isinstance(part, PlannedCondition):
-        yield from _OF_CONDITIONS[part.kind]
+        yield from CONDITION_FIGURES[part.kind]
 
 
 def _of_computing(part: PlannedComputing) -> Iterator[str]:

@@ -6,14 +6,12 @@ Each figure may be ``None``: nobody stated it. What then follows, its need says 
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from khazana.core import LocalText
+from khazana.energy.holding import Holding
 from khazana.energy.plan.figures import Asks, Figure, Need, Profile
 from khazana.energy.plan.units import Dimension
-
-if TYPE_CHECKING:
-    from khazana.energy.fleets import Holding
 
 __all__ = [
     "ComputingKind",
@@ -101,7 +99,7 @@ class PlannedFleet:
     zone: str
     industry: str
     cooling: str
-    holding: "Holding"
+    holding: Holding
     since: date
     least: Annotated[Figure | None, Asks(Dimension.POWER, Need.CHOICE)] = None
     most: Annotated[Figure | None, Asks(Dimension.POWER, Need.NEEDED)] = None

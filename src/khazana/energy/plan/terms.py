@@ -40,6 +40,8 @@ class PlannedCondition:
 
     Parameters
     ----------
+    note
+        Where no source makes it, why it is assumed.
     price
         Of cost recovery the cost, of no preference what all others are offered.
     share, baseline
@@ -53,8 +55,9 @@ class PlannedCondition:
     id: str
     kind: ConditionKind
     words: LocalText
-    source: str
-    source_kind: SourceKind | None
+    source: str = ""
+    source_kind: SourceKind | None = None
+    note: str = ""
     price: Annotated[Figure | None, Asks(Dimension.ENERGY_PRICE, Need.CHOICE)] = None
     share: Annotated[Figure | None, Asks(Dimension.SHARE, Need.CHOICE)] = None
     baseline: Annotated[Figure | None, Asks(Dimension.ENERGY_PER_MONTH, Need.CHOICE)] = None
