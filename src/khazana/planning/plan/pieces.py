@@ -7,8 +7,8 @@ from typing import Final, cast
 
 from khazana.core import Finding
 from khazana.planning.adequacy import MONTHS_PER_YEAR, WEIGHTS
+from khazana.planning.books import Books, Start
 from khazana.planning.economy import ExchangeRate, Reserves
-from khazana.planning.ledger import Books
 from khazana.planning.limits import (
     AccumulationCeiling,
     AdequacyFloor,
@@ -46,7 +46,6 @@ from khazana.planning.policies import (
     SellAbove,
     SellBelow,
 )
-from khazana.planning.questions import Start
 
 __all__ = ["Declared", "declared"]
 
