@@ -2,16 +2,21 @@
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from pydantic import BaseModel
 
+from khazana.planning.plan.asks import ECONOMY_ASKS, LIMIT_ASKS, RULE_ASKS, START_ASKS
+from khazana.planning.plan.units import Dimension, units_of
 from khazana.programmes.claims_file import claims_columns
 from khazana.programmes.declared import Declared
 from khazana.programmes.doors import CommitmentsDoor, ProgrammeDoor
 from khazana.programmes.events_file import events_columns
 from khazana.programmes.evidence_file import evidence_columns
 from khazana.programmes.perimeter_file import perimeter_columns
+from khazana.programmes.planning_doors import PlanningDoor
+from khazana.programmes.planning_figures import PLAN_FIGURE_KEYS
 from khazana.programmes.sheets import Column
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "programme-files.md").read_text(encoding="utf-8")
@@ -56,3 +61,20 @@ def test_every_key_is_described(file: str, door: type[BaseModel]) -> None:
     found = keys(door)
     assert len(found) > 9
     assert found <= told
+
+
+def test_every_figure_of_planning_is_described() -> None:
+    section = PAGE.partition("## `planning.toml`")[2].partition("\nAll problems")[0]
+    told = set(re.findall(r"`([a-z_.-]+)`", section))
+    for kinds in (RULE_ASKS, LIMIT_ASKS):
+        for kind, asks in kinds.items():
+            (row,) = re.findall(rf"^\| `{kind.value}` \| (.+?) \|", section, re.MULTILINE)
+            assert set(asks) <= told, kind
+            assert re.findall(r"`([a-z_]+)`", row)[0] in asks, kind
+    assert {*ECONOMY_ASKS, *START_ASKS, *PLAN_FIGURE_KEYS} <= told
+    units = {unit for one in Dimension for unit in units_of(one, "PKR")}
+    assert units <= set(re.findall(r"`([^`]+)`", section))
+    assert set(PlanningDoor.model_fields) <= told
+    for name in ("policies", "limits"):
+        (inner,) = get_args(PlanningDoor.model_fields[name].annotation)
+        assert set(inner.model_fields) <= told, name

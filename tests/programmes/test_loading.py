@@ -79,16 +79,16 @@ def test_other_things_in_the_place_of_files(folder: Path) -> None:
 
 
 def test_files_that_no_desk_reads(folder: Path) -> None:
-    for name in ("energy.toml", "claim.csv", "photo.png", "README.md", ".gitignore"):
+    for name in ("adoption.toml", "claim.csv", "photo.png", "README.md", ".gitignore"):
         (folder / name).write_text("x")
     (folder / "old").mkdir()
     assert codes(folder) == [
+        ("no-desk", "adoption.toml"),
         ("misnamed-file", "claim.csv"),
-        ("no-desk", "energy.toml"),
         ("directory", "old"),
         ("unknown-file", "photo.png"),
     ]
-    assert "No desk here reads energy.toml yet." in [one.text() for one in load(folder).findings]
+    assert "No desk here reads adoption.toml yet." in [one.text() for one in load(folder).findings]
     assert load(folder).programme is not None
 
 

@@ -9,7 +9,15 @@ from khazana.core import BadInput, Unavailable
 
 __all__ = ["SkeletonFile", "skeleton", "write_skeleton"]
 
-_NAMES: Final = ("programme.toml", "claims.csv", "events.csv", "perimeter.csv", "evidence.csv", "commitments.toml")
+_NAMES: Final = (
+    "programme.toml",
+    "claims.csv",
+    "events.csv",
+    "perimeter.csv",
+    "evidence.csv",
+    "commitments.toml",
+    "planning.toml",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from khazana.planning.calibration.daily import DailyReturns, DailyRules, daily_returns
     from khazana.planning.calibration.fitting import fit
-    from khazana.planning.calibration.records import Calibration, Drift, Estimate, ModelKind
+    from khazana.planning.calibration.records import Calibration, Drift, Estimate, LawKind
 
 __all__ = [
     "Calibration",
@@ -19,7 +19,7 @@ __all__ = [
     "DailyRules",
     "Drift",
     "Estimate",
-    "ModelKind",
+    "LawKind",
     "daily_returns",
     "fit",
 ]
@@ -27,7 +27,7 @@ __all__ = [
 _HOMES: Final = {
     "daily": ("DailyReturns", "DailyRules", "daily_returns"),
     "fitting": ("fit",),
-    "records": ("Calibration", "Drift", "Estimate", "ModelKind"),
+    "records": ("Calibration", "Drift", "Estimate", "LawKind"),
 }
 """The names that each module gives."""
 _HOME_OF: Final = {name: home for home, names in _HOMES.items() for name in names}

@@ -72,7 +72,7 @@ def fit_garch(returns: Floats, drift: Drift) -> Solution:
     law = GjrGarchT(drift_log_per_day=drift.log_per_day, **figures)
     start = variance_after(law, returns - values["mean_log_per_day"])
     return Solution(
-        model=GjrGarchT(drift_log_per_day=drift.log_per_day, **figures, start_variance=start),
+        law=GjrGarchT(drift_log_per_day=drift.log_per_day, **figures, start_variance=start),
         estimates=estimates,
         log_likelihood=float(result.loglikelihood) + len(returns) * float(np.log(_PERCENT)),
         library="arch",

@@ -98,7 +98,7 @@ def fit_merton(returns: Floats, drift: Drift) -> Solution:
         for name, value, error in zip(_NAMES, found, errors * scales, strict=True)
     )
     return Solution(
-        model=Merton(
+        law=Merton(
             drift_log_per_day=drift.log_per_day,
             volatility_log_per_day=found[1],
             jumps_per_day=found[2],

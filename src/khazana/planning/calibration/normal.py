@@ -19,7 +19,7 @@ def fit_gbm(returns: Floats, drift: Drift) -> Solution:
     mean, volatility = float(returns.mean()), float(returns.std())
     found = rounded(volatility)
     return Solution(
-        model=Gbm(drift_log_per_day=drift.log_per_day, volatility_log_per_day=found),
+        law=Gbm(drift_log_per_day=drift.log_per_day, volatility_log_per_day=found),
         estimates=(
             Estimate(name="mean_log_per_day", value=rounded(mean), standard_error=error_of(volatility / count**0.5)),
             Estimate(

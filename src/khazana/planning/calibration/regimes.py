@@ -63,7 +63,7 @@ def fit_switching(returns: Floats, drift: Drift) -> Solution:
             for key, value, error in told
         ]
     return Solution(
-        model=Switching(
+        law=Switching(
             drift_log_per_day=drift.log_per_day,
             first=figures[0],
             second=figures[1],

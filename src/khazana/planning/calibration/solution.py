@@ -13,7 +13,7 @@ __all__ = ["Solution"]
 class Solution:
     """A fitted law, its estimates, by which library and how."""
 
-    model: PriceLaw
+    law: PriceLaw
     estimates: tuple[Estimate, ...]
     log_likelihood: float | None
     library: str

@@ -9,17 +9,14 @@ from khazana.core import Finding
 from khazana.planning.adequacy import MONTHS_PER_YEAR, WEIGHTS
 from khazana.planning.books import Books, Start
 from khazana.planning.economy import ExchangeRate, Reserves
+from khazana.planning.limit_lines import Limit
 from khazana.planning.limits import (
     AccumulationCeiling,
-    AdequacyFloor,
     BudgetCap,
     CustodyCap,
     DrawdownLimit,
-    ImportCoverFloor,
-    Limit,
     LossLimit,
     PrimaryBalanceFloor,
-    ReservesFloor,
 )
 from khazana.planning.pieces import Dated, Days, Rule
 from khazana.planning.plan.asks import LIMIT_ASKS, RULE_ASKS, LimitKind, RuleKind
@@ -33,19 +30,9 @@ from khazana.planning.plan.kinds import (
     POLICY_OPEN,
 )
 from khazana.planning.plan.record import DeclaredFigure, DeclaredLimit, DeclaredPolicy, DeclaredRule, TreasuryPlan
-from khazana.planning.policies import (
-    BudgetNeutral,
-    BuyCoins,
-    BuyDips,
-    BuyDollars,
-    HoldBand,
-    KeepMined,
-    Move,
-    MoveKind,
-    Policy,
-    SellAbove,
-    SellBelow,
-)
+from khazana.planning.policies import BudgetNeutral, BuyCoins, BuyDips, BuyDollars, KeepMined, Move, MoveKind, Policy
+from khazana.planning.reserve_limits import AdequacyFloor, ImportCoverFloor, ReservesFloor
+from khazana.planning.trading_rules import HoldBand, SellAbove, SellBelow
 
 __all__ = ["Declared", "declared"]
 
@@ -94,7 +81,9 @@ def declared(plan: TreasuryPlan, price_usd: float, books: Books | None = None) -
     if not limits:
         findings.append(NO_LIMITS.at())
     findings += [
-        ASSUMED.at(key=one.key, reason=one.origin.assumption) for one in plan.all_figures() if one.origin.is_assumed
+        ASSUMED.at(key=one.key, reason=one.origin.assumption.rstrip("."))
+        for one in plan.all_figures()
+        if one.origin.is_assumed
     ]
     return Declared(
         start=start,
@@ -194,7 +183,7 @@ def _limit(one: DeclaredLimit, plan: TreasuryPlan, findings: list[Finding]) -> L
     try:
         return _made(one, plan)
     except _Open as open_:
-        asks = "" if one.asks is None else one.asks.en
+        asks = "nothing is named yet" if one.asks is None else one.asks.en.rstrip(".")
         findings.append(LIMIT_OPEN.at(limit=one.id, figures=_listed(str(open_).split(", ")), asks=asks))
         return None
 
