@@ -108,7 +108,7 @@ def _day(question: Question, number: int) -> DayOfPolicy:
     limits = [limit.piece(prefixed(f"l{place}"), horizon) for place, limit in enumerate(question.limits)]
     own = [measure for measure in question.measures if measure not in MARKET_MEASURES]
     return day_of_policy(
-        question.start.books,
+        question.start,
         policy.pieces(horizon),
         limits,
         [str(measure) for measure in own],

@@ -7,8 +7,8 @@ from typing import Final, cast
 
 from khazana.core import Finding
 from khazana.planning.adequacy import MONTHS_PER_YEAR, WEIGHTS
+from khazana.planning.books import Books, Start
 from khazana.planning.economy import ExchangeRate, Reserves
-from khazana.planning.ledger import Books
 from khazana.planning.limit_lines import Limit
 from khazana.planning.limits import (
     AccumulationCeiling,
@@ -31,7 +31,6 @@ from khazana.planning.plan.kinds import (
 )
 from khazana.planning.plan.record import DeclaredFigure, DeclaredLimit, DeclaredPolicy, DeclaredRule, TreasuryPlan
 from khazana.planning.policies import BudgetNeutral, BuyCoins, BuyDips, BuyDollars, KeepMined, Move, MoveKind, Policy
-from khazana.planning.questions import Start
 from khazana.planning.reserve_limits import AdequacyFloor, ImportCoverFloor, ReservesFloor
 from khazana.planning.trading_rules import HoldBand, SellAbove, SellBelow
 
