@@ -18,6 +18,7 @@ from khazana.app.planning_reports import (
 from khazana.core import (
     SATS_PER_BTC,
     BadInput,
+    Finding,
     FindingKind,
     Mark,
     MarkRule,
@@ -27,6 +28,7 @@ from khazana.core import (
     has_errors,
 )
 from khazana.i18n import message as _
+from khazana.planning import Books, Measure, Policy, Question, Stopping, Watch, simulate
 from khazana.planning.answers import (
     frontier,
     largest_safe,
@@ -37,15 +39,11 @@ from khazana.planning.answers import (
     usual_changes,
 )
 from khazana.planning.answers.frontiers import sizes_between
-from khazana.planning.answers.history import EPISODES
+from khazana.planning.answers.history import EPISODES, Replayed
 from khazana.planning.answers.scaling import buys
 from khazana.planning.calibration import Calibration, Drift, LawKind, daily_returns, fit, fit_sparse
-from khazana.planning.engine import Stopping, Watch, simulate
 from khazana.planning.judging import Judgement, JudgingRules, judge
-from khazana.planning.ledger import Books
 from khazana.planning.plan import Declared, TreasuryPlan, declared
-from khazana.planning.policies import Policy
-from khazana.planning.questions import Measure, Question
 from khazana.programmes import Programme
 from khazana.reserve import Valuation
 
@@ -151,7 +149,8 @@ class PlanningDesk:
         """Return the mildest path that breaks each limit, the past played again, and what the result hangs on."""
         stand = self.stand(programme_id, choices)
         question, marks = stand.question, self.programmes.marks(_CURRENCY)
-        replays, findings = [], []
+        replays: list[Replayed] = []
+        findings: list[Finding] = []
         for episode in EPISODES:
             try:
                 played, said = replayed(question, marks, episode)

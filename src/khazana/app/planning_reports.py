@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from khazana.core import Finding, Progress
+from khazana.planning import Question, Result
 from khazana.planning.answers.frontiers import Frontier
 from khazana.planning.answers.history import Replayed
 from khazana.planning.answers.mildest_paths import Mildest
@@ -13,8 +14,6 @@ from khazana.planning.answers.sensitivities import Sensitivity
 from khazana.planning.calibration.records import Calibration, LawKind
 from khazana.planning.judging.records import Judgement
 from khazana.planning.plan.record import TreasuryPlan
-from khazana.planning.questions import Question
-from khazana.planning.results import Result
 from khazana.programmes import Programme
 
 __all__ = [

@@ -6,11 +6,9 @@ from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, Field, create_model
 
+from khazana.planning import Count, Funding, MoveKind
 from khazana.planning.adequacy import ExchangeRegime
-from khazana.planning.limits import Count
-from khazana.planning.pieces import Funding
 from khazana.planning.plan.asks import ECONOMY_ASKS, LIMIT_ASKS, RULE_ASKS, START_ASKS, LimitKind, RuleKind
-from khazana.planning.policies import MoveKind
 from khazana.programmes.cells import choice
 from khazana.programmes.doors import Day, Door, FormatNumber, Id, Optional, TextDoor, reading, refused
 from khazana.programmes.planning_kinds import BAD_YEAR_DAY

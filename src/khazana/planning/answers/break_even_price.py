@@ -5,10 +5,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from khazana.core import BadInput
+from khazana.planning import Estimate, Measure, Policy, Question
 from khazana.planning.drawing import observed
-from khazana.planning.policies import Policy
-from khazana.planning.questions import Measure, Question
-from khazana.planning.results import Estimate
 
 __all__ = ["BreakEven", "break_even"]
 

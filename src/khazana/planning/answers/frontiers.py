@@ -4,11 +4,8 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
 from khazana.core import BadInput
+from khazana.planning import Estimate, Measure, Policy, Quantile, Question, Stopping, Watch, simulate
 from khazana.planning.answers.scaling import scaled
-from khazana.planning.engine import Stopping, Watch, simulate
-from khazana.planning.policies import Policy
-from khazana.planning.questions import Measure, Question
-from khazana.planning.results import Estimate, Quantile
 
 __all__ = ["Frontier", "FrontierPoint", "frontier", "sizes_between"]
 

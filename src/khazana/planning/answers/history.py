@@ -9,10 +9,9 @@ from typing import Final
 import numpy as np
 
 from khazana.core import BadInput, Finding, FindingKind, Mark, MarkRule, MarkSeries, Missing, Pick, Severity
+from khazana.planning import Measure, Question, Replay
 from khazana.planning.drawing import observed
 from khazana.planning.limit_lines import NEVER
-from khazana.planning.questions import Measure, Question
-from khazana.planning.replays import Replay
 
 __all__ = ["EPISODES", "LINE", "Episode", "Replayed", "replayed", "returns_of"]
 

@@ -23,12 +23,10 @@ from scipy.optimize import minimize  # type: ignore[import-untyped] # it has no 
 from scipy.stats import norm  # type: ignore[import-untyped] # it has no types
 
 from khazana.core import BadInput
+from khazana.planning import Limit, Measure, Policy, Question, Replay
 from khazana.planning.drawing import observed
-from khazana.planning.limit_lines import NEVER, Limit
+from khazana.planning.limit_lines import NEVER
 from khazana.planning.pieces import Floats
-from khazana.planning.policies import Policy
-from khazana.planning.questions import Measure, Question
-from khazana.planning.replays import Replay
 
 __all__ = ["Mildest", "Reach", "reverse_stress"]
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from khazana.planning.questions import Measure
-from khazana.planning.results import Estimate, Quantile, Result
+from khazana.planning import Estimate, Measure, Quantile, Result
 
 __all__ = ["Cause", "Outcome", "outcomes"]
 

@@ -5,12 +5,9 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from typing import Final
 
+from khazana.planning import Estimate, Policy, Question, Stopping
 from khazana.planning.answers.frontiers import Frontier, frontier, sizes_between
-from khazana.planning.engine import Stopping
 from khazana.planning.figures import figure
-from khazana.planning.policies import Policy
-from khazana.planning.questions import Question
-from khazana.planning.results import Estimate
 
 __all__ = ["SafeSize", "largest_safe"]
 

@@ -3,9 +3,8 @@
 from dataclasses import replace
 
 from khazana.core import BadInput
+from khazana.planning import BudgetNeutral, BuyCoins, BuyDips, BuyDollars, PerDay, Policy, Rule
 from khazana.planning.figures import figure
-from khazana.planning.pieces import PerDay, Rule
-from khazana.planning.policies import BudgetNeutral, BuyCoins, BuyDips, BuyDollars, Policy
 
 __all__ = ["buys", "scaled"]
 

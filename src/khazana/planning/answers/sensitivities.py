@@ -5,12 +5,22 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from typing import Final
 
+from khazana.planning import (
+    BlockBootstrap,
+    Estimate,
+    Gbm,
+    GjrGarchT,
+    Measure,
+    Merton,
+    Policy,
+    PriceLaw,
+    Quantile,
+    Question,
+    Stopping,
+    Switching,
+    simulate,
+)
 from khazana.planning.answers.scaling import scaled
-from khazana.planning.engine import Stopping, simulate
-from khazana.planning.policies import Policy
-from khazana.planning.price_laws import BlockBootstrap, Gbm, GjrGarchT, Merton, PriceLaw, Switching
-from khazana.planning.questions import Measure, Question
-from khazana.planning.results import Estimate, Quantile
 
 __all__ = ["Change", "Sensitivity", "SensitivityRow", "sensitivity", "usual_changes", "with_volatility"]
 

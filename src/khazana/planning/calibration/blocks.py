@@ -10,10 +10,10 @@ import numpy as np
 from arch.bootstrap import optimal_block_length
 
 from khazana.energy.quantities import Floats
+from khazana.planning import BlockBootstrap
 from khazana.planning.calibration.quiet import quiet
 from khazana.planning.calibration.records import Drift, Estimate, rounded, rounded_return
 from khazana.planning.calibration.solution import Solution
-from khazana.planning.price_laws import BlockBootstrap
 
 __all__ = ["fit_bootstrap"]
 

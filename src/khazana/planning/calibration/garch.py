@@ -14,11 +14,11 @@ from arch import arch_model
 
 from khazana.core import Finding
 from khazana.energy.quantities import Floats
+from khazana.planning import GjrGarchT
 from khazana.planning.calibration.kinds import LONG_RUN
 from khazana.planning.calibration.quiet import did_not_converge, quiet
 from khazana.planning.calibration.records import Drift, Estimate, error_of, rounded
 from khazana.planning.calibration.solution import Solution
-from khazana.planning.price_laws import GjrGarchT
 
 __all__ = ["fit_garch", "variance_after"]
 

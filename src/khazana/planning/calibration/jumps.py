@@ -14,11 +14,11 @@ from scipy.special import gammaln, logsumexp  # type: ignore[import-untyped] # i
 
 from khazana.core import Finding
 from khazana.energy.quantities import Floats
+from khazana.planning import Merton
 from khazana.planning.calibration.kinds import AT_BOUND
 from khazana.planning.calibration.quiet import did_not_converge, quiet
 from khazana.planning.calibration.records import Drift, Estimate, error_of, rounded
 from khazana.planning.calibration.solution import Solution
-from khazana.planning.price_laws import Merton
 
 __all__ = ["fit_merton", "log_densities"]
 

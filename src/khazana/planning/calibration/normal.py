@@ -3,9 +3,9 @@
 import numpy as np
 
 from khazana.energy.quantities import Floats
+from khazana.planning import Gbm
 from khazana.planning.calibration.records import Drift, Estimate, error_of, rounded
 from khazana.planning.calibration.solution import Solution
-from khazana.planning.price_laws import Gbm
 
 __all__ = ["fit_gbm"]
 

@@ -7,8 +7,8 @@ from math import inf, isfinite
 from typing import Final
 
 from khazana.core import BadInput, Finding
+from khazana.planning import PriceLaw
 from khazana.planning.figures import figure
-from khazana.planning.price_laws import PriceLaw
 
 __all__ = ["DAYS_PER_YEAR", "ROUNDING", "Calibration", "Drift", "Estimate", "LawKind", "rounded", "rounded_return"]
 

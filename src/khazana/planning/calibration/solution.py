@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from khazana.core import Finding
+from khazana.planning import PriceLaw
 from khazana.planning.calibration.records import Estimate
-from khazana.planning.price_laws import PriceLaw
 
 __all__ = ["Solution"]
 

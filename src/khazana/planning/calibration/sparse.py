@@ -6,10 +6,10 @@ from typing import Final
 
 import numpy as np
 
-from khazana.core import BadInput, Interval, MarkSeries
+from khazana.core import BadInput, Interval, Mark, MarkSeries
+from khazana.planning import Gbm
 from khazana.planning.calibration.kinds import SPARSE
 from khazana.planning.calibration.records import Calibration, Drift, Estimate, LawKind, error_of, rounded
-from khazana.planning.price_laws import Gbm
 
 __all__ = ["fit_sparse"]
 
@@ -36,7 +36,7 @@ def fit_sparse(series: MarkSeries, first: date, last: date, drift: Drift) -> Cal
     """
     start = datetime(first.year, first.month, first.day, tzinfo=UTC)
     end = datetime(last.year, last.month, last.day, tzinfo=UTC) + timedelta(days=1)
-    kept = []
+    kept: list[Mark] = []
     for mark in series.between(Interval(start, end)):
         if not kept or mark.at - kept[-1].at >= _APART:
             kept.append(mark)

@@ -10,7 +10,7 @@ import numpy as np
 
 from khazana.core import BadInput
 from khazana.energy.quantities import Floats
-from khazana.planning.price_laws import BlockBootstrap, Gbm, GjrGarchT, Merton, PriceLaw, Switching
+from khazana.planning import BlockBootstrap, Gbm, GjrGarchT, Merton, PriceLaw, Switching
 
 __all__ = ["advance", "draw"]
 

@@ -8,6 +8,7 @@ from scoringrules import crps_ensemble  # type: ignore[import-untyped] # it has 
 
 from khazana.core import BadInput, Finding, Progress
 from khazana.energy.quantities import Floats
+from khazana.planning import PriceLaw
 from khazana.planning.calibration.daily import DailyReturns
 from khazana.planning.calibration.fitting import solve
 from khazana.planning.calibration.records import Drift, LawKind
@@ -25,7 +26,6 @@ from khazana.planning.judging.records import (
     Verdict,
 )
 from khazana.planning.judging.verdicts import rows_of
-from khazana.planning.price_laws import PriceLaw
 
 __all__ = ["judge"]
 

@@ -6,19 +6,37 @@ from datetime import date
 from typing import Final, cast
 
 from khazana.core import Finding
-from khazana.planning.adequacy import MONTHS_PER_YEAR, WEIGHTS
-from khazana.planning.books import Books, Start
-from khazana.planning.economy import ExchangeRate, Reserves
-from khazana.planning.limit_lines import Limit
-from khazana.planning.limits import (
+from khazana.planning import (
     AccumulationCeiling,
+    AdequacyFloor,
+    Books,
     BudgetCap,
+    BudgetNeutral,
+    BuyCoins,
+    BuyDips,
+    BuyDollars,
     CustodyCap,
+    Dated,
+    Days,
     DrawdownLimit,
+    ExchangeRate,
+    HoldBand,
+    ImportCoverFloor,
+    KeepMined,
+    Limit,
     LossLimit,
+    Move,
+    MoveKind,
+    Policy,
     PrimaryBalanceFloor,
+    Reserves,
+    ReservesFloor,
+    Rule,
+    SellAbove,
+    SellBelow,
+    Start,
 )
-from khazana.planning.pieces import Dated, Days, Rule
+from khazana.planning.adequacy import MONTHS_PER_YEAR, WEIGHTS
 from khazana.planning.plan.asks import LIMIT_ASKS, RULE_ASKS, LimitKind, RuleKind
 from khazana.planning.plan.kinds import (
     ASSUMED,
@@ -30,9 +48,6 @@ from khazana.planning.plan.kinds import (
     POLICY_OPEN,
 )
 from khazana.planning.plan.record import DeclaredFigure, DeclaredLimit, DeclaredPolicy, DeclaredRule, TreasuryPlan
-from khazana.planning.policies import BudgetNeutral, BuyCoins, BuyDips, BuyDollars, KeepMined, Move, MoveKind, Policy
-from khazana.planning.reserve_limits import AdequacyFloor, ImportCoverFloor, ReservesFloor
-from khazana.planning.trading_rules import HoldBand, SellAbove, SellBelow
 
 __all__ = ["Declared", "declared"]
 

@@ -6,12 +6,10 @@ from datetime import date
 from fractions import Fraction
 
 from khazana.core import BadInput, LocalText, Range, Source, SourceKind
+from khazana.planning import Count, Funding, MoveKind
 from khazana.planning.adequacy import ExchangeRegime
-from khazana.planning.limits import Count
-from khazana.planning.pieces import Funding
 from khazana.planning.plan.asks import LimitKind, RuleKind
 from khazana.planning.plan.units import OF_GDP, Dimension, factor_of
-from khazana.planning.policies import MoveKind
 
 __all__ = [
     "DeclaredFigure",
