@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -59,7 +60,8 @@ class Prepared:
     rows: npt.NDArray[np.int32]
 
 
-def prepare(question: Question, members: Sequence[int]) -> Prepared:
+@lru_cache(maxsize=8)
+def prepare(question: Question, members: range) -> Prepared:
     """Prepare some of a question's policies, by their places, for one pass over common paths.
 
     Raises

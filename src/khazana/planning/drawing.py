@@ -67,7 +67,7 @@ def shape_of(question: Question) -> tuple[int, int, int, int, int]:
     return len(question.marked_days), market, len(question.policies), own, len(question.limits)
 
 
-def _passes(question: Question) -> list[Sequence[int]]:
+def _passes(question: Question) -> list[range]:
     """Share the policies out over passes, each of as many as go on the stack."""
     whole = range(len(question.policies))
     return [whole[start : start + MOST_MEMBERS] for start in range(0, len(whole), MOST_MEMBERS)]
