@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from pydantic import BaseModel
@@ -10,6 +11,9 @@ from khazana.energy.plan.figures import Need
 from khazana.energy.plan.gaps import CONDITION_FIGURES
 from khazana.energy.plan.terms import ConditionKind
 from khazana.energy.plan.units import units_of
+from khazana.planning.plan.asks import ECONOMY_ASKS, LIMIT_ASKS, RULE_ASKS, START_ASKS
+from khazana.planning.plan.units import Dimension
+from khazana.planning.plan.units import units_of as planning_units_of
 from khazana.programmes.claims_file import claims_columns
 from khazana.programmes.declared import Declared
 from khazana.programmes.doors import CommitmentsDoor, ProgrammeDoor
@@ -18,6 +22,8 @@ from khazana.programmes.events_file import events_columns
 from khazana.programmes.evidence_file import evidence_columns
 from khazana.programmes.figure_tables import FIGURE_KEYS
 from khazana.programmes.perimeter_file import perimeter_columns
+from khazana.programmes.planning_doors import PlanningDoor
+from khazana.programmes.planning_figures import PLAN_FIGURE_KEYS
 from khazana.programmes.sheets import Column
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "programme-files.md").read_text(encoding="utf-8")
@@ -113,3 +119,20 @@ def test_every_kind_of_condition_is_described_with_what_it_needs() -> None:
     rows = dict(re.findall(r"^\| `([a-z-]+)` \| .* \| (.*) \|$", ENERGY.partition("### `conditions`")[2], re.MULTILINE))
     for kind, needs in CONDITION_FIGURES.items():
         assert re.findall(r"`(\w+)`", rows[kind.value]) == [*needs]
+
+
+def test_every_figure_of_planning_is_described() -> None:
+    section = PAGE.partition("## `planning.toml`")[2].partition("\nAll problems")[0]
+    told = set(re.findall(r"`([a-z_.-]+)`", section))
+    for kinds in (RULE_ASKS, LIMIT_ASKS):
+        for kind, asks in kinds.items():
+            (row,) = re.findall(rf"^\| `{kind.value}` \| (.+?) \|", section, re.MULTILINE)
+            assert set(asks) <= told, kind
+            assert re.findall(r"`([a-z_]+)`", row)[0] in asks, kind
+    assert {*ECONOMY_ASKS, *START_ASKS, *PLAN_FIGURE_KEYS} <= told
+    units = {unit for one in Dimension for unit in planning_units_of(one, "PKR")}
+    assert units <= set(re.findall(r"`([^`]+)`", section))
+    assert set(PlanningDoor.model_fields) <= told
+    for name in ("policies", "limits"):
+        (inner,) = get_args(PlanningDoor.model_fields[name].annotation)
+        assert set(inner.model_fields) <= told, name

@@ -25,6 +25,7 @@ from khazana.store import Store, open_store
 
 if TYPE_CHECKING:  # what decides takes long to load, and most commands decide nothing
     from khazana.app.energy_desk import EnergyDesk
+    from khazana.app.planning_desk import PlanningDesk
 
 __all__ = ["Desk", "open_desk"]
 
@@ -76,6 +77,13 @@ class Desk:
 
                 self._energy = EnergyDesk(programmes=self, folder=self.energy_folder)
             return self._energy
+
+    @property
+    def planning(self) -> "PlanningDesk":
+        """The planning desk, over the same programmes and marks."""
+        from khazana.app.planning_desk import PlanningDesk  # noqa: PLC0415 - what simulates takes long to load
+
+        return PlanningDesk(programmes=self)
 
     def programmes(self) -> tuple[Programme, ...]:
         """Return the programmes in the order in which they were opened."""

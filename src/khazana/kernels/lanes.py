@@ -38,7 +38,8 @@ _HEAD: Final = """def {name}(
 """
 _DRAW: Final = """            if t & 1 == 0:
                 for l in range({lanes}):
-                    a, b, c, d = philox(U8(t >> 1), U8({stream}), bottom + U8(l), top, low, high)
+                    number = start + U8(l)
+                    a, b, c, d = philox(U8(t >> 1), U8({stream}), number & MASK, number >> HALF, low, high)
                     words_{stream}[l] = U4(a)
                     words_{stream}[{lanes} + l] = U4(b)
                     words_{stream}[{lanes} * 2 + l] = U4(c)
@@ -83,7 +84,7 @@ class _Writer:
     def _block(self) -> Iterator[str]:
         yield "    for block in range(blocks):\n"
         yield f"        start = first + U8({LANES}) * U8(block)\n"
-        yield f"        bottom, top, at = start & MASK, start >> HALF, {LANES} * block\n"
+        yield f"        at = {LANES} * block\n"
         if self.program.shared.states:
             yield f"        for l in range({LANES}):\n"
         for name, origin in self.program.shared.states:
@@ -92,8 +93,11 @@ class _Writer:
             yield from self._members(number, "        ")
             places = {name: place for place, name in enumerate(part.parameters)}
             for name, origin in part.states:
-                yield f"            for l in range({LANES}):\n"
-                yield f"                g{number}_{name}[i + l] = each[k, {places[origin]}]\n"
+                yield f"            b_{name} = each[k, {places[origin]}]\n"
+            yield f"            for l in range({LANES}):\n"
+            for name, _ in part.states:
+                yield f"                g{number}_{name}[i + l] = b_{name}\n"
+            yield "                pass\n"
         yield "        for t in range(days):\n"
         yield f"            drawn = (t & 1) * {2 * LANES}\n"
         yield "            day = F4(t)\n            row = rows[t]\n"
@@ -119,7 +123,7 @@ class _Writer:
             for place in (0, 1):
                 yield f"{indent}{word(stream, place)} = words_{stream}[drawn + {LANES * place} + l]\n"
         if any(PATH in call.takes for call in part.calls):
-            yield f"{indent}path = F4((bottom + U8(l)) & U8(0xFFFFFF))\n"
+            yield f"{indent}path = F4((start + U8(l)) & U8(0xFFFFFF))\n"
         for name, _ in part.states:
             yield f"{indent}n_{name} = s_{name}[l]\n"
         local = self._local_of(part)
@@ -149,8 +153,10 @@ class _Writer:
 
     def _group(self, number: int, part: Part) -> Iterator[str]:
         yield from self._members(number, " " * 12)
+        taken = {name for call in (*part.calls, *part.shows) for name in call.takes}
         for place, name in enumerate(part.parameters):
-            yield f"                p_{name} = each[k, {place}]\n"
+            if name in taken:
+                yield f"                p_{name} = each[k, {place}]\n"
         for place, name in enumerate(part.series):
             yield f"                p_{name} = every[t, k, {place}]\n"
         local, indent = self._member_of(part), " " * 20
@@ -167,8 +173,10 @@ class _Writer:
 
     def _shown(self, number: int, part: Part, local: Callable[[str], str], indent: str) -> Iterator[str]:
         """Record a member on a marked day."""
+        wanted = {name for call in part.shows for name in call.takes} | set(part.shown)
         for name, _ in part.states:
-            yield f"{indent}n_{name} = g{number}_{name}[i + l]\n"
+            if name in wanted:
+                yield f"{indent}n_{name} = g{number}_{name}[i + l]\n"
         yield from self._calls(part.shows, f"{number}_s", local, indent)
         for place, name in enumerate(part.shown):
             yield f"{indent}shown[row, k, {place}, at + l] = {local(name)}\n"

@@ -31,8 +31,13 @@ def bins_of(values: Singles) -> Ints:
     >>> bins_of(np.array([-1.0, 0.0, 1.0, 1.0019, 1.002], np.float32)).tolist()
     [114687, 131072, 147456, 147456, 147457]
     """
-    bits = np.ascontiguousarray(values, np.float32).view(np.int32).astype(np.int64)
+    bits = _unsigned_zero(values).view(np.int32).astype(np.int64)
     return np.where(bits >= 0, _HALF + (bits >> _SHIFT), _HALF - 1 - ((bits & 0x7FFFFFFF) >> _SHIFT))
+
+
+def _unsigned_zero(values: Singles) -> Singles:
+    """Return values in a row of memory, minus zero as zero."""
+    return np.ascontiguousarray(values, np.float32) + np.float32(0.0)
 
 
 def bin_edges(bins: Ints) -> tuple[Singles, Singles]:
@@ -60,9 +65,10 @@ def tally(cells: Singles) -> tuple[Ints, Ints]:
     """
     codes, counts = [], []
     first, scratch, count_rows = 0, np.zeros(BINS, np.int64), ready(_count, _probe)
-    rows = np.ascontiguousarray(cells, np.float32)
+    rows = _unsigned_zero(cells)
+    room = min(_ROOM, rows.size + BINS)
     while first < len(rows):
-        code, count = np.empty(_ROOM, np.int64), np.empty(_ROOM, np.int64)
+        code, count = np.empty(room, np.int64), np.empty(room, np.int64)
         first, filled = count_rows(rows.view(np.int32), first, scratch, code, count)
         codes.append(code[:filled])
         counts.append(count[:filled])

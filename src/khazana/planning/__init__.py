@@ -9,9 +9,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from khazana.planning.books import Books, Start
     from khazana.planning.economy import ExchangeRate, Reserves
     from khazana.planning.engine import Progress, Stopping, Watch, simulate
-    from khazana.planning.ledger import Books
     from khazana.planning.limit_lines import Limit
     from khazana.planning.limits import (
         AccumulationCeiling,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
         Policy,
     )
     from khazana.planning.price_laws import BlockBootstrap, Gbm, GjrGarchT, Merton, PriceLaw, Regime, Switching
-    from khazana.planning.questions import Measure, Question, Start
+    from khazana.planning.questions import Measure, Question
     from khazana.planning.replays import Replay
     from khazana.planning.reserve_limits import AdequacyFloor, ImportCoverFloor, ReservesFloor
     from khazana.planning.results import Estimate, FirstBreaches, Quantile, Result
@@ -101,6 +101,7 @@ __all__ = [
 ]
 
 _HOMES: Final = {
+    "books": ("Books", "Start"),
     "economy": (
         "ExchangeRate",
         "Reserves",
@@ -111,7 +112,6 @@ _HOMES: Final = {
         "Watch",
         "simulate",
     ),
-    "ledger": ("Books",),
     "limit_lines": ("Limit",),
     "limits": (
         "AccumulationCeiling",

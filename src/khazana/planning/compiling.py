@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -59,7 +60,8 @@ class Prepared:
     rows: npt.NDArray[np.int32]
 
 
-def prepare(question: Question, members: Sequence[int]) -> Prepared:
+@lru_cache(maxsize=8)
+def prepare(question: Question, members: range) -> Prepared:
     """Prepare some of a question's policies, by their places, for one pass over common paths.
 
     Raises
@@ -108,7 +110,7 @@ def _day(question: Question, number: int) -> DayOfPolicy:
     limits = [limit.piece(prefixed(f"l{place}"), horizon) for place, limit in enumerate(question.limits)]
     own = [measure for measure in question.measures if measure not in MARKET_MEASURES]
     return day_of_policy(
-        question.start.books,
+        question.start,
         policy.pieces(horizon),
         limits,
         [str(measure) for measure in own],

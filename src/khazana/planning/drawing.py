@@ -5,14 +5,16 @@ from typing import Final
 
 import numpy as np
 
+from khazana.core import BadInput
 from khazana.kernels.lanes import LANES, lanes_of
 from khazana.planning.compiling import MOST_MEMBERS, Prepared, prepare
 from khazana.planning.questions import MARKET_MEASURES, Question
 from khazana.planning.summaries import Observed, Singles, Summary, observe
 
-__all__ = ["draw", "shape_of"]
+__all__ = ["draw", "observed", "shape_of"]
 
 _FLOATS_AT_ONCE: Final = 1 << 22
+_MOST_FLOATS: Final = 1 << 26
 
 
 def draw(question: Question, first: int, until: int, *, keeps_ends: bool = True, width_bits: int = 512) -> Summary:
@@ -38,6 +40,26 @@ def draw(question: Question, first: int, until: int, *, keeps_ends: bool = True,
     return whole
 
 
+def observed(question: Question, first: int, until: int, *, width_bits: int = 512) -> Observed:
+    """Draw paths and return them one by one, not summed up: for some thousands of paths.
+
+    Raises
+    ------
+    BadInput
+        If that is no path, or more than fit in a quarter of a gibibyte.
+    """
+    rows, market, policies, own, limits = shape_of(question)
+    floats = (until - first) * (rows * (market + policies * own) + policies * limits)
+    if until <= first or floats > _MOST_FLOATS:
+        raise BadInput(
+            "these are no paths that can be held one by one",
+            value=until - first,
+            remedy="ask for one path or more, for fewer paths, or for fewer marks and measures",
+        )
+    passes = [prepare(question, members) for members in _passes(question)]
+    return _observed(question, passes, first, until - first, width_bits)
+
+
 def shape_of(question: Question) -> tuple[int, int, int, int, int]:
     """Return the numbers of rows, measures of the market, policies, measures of their own, and limits."""
     market = sum(measure in MARKET_MEASURES for measure in question.measures)
@@ -45,7 +67,7 @@ def shape_of(question: Question) -> tuple[int, int, int, int, int]:
     return len(question.marked_days), market, len(question.policies), own, len(question.limits)
 
 
-def _passes(question: Question) -> list[Sequence[int]]:
+def _passes(question: Question) -> list[range]:
     """Share the policies out over passes, each of as many as go on the stack."""
     whole = range(len(question.policies))
     return [whole[start : start + MOST_MEMBERS] for start in range(0, len(whole), MOST_MEMBERS)]

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from khazana.kernels.programs import Call, Part
 from khazana.planning import ledger_steps as steps
+from khazana.planning.books import Start
 from khazana.planning.limit_lines import FIRST
 from khazana.planning.names import (
     ADEQUACY,
@@ -28,7 +29,7 @@ from khazana.planning.names import (
 )
 from khazana.planning.pieces import Floats, Order, Piece
 
-__all__ = ["NOTHING_HELD", "PER_USD", "YEAR_BEGINS", "Books", "DayOfPolicy", "day_of_policy"]
+__all__ = ["PER_USD", "YEAR_BEGINS", "DayOfPolicy", "day_of_policy"]
 
 PER_USD: Final = "coins_per_usd"
 YEAR_BEGINS: Final = "year_begins"
@@ -37,17 +38,6 @@ _PEAK_VALUE: Final = "peak_value_usd"
 _KEPT: Final = "kept_share"
 _BUYS: Final = (Order.BUY_FROM_RESERVES, Order.BUY_FROM_BUDGET, Order.BUY_FROM_INCOME)
 _SALES: Final = (Order.SELL_TO_RESERVES, Order.SELL_TO_BUDGET)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Books:
-    """What is held at the start: coins [BTC] and what they cost [USD]."""
-
-    coins: float = 0.0
-    cost_usd: float = 0.0
-
-
-NOTHING_HELD: Final = Books()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +97,7 @@ class _Builder:
 
 
 def day_of_policy(
-    books: Books,
+    start: Start,
     rules: Sequence[Piece],
     limits: Sequence[Piece],
     measures: Sequence[str],
@@ -118,6 +108,8 @@ def day_of_policy(
 
     Parameters
     ----------
+    start
+        The books and the price that it begins with.
     rules, limits
         Their pieces.
     measures
@@ -132,19 +124,19 @@ def day_of_policy(
         wanted |= {NET_RESERVES_USD}
     early = {name for piece in rules for call in piece.calls for name in call.takes}
     builder = _Builder(wanted=wanted | early)
-    builder.states |= {COINS: books.coins, COST_USD: books.cost_usd}
+    builder.states |= {COINS: start.books.coins, COST_USD: start.books.cost_usd}
     if NET_RESERVES_USD in early:
         builder.do(steps.less, (RESERVES_USD, _PAID), NET_RESERVES_USD)
     for piece in rules:
         builder.join(piece)
     flows = _traded(builder)
-    _counted(builder, flows, year_begins)
+    _counted(builder, flows, start, year_begins)
     for piece in limits:
         builder.join(piece)
     if ADEQUACY in measures and metric is not None:
         builder.states[ADEQUACY] = 0.0
         builder.do(steps.adequacy, (NET_RESERVES_USD, metric), ADEQUACY)
-    builder.values[START_COINS] = books.coins
+    builder.values[START_COINS] = start.books.coins
     return _finished(builder, measures)
 
 
@@ -212,7 +204,7 @@ def _gone(b: _Builder) -> tuple[str | None, str | None]:
     return b.sum_of(went, "gone_coins"), to_reserves
 
 
-def _counted(b: _Builder, flows: _Flows, year_begins: Callable[[], Floats]) -> None:
+def _counted(b: _Builder, flows: _Flows, start: Start, year_begins: Callable[[], Floats]) -> None:
     """Keep what somebody takes of values and counts."""
     if VOLUNTARY_COINS in b.wanted:
         b.count_up(VOLUNTARY_COINS, b.sum_of((flows.bought_coins, flows.mined), "voluntary_change"))
@@ -230,7 +222,7 @@ def _counted(b: _Builder, flows: _Flows, year_begins: Callable[[], Floats]) -> N
     if b.wanted & {VALUE_USD, LOWEST_SHARE, CARRYING_USD}:
         b.do(steps.times, (COINS, PRICE_USD), VALUE_USD)
     if LOWEST_SHARE in b.wanted:
-        b.states |= {_PEAK_VALUE: 0.0, LOWEST_SHARE: 1.0}
+        b.states |= {_PEAK_VALUE: start.books.coins * start.price_usd, LOWEST_SHARE: 1.0}
         b.do(steps.drawn_down, (VALUE_USD, _PEAK_VALUE, LOWEST_SHARE), _PEAK_VALUE, LOWEST_SHARE)
     if CARRYING_USD in b.wanted:
         b.states[CARRYING_USD] = b.states[COST_USD]

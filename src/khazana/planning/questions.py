@@ -7,16 +7,15 @@ from typing import Final
 
 from khazana.core import BadInput
 from khazana.planning import names
+from khazana.planning.books import Start
 from khazana.planning.economy import ExchangeRate, Reserves
-from khazana.planning.figures import figure
-from khazana.planning.ledger import NOTHING_HELD, Books
 from khazana.planning.limit_lines import Limit
 from khazana.planning.pieces import Horizon
 from khazana.planning.policies import Policy
 from khazana.planning.price_laws import PriceLaw
 from khazana.planning.replays import Replay
 
-__all__ = ["MARKET_MEASURES", "Measure", "Question", "Start"]
+__all__ = ["MARKET_MEASURES", "Measure", "Question"]
 
 _MOST_DAYS: Final = 100 * 366
 _MOST_SEED: Final = (1 << 64) - 1
@@ -42,20 +41,6 @@ class Measure(StrEnum):
 
 MARKET_MEASURES: Final = (Measure.PRICE_USD, Measure.LOCAL_PER_USD, Measure.RESERVES_USD)
 """Those that are the same for every policy."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Start:
-    """Where paths begin: a date, its price [USD/BTC], and the books at its end."""
-
-    on: dt.date
-    price_usd: float
-    books: Books = NOTHING_HELD
-
-    def __post_init__(self) -> None:
-        figure(self.price_usd, "price_usd", above=0, most=1e15)
-        figure(self.books.coins, "coins", least=0, most=21e6)
-        figure(self.books.cost_usd, "cost_usd", least=0, most=1e18)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,9 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from khazana.core import InvariantBroken
-from khazana.kernels.exact_sums import exact_sums
+from khazana.kernels.crossings import count_crossings
+from khazana.kernels.exact_sums import exact_moments
 from khazana.kernels.tallies import tally
-from khazana.planning.limit_lines import NEVER
 
 __all__ = ["Ends", "Floats", "Ints", "Observed", "Summary", "Tally", "observe"]
 
@@ -32,11 +32,14 @@ class Tally:
 
     def plus(self, other: "Tally") -> "Tally":
         """Return the counts of both."""
-        codes, places = np.unique(np.concatenate((self.codes, other.codes)), return_inverse=True)
-        counts = np.zeros(codes.size, np.int64)
-        np.add.at(counts, places[: self.codes.size], self.counts)
-        np.add.at(counts, places[self.codes.size :], other.counts)
-        return Tally(codes=codes, counts=counts)
+        both = np.concatenate((self.codes, other.codes))
+        if not both.size:
+            return self
+        order = np.argsort(both, kind="stable")  # two runs in order, which this sort takes in one go
+        both = both[order]
+        (starts,) = np.nonzero(np.concatenate(([True], both[1:] != both[:-1])))
+        counts = np.add.reduceat(np.concatenate((self.counts, other.counts))[order], starts)
+        return Tally(codes=both[starts], counts=counts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -65,7 +68,7 @@ class Observed:
     own
         Measures of the policies ``(n_rows, n_policies, n_measures, n_paths)``.
     crossed
-        The day on which each limit was first crossed, or `NEVER` ``(n_policies, n_limits, n_paths)``.
+        The day on which each limit was first crossed, or a number beyond all days ``(n_policies, n_limits, n_paths)``.
     """
 
     first: int
@@ -176,38 +179,22 @@ def _joined_ends(ends: Sequence[Ends]) -> tuple[Ends, ...]:
 def observe(seen: Observed, days: int, *, keeps_ends: bool) -> Summary:
     """Return the summary of what was recorded of some paths."""
     rows, policies, measures, paths = seen.own.shape
-    own = seen.own.reshape(rows, policies * measures, paths)
-    cells = np.concatenate((seen.shared, own), axis=1)
+    cells = np.concatenate((seen.shared, seen.own.reshape(rows, policies * measures, paths)), axis=1)
     codes, counts = tally(cells.reshape(-1, paths))
-    last = cells[-1].astype(np.float64)
-    apart = own[-1].astype(np.float64) - np.tile(own[-1, :measures], (policies, 1)).astype(np.float64)
-    crossed, causes, any_crossed = _crossings(seen.crossed, days)
+    last, market = cells[-1], seen.shared.shape[1]
+    sums, squares = exact_moments(last, np.zeros_like(last))
+    first_policy = np.tile(last[market : market + measures], (policies, 1))
+    apart, apart_squares = exact_moments(last[market:], first_policy)
+    crossed, causes, together = count_crossings(seen.crossed, days)
     return Summary(
         done=((seen.first, seen.first + paths),),
         tally=Tally(codes=codes, counts=counts),
         crossed=crossed,
         causes=causes,
-        together=(any_crossed @ any_crossed.T).astype(np.int64),
-        sums=exact_sums(last),
-        squares=exact_sums(last * last),
-        apart=exact_sums(apart),
-        apart_squares=exact_sums(apart * apart),
-        ends=(Ends(first=seen.first, values=cells[-1].copy()),) if keeps_ends else (),
+        together=together,
+        sums=sums,
+        squares=squares,
+        apart=apart,
+        apart_squares=apart_squares,
+        ends=(Ends(first=seen.first, values=last.copy()),) if keeps_ends else (),
     )
-
-
-def _crossings(crossed: Singles, days: int) -> tuple[Ints, Ints, npt.NDArray[np.float64]]:
-    """Return counts by limit and day, by first cause and day, and 1 for each path on which any was crossed."""
-    policies, limits, paths = crossed.shape
-    shape = (policies, limits, days)
-    if not limits:
-        return np.zeros(shape, np.int64), np.zeros(shape, np.int64), np.zeros((policies, paths))
-    day = np.where(crossed < NEVER, crossed, days).astype(np.int64)
-    place = (np.arange(policies)[:, None, None] * limits + np.arange(limits)[None, :, None]) * (days + 1)
-    by_limit = np.bincount((place + day).ravel(), minlength=policies * limits * (days + 1))
-    cause = day.argmin(axis=1)
-    earliest = np.take_along_axis(day, cause[:, None], axis=1)[:, 0]
-    places = (np.arange(policies)[:, None] * limits + cause) * (days + 1) + earliest
-    by_cause = np.bincount(places.ravel(), minlength=policies * limits * (days + 1))
-    counts = (by_limit.reshape(policies, limits, days + 1), by_cause.reshape(policies, limits, days + 1))
-    return counts[0][..., :days].copy(), counts[1][..., :days].copy(), (earliest < days).astype(np.float64)

@@ -39,6 +39,7 @@ from khazana.programmes.toml_files import (
 
 if TYPE_CHECKING:
     from khazana.energy.plan.record import EnergyPlan
+    from khazana.planning.plan.record import TreasuryPlan
 
 __all__ = [
     "BUILTIN_ORIGIN",
@@ -54,6 +55,7 @@ __all__ = [
 BUILTIN_ORIGIN: Final = "built in"
 
 ENERGY_FILE: Final = "energy.toml"
+PLANNING_FILE: Final = "planning.toml"
 _FILES: Final = (
     PROGRAMME_FILE,
     CLAIMS_FILE,
@@ -62,10 +64,11 @@ _FILES: Final = (
     COMMITMENTS_FILE,
     EVIDENCE_FILE,
     ENERGY_FILE,
+    PLANNING_FILE,
 )
-_OPTIONAL: Final = frozenset({EVIDENCE_FILE, ENERGY_FILE})
+_OPTIONAL: Final = frozenset({EVIDENCE_FILE, ENERGY_FILE, PLANNING_FILE})
 """Files that a programme may do without."""
-_OTHER_DESKS: Final = frozenset({"adoption.toml", "alliance.toml", "planning.toml", "regulator.toml"})
+_OTHER_DESKS: Final = frozenset({"adoption.toml", "alliance.toml", "regulator.toml"})
 _BESIDE: Final = ("readme", "license", "licence", "copying", "changelog", "makefile")
 """Files that stand in a folder under version control, and are no part of the programme."""
 _MOST_OTHER_FILES: Final = 100
@@ -155,6 +158,7 @@ def _read(files: Files, origin: str, problems: Problems) -> tuple[Programme | No
     evidence = rows(EVIDENCE_FILE, read_evidence)
     commitments = rows(COMMITMENTS_FILE, read_commitments)
     energy, profiles = _energy(files, declaration, declared, problems)
+    planning = _planning(files, declaration, declared, problems)
     named = () if declaration is None else declaration.chain.files
     for file in named:
         if file not in files.names():
@@ -181,6 +185,7 @@ def _read(files: Files, origin: str, problems: Problems) -> tuple[Programme | No
         commitments=commitments,
         questions=declaration.questions,
         energy=energy,
+        planning=planning,
     )
     return programme, (*named, *profiles)
 
@@ -201,6 +206,19 @@ def _energy(
     sources, id_ = ((), "") if declaration is None else (declaration.sources, declaration.id)
     read = read_energy(text, declared, sources, profile, problems, programme=id_)
     return read.plan, read.files
+
+
+def _planning(
+    files: Files, declaration: Declaration | None, declared: Declared, problems: Problems
+) -> "TreasuryPlan | None":
+    """Read the treasury's plan, if there is one."""
+    text = _text(files, PLANNING_FILE, problems)
+    if text is None:
+        return None
+    from khazana.programmes.planning_file import read_planning  # noqa: PLC0415 - most programmes have no such plan
+
+    sources, id_ = ((), "") if declaration is None else (declaration.sources, declaration.id)
+    return read_planning(text, declared, sources, problems, programme=id_)
 
 
 def _text(files: Files, file: str, problems: Problems) -> str | None:

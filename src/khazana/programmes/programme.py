@@ -14,6 +14,7 @@ from khazana.reserve.valuation import Treatment
 
 if TYPE_CHECKING:
     from khazana.energy.plan.record import EnergyPlan
+    from khazana.planning.plan.record import TreasuryPlan
 
 __all__ = ["Accounting", "ChainDeclaration", "Commitment", "OpenQuestion", "Programme", "Wallet"]
 
@@ -116,6 +117,7 @@ class Programme:
     evidence: tuple[EvidenceRow, ...] = ()
     chain: ChainDeclaration = ChainDeclaration()
     energy: "EnergyPlan | None" = None
+    planning: "TreasuryPlan | None" = None
 
     def source(self, source_id: str) -> Source | None:
         """Return a source by id."""

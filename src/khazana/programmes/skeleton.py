@@ -17,6 +17,7 @@ _NAMES: Final = (
     "evidence.csv",
     "commitments.toml",
     "energy.toml",
+    "planning.toml",
 )
 
 

@@ -18,22 +18,22 @@ from khazana.planning.calibration.daily import DailyReturns, DailyRules, daily_r
 from khazana.planning.calibration.fitting import fit, solve
 from khazana.planning.calibration.garch import variance_after
 from khazana.planning.calibration.jumps import log_densities
-from khazana.planning.calibration.records import Calibration, Drift, Estimate, ModelKind, rounded, rounded_return
+from khazana.planning.calibration.records import Calibration, Drift, Estimate, LawKind, rounded, rounded_return
 
 FLAT = Drift(log_growth_per_year=0.0, reason="a test counts on no growth")
 SEED = 20_250_717
 
 
-def made(kind: ModelKind, count: int = 4000) -> Floats:
+def made(kind: LawKind, count: int = 4000) -> Floats:
     """Daily log returns by a law whose figures are known, drawn with NumPy and `arch`."""
     rng = np.random.Generator(np.random.PCG64(SEED))
-    if kind is ModelKind.MERTON:
+    if kind is LawKind.MERTON:
         jumps = rng.poisson(0.1, count)
         return 0.001 + 0.02 * rng.standard_normal(count) + 0.08 * np.sqrt(jumps) * rng.standard_normal(count)
-    if kind is ModelKind.GARCH:
+    if kind is LawKind.GARCH:
         law = ZeroMean(volatility=GARCH(p=1, o=1, q=1), distribution=StudentsT(seed=rng))
         return np.asarray(law.simulate([0.5, 0.08, 0.06, 0.85, 5.0], count)["data"], np.float64) / 100
-    if kind is ModelKind.SWITCHING:
+    if kind is LawKind.SWITCHING:
         leaving, wild, states = (0.02, 0.06), 0, []
         for draw in rng.random(count):
             wild ^= int(draw < leaving[wild])
@@ -43,9 +43,9 @@ def made(kind: ModelKind, count: int = 4000) -> Floats:
 
 
 @cache
-def solved(kind: ModelKind) -> tuple[object, dict[str, Estimate]]:
+def solved(kind: LawKind) -> tuple[object, dict[str, Estimate]]:
     found = solve(kind, made(kind), FLAT)
-    return found.model, {one.name: one for one in found.estimates}
+    return found.law, {one.name: one for one in found.estimates}
 
 
 def assert_within(estimate: Estimate, truth: float, errors: float = 3.5) -> None:
@@ -54,17 +54,17 @@ def assert_within(estimate: Estimate, truth: float, errors: float = 3.5) -> None
 
 
 def test_gbm_is_the_formula() -> None:
-    returns = made(ModelKind.GBM)
-    model, estimates = solved(ModelKind.GBM)
-    assert model == Gbm(drift_log_per_day=0.0, volatility_log_per_day=rounded(float(returns.std())))
+    returns = made(LawKind.GBM)
+    law, estimates = solved(LawKind.GBM)
+    assert law == Gbm(drift_log_per_day=0.0, volatility_log_per_day=rounded(float(returns.std())))
     assert_within(estimates["volatility_log_per_day"], 0.03)
     assert_within(estimates["mean_log_per_day"], 0.002)
     assert estimates["volatility_log_per_day"].standard_error == pytest.approx(0.03 / 8000**0.5, rel=0.05)
 
 
 def test_jumps_are_found_again() -> None:
-    model, estimates = solved(ModelKind.MERTON)
-    assert isinstance(model, Merton)
+    law, estimates = solved(LawKind.MERTON)
+    assert isinstance(law, Merton)
     for name, truth in (("volatility_log_per_day", 0.02), ("jumps_per_day", 0.1), ("jump_volatility_log", 0.08)):
         assert_within(estimates[name], truth)
         assert estimates[name].standard_error < truth / 4  # type: ignore[operator] # the line above saw it
@@ -79,12 +79,12 @@ def test_the_density_of_jumps_is_a_density() -> None:
 
 
 def test_garch_is_found_again_and_ends_in_the_window() -> None:
-    returns = made(ModelKind.GARCH)
-    model, estimates = solved(ModelKind.GARCH)
-    assert isinstance(model, GjrGarchT)
+    returns = made(LawKind.GARCH)
+    law, estimates = solved(LawKind.GARCH)
+    assert isinstance(law, GjrGarchT)
     for name, truth in (("alpha", 0.08), ("gamma", 0.06), ("beta", 0.85), ("degrees", 5.0)):
         assert_within(estimates[name], truth)
-    assert model.variance_per_day == pytest.approx(float(returns.var()), rel=1e-3)
+    assert law.variance_per_day == pytest.approx(float(returns.var()), rel=1e-3)
     again = variance_after(
         GjrGarchT(drift_log_per_day=0.0, omega=2e-5, alpha=0.1, gamma=0.1, beta=0.8, degrees=5), np.array([0.05, -0.05])
     )
@@ -95,9 +95,9 @@ def test_garch_is_found_again_and_ends_in_the_window() -> None:
 
 
 def test_regimes_are_found_again_calm_first() -> None:
-    model, estimates = solved(ModelKind.SWITCHING)
-    assert isinstance(model, Switching)
-    assert model.first.volatility_log_per_day < model.second.volatility_log_per_day
+    law, estimates = solved(LawKind.SWITCHING)
+    assert isinstance(law, Switching)
+    assert law.first.volatility_log_per_day < law.second.volatility_log_per_day
     truths = {
         "calm.volatility_log_per_day": 0.02,
         "wild.volatility_log_per_day": 0.06,
@@ -106,27 +106,27 @@ def test_regimes_are_found_again_calm_first() -> None:
     }
     for name, truth in truths.items():
         assert_within(estimates[name], truth)
-    assert model.start_first is not None
+    assert law.start_first is not None
 
 
 def test_the_past_is_drawn_in_blocks_as_long_as_its_memory() -> None:
-    short, _ = solved(ModelKind.BOOTSTRAP)
-    clustered = solve(ModelKind.BOOTSTRAP, made(ModelKind.SWITCHING), FLAT).model
+    short, _ = solved(LawKind.BOOTSTRAP)
+    clustered = solve(LawKind.BOOTSTRAP, made(LawKind.SWITCHING), FLAT).law
     assert isinstance(short, BlockBootstrap)
     assert isinstance(clustered, BlockBootstrap)
     assert short.mean_block_days < 5
     assert clustered.mean_block_days > 15
-    assert clustered.log_returns == tuple(map(rounded_return, made(ModelKind.SWITCHING).tolist()))
+    assert clustered.log_returns == tuple(map(rounded_return, made(LawKind.SWITCHING).tolist()))
 
 
-@pytest.mark.parametrize("kind", ModelKind)
-def test_the_drift_is_the_stated_one(kind: ModelKind) -> None:
+@pytest.mark.parametrize("kind", LawKind)
+def test_the_drift_is_the_stated_one(kind: LawKind) -> None:
     stated = Drift(log_growth_per_year=0.2, reason="a test counts on 22% a year")
-    assert solve(kind, made(kind), stated).model.drift_log_per_day == stated.log_per_day == pytest.approx(0.2 / 365.25)
+    assert solve(kind, made(kind), stated).law.drift_log_per_day == stated.log_per_day == pytest.approx(0.2 / 365.25)
 
 
-@pytest.mark.parametrize("kind", ModelKind)
-def test_no_warning_of_a_library_leaks(kind: ModelKind) -> None:
+@pytest.mark.parametrize("kind", LawKind)
+def test_no_warning_of_a_library_leaks(kind: LawKind) -> None:
     """Thirty returns are far too few, and the libraries have much to say about that."""
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
@@ -135,8 +135,8 @@ def test_no_warning_of_a_library_leaks(kind: ModelKind) -> None:
     assert not said
 
 
-@pytest.mark.parametrize("kind", ModelKind)
-def test_a_price_that_stands_still_is_refused(kind: ModelKind) -> None:
+@pytest.mark.parametrize("kind", LawKind)
+def test_a_price_that_stands_still_is_refused(kind: LawKind) -> None:
     with pytest.raises(BadInput, match="do not vary"):
         solve(kind, np.zeros(300), FLAT)
 
@@ -147,17 +147,17 @@ def test_a_search_that_does_not_end_is_refused(monkeypatch: pytest.MonkeyPatch) 
         optimization_result = type("Result", (), {"message": "Iteration limit reached"})
         std_err = None
 
-    class Model:
+    class Mute:
         def fit(self, **_: object) -> Stopped:
             return Stopped()
 
-    monkeypatch.setattr("khazana.planning.calibration.garch.arch_model", lambda *_, **__: Model())
+    monkeypatch.setattr("khazana.planning.calibration.garch.arch_model", lambda *_, **__: Mute())
     with pytest.raises(BadInput, match="GJR-GARCH-t did not end: Iteration limit reached"):
-        solve(ModelKind.GARCH, made(ModelKind.GARCH), FLAT)
+        solve(LawKind.GARCH, made(LawKind.GARCH), FLAT)
 
 
 def daily(count: int = 400) -> DailyReturns:
-    prices = 100 * np.exp(np.cumsum(made(ModelKind.GBM, count)))
+    prices = 100 * np.exp(np.cumsum(made(LawKind.GBM, count)))
     start = parse_instant("2024-01-01T00:00Z")
     return daily_returns(
         MarkSeries.of(
@@ -179,7 +179,7 @@ def daily(count: int = 400) -> DailyReturns:
 
 def test_a_calibration_says_where_it_comes_from() -> None:
     window = daily()
-    found = fit(ModelKind.GBM, window, FLAT)
+    found = fit(LawKind.GBM, window, FLAT)
     assert isinstance(found, Calibration)
     assert (found.first, found.last, found.n_returns) == (window.first, window.last, 399)
     assert (found.library, found.sources, found.drift) == ("numpy", ("made-up",), FLAT)
@@ -189,20 +189,20 @@ def test_a_calibration_says_where_it_comes_from() -> None:
 
 def test_too_few_marks_are_refused_with_their_reason() -> None:
     with pytest.raises(BadInput, match="250 at least"):
-        fit(ModelKind.GBM, daily(100), FLAT)
+        fit(LawKind.GBM, daily(100), FLAT)
 
 
-@pytest.mark.parametrize("kind", ModelKind)
-def test_the_same_marks_give_the_same_calibration(kind: ModelKind) -> None:
+@pytest.mark.parametrize("kind", LawKind)
+def test_the_same_marks_give_the_same_calibration(kind: LawKind) -> None:
     assert solve(kind, made(kind), FLAT) == solve(kind, made(kind).copy(), FLAT)
 
 
-@pytest.mark.parametrize("kind", ModelKind)
-def test_noise_in_the_last_digits_does_not_show(kind: ModelKind) -> None:
+@pytest.mark.parametrize("kind", LawKind)
+def test_noise_in_the_last_digits_does_not_show(kind: LawKind) -> None:
     """What another processor's arithmetic might change, a part in 10^13, changes no figure of the law."""
     returns = made(kind)
     moved = returns * (1 + 1e-13)
-    assert solve(kind, moved, FLAT).model == solve(kind, returns, FLAT).model
+    assert solve(kind, moved, FLAT).law == solve(kind, returns, FLAT).law
 
 
 def test_rounding_is_decimal() -> None:
@@ -237,13 +237,13 @@ def test_ten_years_of_bitcoin() -> None:
     """Annual volatility 0.697 and mean 0.561 over 3,850 returns, as they were reckoned elsewhere (365 days a year)."""
     window = daily_returns(marks_of_ten_years(), date(2015, 1, 1), date(2025, 7, 17), DailyRules())
     assert len(window.log_returns) == 3850
-    found = {kind: fit(kind, window, FLAT) for kind in ModelKind}
-    figures = {one.name: one.value for one in found[ModelKind.GBM].estimates}
+    found = {kind: fit(kind, window, FLAT) for kind in LawKind}
+    figures = {one.name: one.value for one in found[LawKind.GBM].estimates}
     assert figures["volatility_log_per_day"] * 365**0.5 == pytest.approx(0.697, abs=5e-4)
     assert figures["mean_log_per_day"] * 365 == pytest.approx(0.561, abs=1e-3)
-    assert {one.code for one in found[ModelKind.GARCH].findings} == {"planning.stuck", "planning.long-run"}
+    assert {one.code for one in found[LawKind.GARCH].findings} == {"planning.stuck", "planning.long-run"}
     likelihoods = {kind: one.log_likelihood or 0.0 for kind, one in found.items()}
-    assert likelihoods[ModelKind.GARCH] > likelihoods[ModelKind.SWITCHING] > likelihoods[ModelKind.GBM]
-    blocks = found[ModelKind.BOOTSTRAP].model
+    assert likelihoods[LawKind.GARCH] > likelihoods[LawKind.SWITCHING] > likelihoods[LawKind.GBM]
+    blocks = found[LawKind.BOOTSTRAP].law
     assert isinstance(blocks, BlockBootstrap)
     assert blocks.mean_block_days == 114

@@ -1,5 +1,6 @@
 """Paths drawn with NumPy against moments in closed form, and states against those of the libraries."""
 
+import datetime as dt
 from typing import Final
 
 import numpy as np
@@ -11,7 +12,21 @@ from statsmodels.tsa.regime_switching.markov_regression import (  # type: ignore
 )
 
 from khazana.energy.quantities import Floats
-from khazana.planning import BlockBootstrap, Gbm, GjrGarchT, Merton, PriceLaw, Regime, Switching
+from khazana.planning import (
+    BlockBootstrap,
+    Gbm,
+    GjrGarchT,
+    Measure,
+    Merton,
+    Policy,
+    PriceLaw,
+    Question,
+    Regime,
+    Start,
+    Stopping,
+    Switching,
+    simulate,
+)
 from khazana.planning.judging.drawing import advance, draw
 
 SEED: Final = 7
@@ -49,6 +64,21 @@ def test_every_day_has_the_stated_mean_and_variance(name: str) -> None:
     assert returns.mean() == pytest.approx(0.001, abs=4 * returns.std() / returns.size**0.5 * 2)
     assert returns.var() == pytest.approx(law.variance_per_day, rel=0.03)
     assert returns[0].var() == pytest.approx(law.variance_per_day, rel=0.08), "the first day is as the others"
+
+
+@pytest.mark.parametrize("name", LAWS)
+def test_the_engine_draws_from_the_same_law_in_its_own_way(name: str) -> None:
+    """Quantiles of 65,536 paths of the engine and of 20,000 of NumPy, within four standard errors of both."""
+    start = Start(on=dt.date(2025, 7, 17), price_usd=1.0)
+    hold = Policy(name="hold", rules=())
+    asked = Question(law=LAWS[name], start=start, days=DAYS, policies=(hold,), measures=(Measure.PRICE_USD,), seed=SEED)
+    engine = simulate(asked, Stopping(paths=1 << 16))
+    ends = np.exp(drawn(LAWS[name])[-1])
+    for share in (0.05, 0.25, 0.5, 0.75, 0.95):
+        (found,) = engine.quantiles(Measure.PRICE_USD, None, (share,))
+        below = float((ends < found.value).mean())
+        error = (share * (1 - share) * (1 / PATHS + 1 / engine.paths)) ** 0.5
+        assert below == pytest.approx(share, abs=4 * error), share
 
 
 def test_gbm_ends_normal() -> None:

@@ -12,16 +12,16 @@ from scoringrules import crps_normal  # type: ignore[import-untyped] # it has no
 from khazana.core import BadInput
 from khazana.energy.quantities import Floats
 from khazana.planning import Gbm, GjrGarchT, Regime, Switching
-from khazana.planning.calibration import DailyReturns, Drift, ModelKind
+from khazana.planning.calibration import DailyReturns, Drift, LawKind
 from khazana.planning.judging import Check, Judgement, JudgingRules, Verdict, judge
 from khazana.planning.judging.drawing import draw
 from khazana.planning.judging.rolling_origin import _drawdown, _place
 
 FLAT = Drift(log_growth_per_year=0.0, reason="a test counts on no growth")
 RULES = JudgingRules(
-    kinds=(ModelKind.GBM, ModelKind.SWITCHING), horizons_days=(1, 10, 400), window_days=500, refit_days=250, n_paths=400
+    kinds=(LawKind.GBM, LawKind.SWITCHING), horizons_days=(1, 10, 400), window_days=500, refit_days=250, n_paths=400
 )
-QUICK = replace(RULES, kinds=(ModelKind.GBM,), n_paths=50)
+QUICK = replace(RULES, kinds=(LawKind.GBM,), n_paths=50)
 
 
 def daily(returns: Floats) -> DailyReturns:
@@ -54,7 +54,7 @@ TWO = Switching(
 
 @pytest.fixture(scope="module")
 def plain() -> Judgement:
-    return judge(made(PLAIN), FLAT, replace(RULES, kinds=(ModelKind.GBM,)))
+    return judge(made(PLAIN), FLAT, replace(RULES, kinds=(LawKind.GBM,)))
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +67,7 @@ def test_a_right_law_is_trusted(plain: Judgement) -> None:
         (row,) = (row for row in plain.rows if row.horizon_days == horizon)
         assert row.verdict is Verdict.TRUSTED, row
         assert sum(row.place_counts) == row.n_forecasts == 2500 // horizon
-    assert plain.trusted(1) == (ModelKind.GBM,)
+    assert plain.trusted(1) == (LawKind.GBM,)
 
 
 def test_its_score_is_that_of_the_normal_distribution(plain: Judgement) -> None:
@@ -86,7 +86,7 @@ def test_far_horizons_cannot_be_judged(plain: Judgement) -> None:
 
 def test_a_wrong_law_is_doubted_and_scores_worse(two: Judgement) -> None:
     rows = {(row.kind, row.horizon_days): row for row in two.rows}
-    wrong, right = rows[ModelKind.GBM, 1], rows[ModelKind.SWITCHING, 1]
+    wrong, right = rows[LawKind.GBM, 1], rows[LawKind.SWITCHING, 1]
     assert wrong.verdict is Verdict.DOUBTED
     assert Check.PLACE in wrong.against
     assert Check.INDEPENDENCE in wrong.against, "losses cluster, and a law without memory does not see it"
@@ -127,8 +127,8 @@ def test_a_judgement_goes_on_with_what_it_was_begun_with() -> None:
 
 
 def test_the_order_of_laws_changes_no_forecast() -> None:
-    one = judge(made(PLAIN, 800), FLAT, replace(QUICK, kinds=(ModelKind.GBM, ModelKind.BOOTSTRAP)))
-    other = judge(made(PLAIN, 800), FLAT, replace(QUICK, kinds=(ModelKind.BOOTSTRAP, ModelKind.GBM)))
+    one = judge(made(PLAIN, 800), FLAT, replace(QUICK, kinds=(LawKind.GBM, LawKind.BOOTSTRAP)))
+    other = judge(made(PLAIN, 800), FLAT, replace(QUICK, kinds=(LawKind.BOOTSTRAP, LawKind.GBM)))
     assert set(one.blocks) == set(other.blocks)
 
 

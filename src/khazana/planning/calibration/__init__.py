@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from khazana.planning.calibration.daily import DailyReturns, DailyRules, daily_returns
     from khazana.planning.calibration.fitting import fit
-    from khazana.planning.calibration.records import Calibration, Drift, Estimate, ModelKind
+    from khazana.planning.calibration.records import Calibration, Drift, Estimate, LawKind
+    from khazana.planning.calibration.sparse import fit_sparse
 
 __all__ = [
     "Calibration",
@@ -19,15 +20,17 @@ __all__ = [
     "DailyRules",
     "Drift",
     "Estimate",
-    "ModelKind",
+    "LawKind",
     "daily_returns",
     "fit",
+    "fit_sparse",
 ]
 
 _HOMES: Final = {
     "daily": ("DailyReturns", "DailyRules", "daily_returns"),
     "fitting": ("fit",),
-    "records": ("Calibration", "Drift", "Estimate", "ModelKind"),
+    "records": ("Calibration", "Drift", "Estimate", "LawKind"),
+    "sparse": ("fit_sparse",),
 }
 """The names that each module gives."""
 _HOME_OF: Final = {name: home for home, names in _HOMES.items() for name in names}

@@ -10,10 +10,10 @@ import numpy as np
 from arch.bootstrap import optimal_block_length
 
 from khazana.energy.quantities import Floats
+from khazana.planning import BlockBootstrap
 from khazana.planning.calibration.quiet import quiet
 from khazana.planning.calibration.records import Drift, Estimate, rounded, rounded_return
 from khazana.planning.calibration.solution import Solution
-from khazana.planning.price_laws import BlockBootstrap
 
 __all__ = ["fit_bootstrap"]
 
@@ -29,7 +29,7 @@ def fit_bootstrap(returns: Floats, drift: Drift) -> Solution:
     chosen = float(min(max(1, round(max(lengths))), len(returns)))
     names = ("block_days_of_returns", "block_days_of_sizes")
     return Solution(
-        model=BlockBootstrap(
+        law=BlockBootstrap(
             drift_log_per_day=drift.log_per_day,
             log_returns=tuple(map(rounded_return, returns.tolist())),
             mean_block_days=chosen,

@@ -8,22 +8,22 @@ from typing import Final, cast
 from khazana.core import BadInput, Severity
 from khazana.energy.quantities import Floats
 from khazana.planning.calibration.daily import DailyReturns
-from khazana.planning.calibration.records import Calibration, Drift, ModelKind
+from khazana.planning.calibration.records import Calibration, Drift, LawKind
 from khazana.planning.calibration.solution import Solution
 
 __all__ = ["fit", "solve"]
 
 _FITS: Final = {
-    ModelKind.GBM: ("normal", "fit_gbm"),
-    ModelKind.MERTON: ("jumps", "fit_merton"),
-    ModelKind.GARCH: ("garch", "fit_garch"),
-    ModelKind.SWITCHING: ("regimes", "fit_switching"),
-    ModelKind.BOOTSTRAP: ("blocks", "fit_bootstrap"),
+    LawKind.GBM: ("normal", "fit_gbm"),
+    LawKind.MERTON: ("jumps", "fit_merton"),
+    LawKind.GARCH: ("garch", "fit_garch"),
+    LawKind.SWITCHING: ("regimes", "fit_switching"),
+    LawKind.BOOTSTRAP: ("blocks", "fit_bootstrap"),
 }
 """The module and function of each law: what it is fitted by is loaded when it is asked for."""
 
 
-def fit(kind: ModelKind, daily: DailyReturns, drift: Drift) -> Calibration:
+def fit(kind: LawKind, daily: DailyReturns, drift: Drift) -> Calibration:
     """Fit a law to daily returns; its mean is the stated drift.
 
     Raises
@@ -48,7 +48,7 @@ def fit(kind: ModelKind, daily: DailyReturns, drift: Drift) -> Calibration:
     found = solve(kind, daily.log_returns, drift)
     return Calibration(
         kind=kind,
-        model=found.model,
+        law=found.law,
         estimates=found.estimates,
         drift=drift,
         first=daily.first,
@@ -63,7 +63,7 @@ def fit(kind: ModelKind, daily: DailyReturns, drift: Drift) -> Calibration:
     )
 
 
-def solve(kind: ModelKind, returns: Floats, drift: Drift) -> Solution:
+def solve(kind: LawKind, returns: Floats, drift: Drift) -> Solution:
     """Fit a law to daily log returns ``(n_returns,)`` as they are.
 
     Raises

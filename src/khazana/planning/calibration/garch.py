@@ -14,11 +14,11 @@ from arch import arch_model
 
 from khazana.core import Finding
 from khazana.energy.quantities import Floats
+from khazana.planning import GjrGarchT
 from khazana.planning.calibration.kinds import LONG_RUN
 from khazana.planning.calibration.quiet import did_not_converge, quiet
 from khazana.planning.calibration.records import Drift, Estimate, error_of, rounded
 from khazana.planning.calibration.solution import Solution
-from khazana.planning.price_laws import GjrGarchT
 
 __all__ = ["fit_garch", "variance_after"]
 
@@ -72,7 +72,7 @@ def fit_garch(returns: Floats, drift: Drift) -> Solution:
     law = GjrGarchT(drift_log_per_day=drift.log_per_day, **figures)
     start = variance_after(law, returns - values["mean_log_per_day"])
     return Solution(
-        model=GjrGarchT(drift_log_per_day=drift.log_per_day, **figures, start_variance=start),
+        law=GjrGarchT(drift_log_per_day=drift.log_per_day, **figures, start_variance=start),
         estimates=estimates,
         log_likelihood=float(result.loglikelihood) + len(returns) * float(np.log(_PERCENT)),
         library="arch",

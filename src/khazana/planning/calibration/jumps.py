@@ -14,11 +14,11 @@ from scipy.special import gammaln, logsumexp  # type: ignore[import-untyped] # i
 
 from khazana.core import Finding
 from khazana.energy.quantities import Floats
+from khazana.planning import Merton
 from khazana.planning.calibration.kinds import AT_BOUND
 from khazana.planning.calibration.quiet import did_not_converge, quiet
 from khazana.planning.calibration.records import Drift, Estimate, error_of, rounded
 from khazana.planning.calibration.solution import Solution
-from khazana.planning.price_laws import Merton
 
 __all__ = ["fit_merton", "log_densities"]
 
@@ -98,7 +98,7 @@ def fit_merton(returns: Floats, drift: Drift) -> Solution:
         for name, value, error in zip(_NAMES, found, errors * scales, strict=True)
     )
     return Solution(
-        model=Merton(
+        law=Merton(
             drift_log_per_day=drift.log_per_day,
             volatility_log_per_day=found[1],
             jumps_per_day=found[2],

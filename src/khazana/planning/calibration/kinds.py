@@ -4,7 +4,7 @@ from typing import Final
 
 from khazana.core import FindingKind, Severity
 
-__all__ = ["AT_BOUND", "GAP", "LEAP", "LONG_RUN", "MORE_GAPS", "STUCK", "TOO_FEW", "TOO_GAPPY"]
+__all__ = ["AT_BOUND", "GAP", "LEAP", "LONG_RUN", "MORE_GAPS", "SPARSE", "STUCK", "TOO_FEW", "TOO_GAPPY"]
 
 GAP: Final = FindingKind(
     code="planning.gap",
@@ -56,4 +56,13 @@ LONG_RUN: Final = FindingKind(
         "is used, {window}, with a persistence of {used}."
     ),
     remedy="Beyond some months, compare the results with another model's.",
+)
+SPARSE: Final = FindingKind(
+    code="planning.sparse",
+    severity=Severity.WARNING,
+    text=(
+        "The volatility rests on {count} steps between marks, {days} days each on average. Nothing is known of single "
+        "days: tails, memory and falls between marks are left out."
+    ),
+    remedy="Fetch or import daily marks, and fit a law that sees days.",
 )

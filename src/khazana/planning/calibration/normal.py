@@ -3,9 +3,9 @@
 import numpy as np
 
 from khazana.energy.quantities import Floats
+from khazana.planning import Gbm
 from khazana.planning.calibration.records import Drift, Estimate, error_of, rounded
 from khazana.planning.calibration.solution import Solution
-from khazana.planning.price_laws import Gbm
 
 __all__ = ["fit_gbm"]
 
@@ -19,7 +19,7 @@ def fit_gbm(returns: Floats, drift: Drift) -> Solution:
     mean, volatility = float(returns.mean()), float(returns.std())
     found = rounded(volatility)
     return Solution(
-        model=Gbm(drift_log_per_day=drift.log_per_day, volatility_log_per_day=found),
+        law=Gbm(drift_log_per_day=drift.log_per_day, volatility_log_per_day=found),
         estimates=(
             Estimate(name="mean_log_per_day", value=rounded(mean), standard_error=error_of(volatility / count**0.5)),
             Estimate(

@@ -7,10 +7,10 @@ from math import inf, isfinite
 from typing import Final
 
 from khazana.core import BadInput, Finding
+from khazana.planning import PriceLaw
 from khazana.planning.figures import figure
-from khazana.planning.price_laws import PriceLaw
 
-__all__ = ["DAYS_PER_YEAR", "ROUNDING", "Calibration", "Drift", "Estimate", "ModelKind", "rounded", "rounded_return"]
+__all__ = ["DAYS_PER_YEAR", "ROUNDING", "Calibration", "Drift", "Estimate", "LawKind", "rounded", "rounded_return"]
 
 DAYS_PER_YEAR: Final = 365.25
 """Days of a year on average, as drifts and volatilities are told by the year."""
@@ -18,7 +18,7 @@ ROUNDING: Final = "parameters to 4 significant digits, daily log returns to 9 de
 """How fitted figures are rounded, so that the last digits of a library's search do not show."""
 
 
-class ModelKind(StrEnum):
+class LawKind(StrEnum):
     """The laws of the daily price that can be fitted."""
 
     GBM = "gbm"
@@ -74,12 +74,12 @@ class Calibration:
 
     Parameters
     ----------
-    kind, model
+    kind, law
         The law; its figures are rounded as `ROUNDING` says, and are what is used from here on.
     estimates
         What was fitted. The mean of the window is among them, to be seen and not used.
     drift
-        The stated drift that the model has in its place.
+        The stated drift that the law has in its place.
     first, last, n_returns
         The window, both days in it, and how many daily returns it gave.
     sources
@@ -92,8 +92,8 @@ class Calibration:
         About the marks and the fit.
     """
 
-    kind: ModelKind
-    model: PriceLaw
+    kind: LawKind
+    law: PriceLaw
     estimates: tuple[Estimate, ...]
     drift: Drift
     first: date
@@ -109,7 +109,7 @@ class Calibration:
     @property
     def volatility_per_year(self) -> float:
         """The standard deviation of a year's log return in the long run, if days are independent."""
-        return float((self.model.variance_per_day * DAYS_PER_YEAR) ** 0.5)
+        return float((self.law.variance_per_day * DAYS_PER_YEAR) ** 0.5)
 
 
 def rounded(value: float, *, digits: int = 4) -> float:

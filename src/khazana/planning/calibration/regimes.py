@@ -13,10 +13,10 @@ from statsmodels.tsa.regime_switching.markov_regression import (  # type: ignore
 )
 
 from khazana.energy.quantities import Floats
+from khazana.planning import Regime, Switching
 from khazana.planning.calibration.quiet import did_not_converge, quiet
 from khazana.planning.calibration.records import Drift, Estimate, error_of, rounded
 from khazana.planning.calibration.solution import Solution
-from khazana.planning.price_laws import Regime, Switching
 
 __all__ = ["fit_switching"]
 
@@ -63,7 +63,7 @@ def fit_switching(returns: Floats, drift: Drift) -> Solution:
             for key, value, error in told
         ]
     return Solution(
-        model=Switching(
+        law=Switching(
             drift_log_per_day=drift.log_per_day,
             first=figures[0],
             second=figures[1],

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from khazana.core import Finding
+from khazana.planning import PriceLaw
 from khazana.planning.calibration.records import Estimate
-from khazana.planning.price_laws import PriceLaw
 
 __all__ = ["Solution"]
 
@@ -13,7 +13,7 @@ __all__ = ["Solution"]
 class Solution:
     """A fitted law, its estimates, by which library and how."""
 
-    model: PriceLaw
+    law: PriceLaw
     estimates: tuple[Estimate, ...]
     log_likelihood: float | None
     library: str

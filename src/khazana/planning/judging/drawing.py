@@ -8,8 +8,9 @@ from typing import Final
 
 import numpy as np
 
+from khazana.core import BadInput
 from khazana.energy.quantities import Floats
-from khazana.planning.price_laws import BlockBootstrap, Gbm, GjrGarchT, Merton, PriceLaw, Switching
+from khazana.planning import BlockBootstrap, Gbm, GjrGarchT, Merton, PriceLaw, Switching
 
 __all__ = ["advance", "draw"]
 
@@ -17,7 +18,13 @@ _TINY: Final = 1e-300
 
 
 def draw(law: PriceLaw, n_days: int, n_paths: int, rng: np.random.Generator) -> Floats:
-    """Return the log price relative to today, ``(n_days, n_paths)``: the first row is tomorrow's."""
+    """Return the log price relative to today, ``(n_days, n_paths)``: the first row is tomorrow's.
+
+    Raises
+    ------
+    BadInput
+        If the law is a given history.
+    """
     if isinstance(law, Gbm):
         returns = law.volatility_log_per_day * rng.standard_normal((n_days, n_paths))
     elif isinstance(law, Merton):
@@ -26,8 +33,10 @@ def draw(law: PriceLaw, n_days: int, n_paths: int, rng: np.random.Generator) -> 
         returns = _remembering(law, n_days, n_paths, rng)
     elif isinstance(law, Switching):
         returns = _switching(law, n_days, n_paths, rng)
-    else:
+    elif isinstance(law, BlockBootstrap):
         returns = _blocks(law, n_days, n_paths, rng)
+    else:
+        raise BadInput("a given history is no law that could be judged", remedy="judge a law that is fitted to marks")
     days = np.arange(1, n_days + 1)[:, None]
     found: Floats = np.cumsum(returns, axis=0) + law.drift_log_per_day * days
     return found

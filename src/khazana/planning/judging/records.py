@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from khazana.core import BadInput, Finding, FindingKind, Severity
-from khazana.planning.calibration.records import Drift, ModelKind
+from khazana.planning.calibration.records import Drift, LawKind
 from khazana.planning.figures import figure
 from khazana.planning.judging.coverage import CoverageTest
 
@@ -100,7 +100,7 @@ class JudgingRules:
         Of the paths.
     """
 
-    kinds: tuple[ModelKind, ...] = tuple(ModelKind)
+    kinds: tuple[LawKind, ...] = tuple(LawKind)
     horizons_days: tuple[int, ...] = (1, 7, 30, 91, 365)
     window_days: int = 1461
     refit_days: int = 91
@@ -154,7 +154,7 @@ class Forecast:
 class Block:
     """All forecasts of one law from one fit; what is kept of judging that was stopped."""
 
-    kind: ModelKind
+    kind: LawKind
     fitted_at: int
     forecasts: tuple[Forecast, ...]
     findings: tuple[Finding, ...] = ()
@@ -194,7 +194,7 @@ class HorizonJudgement:
         The tests that speak against it.
     """
 
-    kind: ModelKind
+    kind: LawKind
     horizon_days: int
     n_forecasts: int
     place_counts: tuple[int, ...]
@@ -235,7 +235,7 @@ class Judgement:
     complete: bool
     findings: tuple[Finding, ...]
 
-    def trusted(self, horizon_days: int) -> tuple[ModelKind, ...]:
+    def trusted(self, horizon_days: int) -> tuple[LawKind, ...]:
         """Return the laws that are trusted at a horizon, the best score first."""
         rows = [row for row in self.rows if row.horizon_days == horizon_days and row.verdict is Verdict.TRUSTED]
         return tuple(row.kind for row in sorted(rows, key=lambda row: (row.crps or 0.0, row.kind)))

@@ -8,9 +8,10 @@ from scoringrules import crps_ensemble  # type: ignore[import-untyped] # it has 
 
 from khazana.core import BadInput, Finding, Progress
 from khazana.energy.quantities import Floats
+from khazana.planning import PriceLaw
 from khazana.planning.calibration.daily import DailyReturns
 from khazana.planning.calibration.fitting import solve
-from khazana.planning.calibration.records import Drift, ModelKind
+from khazana.planning.calibration.records import Drift, LawKind
 from khazana.planning.judging.drawing import advance, draw
 from khazana.planning.judging.records import (
     FIT_FAILED,
@@ -25,7 +26,6 @@ from khazana.planning.judging.records import (
     Verdict,
 )
 from khazana.planning.judging.verdicts import rows_of
-from khazana.planning.price_laws import PriceLaw
 
 __all__ = ["judge"]
 
@@ -95,7 +95,7 @@ def judge(
     )
 
 
-def _known(earlier: Judgement, digest: str, drift: Drift, rules: JudgingRules) -> dict[tuple[ModelKind, int], Block]:
+def _known(earlier: Judgement, digest: str, drift: Drift, rules: JudgingRules) -> dict[tuple[LawKind, int], Block]:
     if (earlier.returns_digest, earlier.drift, earlier.rules) != (digest, drift, rules):
         raise BadInput(
             "the earlier judgement is of other returns, rules or drift",
@@ -120,10 +120,10 @@ def _findings(rows: tuple[HorizonJudgement, ...], count: int, rules: JudgingRule
             yield NO_TRUST.at(days=horizon)
 
 
-def _block(kind: ModelKind, fitted_at: int, daily: DailyReturns, drift: Drift, rules: JudgingRules) -> Block:
+def _block(kind: LawKind, fitted_at: int, daily: DailyReturns, drift: Drift, rules: JudgingRules) -> Block:
     returns = daily.log_returns
     try:
-        law = solve(kind, returns[fitted_at - rules.window_days : fitted_at], drift).model
+        law = solve(kind, returns[fitted_at - rules.window_days : fitted_at], drift).law
     except BadInput as refusal:
         finding = FIT_FAILED.at(law=kind.value, day=daily.ends[fitted_at - 1], reason=refusal.what)
         return Block(kind=kind, fitted_at=fitted_at, forecasts=(), findings=(finding,))
@@ -131,10 +131,10 @@ def _block(kind: ModelKind, fitted_at: int, daily: DailyReturns, drift: Drift, r
 
 
 def _forecasts(
-    kind: ModelKind, fitted_at: int, law: PriceLaw, returns: Floats, rules: JudgingRules
+    kind: LawKind, fitted_at: int, law: PriceLaw, returns: Floats, rules: JudgingRules
 ) -> Iterator[Forecast]:
     """Yield the forecasts whose origins lie between this fit and the next, in order of origin."""
-    number = list(ModelKind).index(kind)
+    number = list(LawKind).index(kind)
     for origin in range(fitted_at, min(fitted_at + rules.refit_days, len(returns))):
         if origin > fitted_at:
             law = advance(law, returns[origin - 1 : origin])

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 from scipy.stats import kstest  # type: ignore[import-untyped] # it has no types
 
-from khazana.planning.calibration.records import ModelKind
+from khazana.planning.calibration.records import LawKind
 from khazana.planning.judging.coverage import independence, kupiec
 from khazana.planning.judging.records import (
     Block,
@@ -28,7 +28,7 @@ _SHORTEST_DRAWDOWN_DAYS: Final = 7
 
 def rows_of(blocks: Iterable[Block], rules: JudgingRules) -> tuple[HorizonJudgement, ...]:
     """Return a judgement for each law and horizon."""
-    found: dict[tuple[ModelKind, int], list[Forecast]] = {
+    found: dict[tuple[LawKind, int], list[Forecast]] = {
         (kind, horizon): [] for kind in rules.kinds for horizon in rules.horizons_days
     }
     for block in blocks:
@@ -37,13 +37,13 @@ def rows_of(blocks: Iterable[Block], rules: JudgingRules) -> tuple[HorizonJudgem
     for forecasts in found.values():
         forecasts.sort(key=lambda forecast: forecast.origin)
     return tuple(
-        _row(kind, horizon, forecasts, found.get((ModelKind.GBM, horizon), []), rules)
+        _row(kind, horizon, forecasts, found.get((LawKind.GBM, horizon), []), rules)
         for (kind, horizon), forecasts in found.items()
     )
 
 
 def _row(
-    kind: ModelKind, horizon: int, forecasts: list[Forecast], plain: list[Forecast], rules: JudgingRules
+    kind: LawKind, horizon: int, forecasts: list[Forecast], plain: list[Forecast], rules: JudgingRules
 ) -> HorizonJudgement:
     places = np.array([forecast.place for forecast in forecasts])
     falls = [forecast.drawdown_place for forecast in forecasts] if horizon >= _SHORTEST_DRAWDOWN_DAYS else []

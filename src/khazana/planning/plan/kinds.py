@@ -10,7 +10,7 @@ LIMIT_OPEN: Final = FindingKind(
     code="planning.limit-open",
     severity=Severity.WARNING,
     text="The limit {limit} is not tested: {figures} not known.",
-    remedy="Ask for it, and state it with its source. {asks}",
+    remedy="Ask for what would settle it, and state it with its source: {asks}.",
 )
 POLICY_OPEN: Final = FindingKind(
     code="planning.policy-open",
@@ -21,7 +21,7 @@ POLICY_OPEN: Final = FindingKind(
 ASSUMED: Final = FindingKind(
     code="planning.assumed-figure",
     severity=Severity.NOTE,
-    text="{key} is an assumption: {reason}",
+    text="{key} is an assumption: {reason}.",
     remedy="Replace it by a figure with a source when there is one.",
 )
 COST_OPEN: Final = FindingKind(

@@ -1,28 +1,32 @@
 """From what was declared to what the engine takes: policies, limits, economy and start, and what of them is open."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, cast
+from typing import Final
 
 from khazana.core import Finding
-from khazana.planning.adequacy import MONTHS_PER_YEAR, WEIGHTS
-from khazana.planning.economy import ExchangeRate, Reserves
-from khazana.planning.ledger import Books
-from khazana.planning.limits import (
+from khazana.planning import (
     AccumulationCeiling,
     AdequacyFloor,
+    Books,
     BudgetCap,
     CustodyCap,
+    Dated,
+    Days,
     DrawdownLimit,
+    ExchangeRate,
     ImportCoverFloor,
     Limit,
     LossLimit,
+    Policy,
     PrimaryBalanceFloor,
+    Reserves,
     ReservesFloor,
+    Rule,
+    Start,
 )
-from khazana.planning.pieces import Dated, Days, Rule
-from khazana.planning.plan.asks import LIMIT_ASKS, RULE_ASKS, LimitKind, RuleKind
+from khazana.planning.adequacy import MONTHS_PER_YEAR, WEIGHTS
+from khazana.planning.plan.asks import LIMIT_ASKS, LimitKind
 from khazana.planning.plan.kinds import (
     ASSUMED,
     COST_OPEN,
@@ -32,30 +36,12 @@ from khazana.planning.plan.kinds import (
     NO_POLICIES,
     POLICY_OPEN,
 )
-from khazana.planning.plan.record import DeclaredFigure, DeclaredLimit, DeclaredPolicy, DeclaredRule, TreasuryPlan
-from khazana.planning.policies import (
-    BudgetNeutral,
-    BuyCoins,
-    BuyDips,
-    BuyDollars,
-    HoldBand,
-    KeepMined,
-    Move,
-    MoveKind,
-    Policy,
-    SellAbove,
-    SellBelow,
-)
-from khazana.planning.questions import Start
+from khazana.planning.plan.record import DeclaredLimit, DeclaredPolicy, TreasuryPlan
+from khazana.planning.plan.rules import Unknown, Values, days_of, rule_of, values_of
 
 __all__ = ["Declared", "declared"]
 
 _DAYS_PER_YEAR: Final = 365.25
-_Values = dict[str, float]
-
-
-class _Open(Exception):
-    """Names what is not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +81,9 @@ def declared(plan: TreasuryPlan, price_usd: float, books: Books | None = None) -
     if not limits:
         findings.append(NO_LIMITS.at())
     findings += [
-        ASSUMED.at(key=one.key, reason=one.origin.assumption) for one in plan.all_figures() if one.origin.is_assumed
+        ASSUMED.at(key=one.key, reason=one.origin.assumption.rstrip("."))
+        for one in plan.all_figures()
+        if one.origin.is_assumed
     ]
     return Declared(
         start=start,
@@ -127,9 +115,9 @@ def _policy(one: DeclaredPolicy, findings: list[Finding]) -> Policy | None:
     missing: list[str] = []
     for number, rule in enumerate(one.rules):
         try:
-            rules.append(_rule(rule))
-        except _Open as open_:
-            missing.append(f"rules.{number}.{open_}")
+            rules.append(rule_of(rule))
+        except Unknown as unknown:
+            missing += [f"rules.{number}.{name}" for name in unknown.names]
     if missing:
         findings.append(POLICY_OPEN.at(policy=one.id, figures=_listed(missing)))
         return None
@@ -140,71 +128,19 @@ def _listed(names: list[str]) -> str:
     return f"{', '.join(names)} {'is' if len(names) == 1 else 'are'}"
 
 
-def _rule(rule: DeclaredRule) -> Rule:
-    values = _values(rule.figures, {name for name, asks in RULE_ASKS[rule.kind].items() if asks.is_needed}, None)
-    return _RULES[rule.kind](values, rule)
-
-
-def _values(figures: tuple[DeclaredFigure, ...], needed: set[str], gdp_usd: float | None) -> _Values:
-    found = {one.name: value for one in figures if (value := one.value(gdp_usd)) is not None}
-    missing = sorted(needed - set(found))
-    if missing:
-        raise _Open(", ".join(missing))
-    return found
-
-
-def _days(since: date | None, until: date | None, only: tuple[date, ...] = ()) -> Days:
-    return Days(since=since, until=until, only=only)
-
-
-_RULES: Final[dict[RuleKind, Callable[[_Values, DeclaredRule], Rule]]] = {
-    RuleKind.BUY_COINS: lambda of, rule: BuyCoins(
-        coins_per_day=of["coins"], funding=rule.funding, days=_days(rule.since, rule.until)
-    ),
-    RuleKind.BUY_DOLLARS: lambda of, rule: BuyDollars(
-        usd_per_day=of["dollars"], funding=rule.funding, days=_days(rule.since, rule.until)
-    ),
-    RuleKind.BUY_DIPS: lambda of, rule: BuyDips(
-        usd_per_day=of["dollars"],
-        below_peak_share=of["below_peak"],
-        funding=rule.funding,
-        days=_days(rule.since, rule.until),
-    ),
-    RuleKind.BUDGET_NEUTRAL: lambda of, _: BudgetNeutral(usd_per_day=of["dollars"], income_usd_per_day=of["income"]),
-    RuleKind.HOLD_BAND: lambda of, rule: HoldBand(
-        least_share=of["least"],
-        target_share=of["target"],
-        most_share=of["most"],
-        most_usd_per_day=of["dollars"],
-        funding=rule.funding,
-    ),
-    RuleKind.KEEP_MINED: lambda of, _: KeepMined(
-        coins_per_day=of["coins"], kept_share=of.get("kept", 1.0), cost_usd_per_coin=of.get("cost", 0.0)
-    ),
-    RuleKind.MOVE: lambda of, rule: Move(on=cast("date", rule.on), coins=of["coins"], kind=cast("MoveKind", rule.move)),
-    RuleKind.SELL_ABOVE: lambda of, rule: SellAbove(
-        cost_multiple=of["above_cost"], share_per_day=of["sold"], funding=rule.funding
-    ),
-    RuleKind.SELL_BELOW: lambda of, rule: SellBelow(
-        below_peak_share=of["below_peak"], share_per_day=of["sold"], funding=rule.funding
-    ),
-}
-
-
 def _limit(one: DeclaredLimit, plan: TreasuryPlan, findings: list[Finding]) -> Limit | None:
     try:
         return _made(one, plan)
-    except _Open as open_:
-        asks = "" if one.asks is None else one.asks.en
-        findings.append(LIMIT_OPEN.at(limit=one.id, figures=_listed(str(open_).split(", ")), asks=asks))
+    except Unknown as unknown:
+        asks = "nothing is named yet" if one.asks is None else one.asks.en.rstrip(".")
+        findings.append(LIMIT_OPEN.at(limit=one.id, figures=_listed(unknown.names), asks=asks))
         return None
 
 
 def _made(one: DeclaredLimit, plan: TreasuryPlan) -> Limit:
     gdp = plan.economy.value("gdp")
-    needed = {name for name, asks in LIMIT_ASKS[one.kind].items() if asks.is_needed}
-    of = _values(one.figures, needed, gdp)
-    days = _days(one.since, one.until, one.dates)
+    of = values_of(one.figures, LIMIT_ASKS[one.kind], gdp)
+    days = days_of(one.since, one.until, one.dates)
     name = one.id
     if one.kind is LimitKind.ACCUMULATION:
         return AccumulationCeiling(name=name, coins=_dated(one, "coins", gdp), count=one.count, days=days)
@@ -217,14 +153,14 @@ def _made(one: DeclaredLimit, plan: TreasuryPlan) -> Limit:
     return _of_reserves(one, of, plan, days)
 
 
-def _of_coins(one: DeclaredLimit, of: _Values, gdp_usd: float | None) -> Limit:
+def _of_coins(one: DeclaredLimit, of: Values, gdp_usd: float | None) -> Limit:
     """Return a limit on what is held and what it is worth."""
     if one.kind is LimitKind.DRAWDOWN:
         return DrawdownLimit(name=one.id, share=of["share"])
     if one.kind is LimitKind.LOSS:
         return LossLimit(name=one.id, usd=_dated(one, "most", gdp_usd))
     if "most" not in of and "most_share" not in of:
-        raise _Open("most")
+        raise Unknown(["most"])
     return CustodyCap(
         name=one.id,
         start_coins=of["start"],
@@ -234,17 +170,17 @@ def _of_coins(one: DeclaredLimit, of: _Values, gdp_usd: float | None) -> Limit:
     )
 
 
-def _of_reserves(one: DeclaredLimit, of: _Values, plan: TreasuryPlan, days: Days) -> Limit:
+def _of_reserves(one: DeclaredLimit, of: Values, plan: TreasuryPlan, days: Days) -> Limit:
     """Return a limit on reserves; it takes the economy's."""
     economy = plan.economy
     if economy.value("reserves") is None:
-        raise _Open("economy.reserves")
+        raise Unknown(["economy.reserves"])
     if one.kind is LimitKind.RESERVES:
         return ReservesFloor(name=one.id, usd=_dated(one, "floor", economy.value("gdp")), days=days)
     if one.kind is LimitKind.IMPORT_COVER:
         imports = economy.value("imports")
         if imports is None:
-            raise _Open("economy.imports")
+            raise Unknown(["economy.imports"])
         return ImportCoverFloor(
             name=one.id, months=of["months"], imports_usd_per_month=imports / MONTHS_PER_YEAR, days=days
         )
@@ -254,7 +190,7 @@ def _of_reserves(one: DeclaredLimit, of: _Values, plan: TreasuryPlan, days: Days
     if economy.regime is None:
         missing.append("economy.regime")
     if missing or economy.regime is None:
-        raise _Open(", ".join(missing))
+        raise Unknown(missing)
     weights = WEIGHTS[economy.regime]
     known = {name: value for name, value in parts.items() if value is not None}
     in_local = weights.broad_money * known["broad_money"]

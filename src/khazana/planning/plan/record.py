@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from khazana.core import BadInput, LocalText, Range, Source, SourceKind
+from khazana.planning import Count, Funding, MoveKind
 from khazana.planning.adequacy import ExchangeRegime
-from khazana.planning.limits import Count
 from khazana.planning.plan.asks import LimitKind, RuleKind
 from khazana.planning.plan.units import OF_GDP, Dimension, factor_of
-from khazana.planning.policies import Funding, MoveKind
 
 __all__ = [
     "DeclaredFigure",
@@ -85,9 +85,10 @@ class DeclaredFigure:
 
     def value(self, gdp_usd: float | None = None) -> float | None:
         """Return it in the unit that is reckoned with; ``None`` where that takes a GDP that is not known."""
+        exact = Fraction(repr(self.said)) * Fraction(repr(factor_of(self.unit, self.dimension)))
         if self.unit != OF_GDP:
-            return self.said * factor_of(self.unit, self.dimension)
-        return None if gdp_usd is None else self.said * factor_of(OF_GDP, self.dimension) * gdp_usd
+            return float(exact)
+        return None if gdp_usd is None else float(exact * Fraction(repr(gdp_usd)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
