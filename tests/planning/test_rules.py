@@ -175,7 +175,9 @@ AMOUNTS = st.lists(st.floats(0, 1e6), min_size=6, max_size=6).map(tuple)
 
 
 @settings(deadline=None, max_examples=60)
-@given(mined=AMOUNTS, bought=AMOUNTS, share=st.floats(0, 1), prices=st.lists(st.floats(10, 1e3), min_size=6, max_size=6))
+@given(
+    mined=AMOUNTS, bought=AMOUNTS, share=st.floats(0, 1), prices=st.lists(st.floats(10, 1e3), min_size=6, max_size=6)
+)
 def test_coins_are_conserved(
     mined: tuple[float, ...], bought: tuple[float, ...], share: float, prices: list[float]
 ) -> None:

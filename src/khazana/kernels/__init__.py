@@ -1,4 +1,4 @@
-"""Inner loops over arrays: digests of many equally long messages at once, and sorted lists filled against each other.
+"""Inner loops over arrays: digests in lanes, sorted lists filled against each other, random words, paths, counts.
 
 In: arrays. Out: arrays, the same on every machine and for every width of its registers.
 Never: a word of any desk, a file, a clock; and no compiler is loaded before there is enough to do for it.

@@ -112,13 +112,13 @@ def _logarithm(bits: Int) -> tuple[Float, Float, Int]:
 
 
 def log2(value: Float) -> Float:
-    """Return the binary logarithm of a positive, normal float; at most 3 ulp off."""
+    """Return the binary logarithm of a positive, normal float; at most 2 ulp off."""
     p, over, whole = _logarithm(as_int(value))
     return fused(p, over, float_of(whole))
 
 
 def log2_uniform(word: Word) -> Float:
-    """Return the binary logarithm of the uniform number of a word, ``(word + ½)·2⁻³²``, from −33 to 0."""
+    """Return the binary logarithm of a word's uniform number, ``(word + ½)·2⁻³²``, −33 to 0; at most 2 ulp off."""
     p, over, whole = _logarithm(as_int(float_of_word(word) + _HALF))
     return fused(p, over, float_of(difference(whole, _WORD_BITS)))
 
@@ -134,12 +134,12 @@ def _sine(turns: Float) -> Float:
 
 
 def cosine(word: Word) -> Float:
-    """Return the cosine of the angle of a word, ``word·2⁻³²`` turns; at most 2⁻²³ off."""
+    """Return the cosine of the angle of a word, ``word·2⁻³²`` turns; at most 2⁻²² off."""
     return _sine(_QUARTER - magnitude(float_of_signed_word(word) * _STEP))
 
 
 def sine(word: Word) -> Float:
-    """Return the sine of the angle of a word, ``word·2⁻³²`` turns; at most 2⁻²³ off."""
+    """Return the sine of the angle of a word, ``word·2⁻³²`` turns; at most 2⁻²² off."""
     half = magnitude(float_of_signed_word(word) * _STEP)
     turns = float_of_signed_word(word) * _STEP
     folded = _HALF - half if half > _QUARTER else half

@@ -29,7 +29,7 @@ def bins_of(values: Singles) -> Ints:
     Examples
     --------
     >>> bins_of(np.array([-1.0, 0.0, 1.0, 1.0019, 1.002], np.float32)).tolist()
-    [114687, 131072, 147456, 147456, 147457]
+    [66047, 131072, 196096, 196096, 196097]
     """
     bits = _unsigned_zero(values).view(np.int32).astype(np.int64)
     return np.where(bits >= 0, _HALF + (bits >> _SHIFT), _HALF - 1 - ((bits & 0x7FFFFFFF) >> _SHIFT))
@@ -45,7 +45,7 @@ def bin_edges(bins: Ints) -> tuple[Singles, Singles]:
 
     Examples
     --------
-    >>> [float(edge[0]) for edge in bin_edges(np.array([147456]))]
+    >>> [float(edge[0]) for edge in bin_edges(np.array([196096]))]
     [1.0, 1.001953125]
     """
     is_negative = bins < _HALF
