@@ -16,7 +16,17 @@ from typing import Final
 
 from khazana.core import Unavailable
 
-__all__ = ["NEW", "FileBatch", "flush_folder", "locked", "read_file", "remove_files", "write_file", "write_files"]
+__all__ = [
+    "NEW",
+    "FileBatch",
+    "flush_folder",
+    "locked",
+    "read_file",
+    "remove_files",
+    "rename_file",
+    "write_file",
+    "write_files",
+]
 
 NEW: Final = ".new"
 """What the name of a file ends in until it is whole."""
@@ -71,7 +81,7 @@ class FileBatch:
             if len(work) < _FEW:
                 for path, data in work:
                     _write(path, data, flushed=True)
-                    _beside(path).replace(path)
+                    _replace(_beside(path), path)
                 return
             if self._system is None:  # opened before the first is written, so that it hears of each failure
                 self._system = os.open(work[0][0].parent, os.O_RDONLY)
@@ -91,7 +101,7 @@ class FileBatch:
             if self._system is not None:
                 _flush_all(self._system, self._waiting)
             for path in self._waiting:
-                _beside(path).replace(path)
+                _replace(_beside(path), path)
             for folder in self._folders:
                 flush_folder(folder)
         self.close()
@@ -124,6 +134,19 @@ def _refusing() -> Iterator[None]:
         yield
     except OSError as error:
         raise _refused(error, Path(error.filename or ".")) from error
+
+
+def rename_file(source: Path, target: Path) -> None:
+    """Give a file that lasts another name, in the place of the file that had it.
+
+    Raises
+    ------
+    Unavailable
+        If the disk refuses.
+    """
+    with _refusing():
+        _replace(source, target)
+        flush_folder(target.parent)
 
 
 def remove_files(paths: Iterable[Path]) -> None:
@@ -235,6 +258,10 @@ def _write(path: Path, data: bytes, *, flushed: bool) -> None:
             os.fsync(number)
     finally:
         os.close(number)
+
+
+def _replace(source: Path, target: Path) -> None:
+    source.replace(target)
 
 
 def _beside(path: Path) -> Path:
