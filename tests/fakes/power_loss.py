@@ -51,7 +51,7 @@ class PowerLoss:
         self._replace(source, target)
         self._renames.append((source, target, before))
 
-    def flush_all(self, _system: int, paths: Iterable[Path]) -> None:
+    def flush_all(self, _system: int | None, paths: Iterable[Path]) -> None:
         if self._step():
             raise PowerLost
         for path in paths:

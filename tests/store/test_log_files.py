@@ -154,13 +154,15 @@ def steps_of(work: Callable[[], object]) -> int:
 
 
 @pytest.mark.parametrize("undone", [False, True], ids=["names kept", "names lost"])
-@pytest.mark.parametrize(("before", "more"), [(0, 0), (0, 3), (5, 2), (5, 251), (250, 30), (511, 600), (700, 1)])
+@pytest.mark.parametrize("few", [1, 16], ids=["flushed together", "flushed one by one"])
+@pytest.mark.parametrize(("before", "more"), [(0, 0), (0, 3), (5, 251), (250, 30), (511, 600), (700, 1)])
 def test_the_power_fails_at_every_step(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: int, more: int, *, undone: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: int, more: int, few: int, *, undone: bool
 ) -> None:
     """Whatever step it is, the log is the one before or the one after, and goes on from there."""
     monkeypatch.setattr(durable_files.os, "fsync", lambda _: None)  # the disk's own time is not what is tested
     monkeypatch.setattr(durable_files, "_flush_all", lambda *_: None)
+    monkeypatch.setattr(durable_files, "_FEW", few)
     start = LogFiles(tmp_path / "start", IDENTITY)
     if before:
         append(start, before)

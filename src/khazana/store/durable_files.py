@@ -83,7 +83,9 @@ class FileBatch:
                     _write(path, data, flushed=True)
                     _replace(_beside(path), path)
                 return
-            if self._system is None:  # opened before the first is written, so that it hears of each failure
+            if (
+                self._system is None and sys.platform == "linux"
+            ):  # opened before the first is written, so that it hears of each failure
                 self._system = os.open(work[0][0].parent, os.O_RDONLY)
             for path, data in work:
                 _write(path, data, flushed=False)
@@ -98,7 +100,7 @@ class FileBatch:
             If the disk refuses.
         """
         with _refusing():
-            if self._system is not None:
+            if self._waiting:
                 _flush_all(self._system, self._waiting)
             for path in self._waiting:
                 _replace(_beside(path), path)
@@ -113,9 +115,9 @@ class FileBatch:
         self._folders, self._waiting, self._system = set(), [], None
 
 
-def _flush_all(system: int, paths: Iterable[Path]) -> None:
+def _flush_all(system: int | None, paths: Iterable[Path]) -> None:
     """Flush files that are written; on Linux all that their file system holds, at once."""
-    flush = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None) if sys.platform == "linux" else None
+    flush = None if system is None else getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
     if flush is not None:
         if flush(system) != 0:
             raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
