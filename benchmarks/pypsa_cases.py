@@ -114,8 +114,9 @@ class _Writing:
                 one.name: {
                     "bus0": one.origin,
                     "bus1": one.target,
-                    "p_nom": one.most_mw,
-                    "p_min_pu": -one.back_mw / one.most_mw,
+                    "p_nom": (most := float(series(one.most_mw).max()) or 1.0),
+                    "p_max_pu": self.of(series(one.most_mw) / most),
+                    "p_min_pu": self.of(-series(one.back_mw) / most),
                 }
                 for one in case.links
             },

@@ -27,7 +27,7 @@ def network(parts: dict[str, Any], series: dict[str, Any]) -> "pypsa.Network":
         built.add("Carrier", carrier, co2_emissions=tons)
     for name in parts["buses"]:
         built.add("Bus", name)
-    varying = []
+    varying: list[tuple[str, str, str, Any]] = []
     for kind, rows in (("Generator", parts["generators"]), ("StorageUnit", parts["stores"]), ("Link", parts["links"])):
         for name, row in rows.items():
             plain = dict(row)
@@ -35,23 +35,24 @@ def network(parts: dict[str, Any], series: dict[str, Any]) -> "pypsa.Network":
                 if isinstance(value, dict):
                     found = series[value["series"]]
                     plain[key] = pd.Series(np.broadcast_to(found[0], len(hours)), hours)
-                    varying.append((name, key, found))
+                    varying.append((kind, name, key, found))
             built.add(kind, name, **plain)
-    _vary(built, parts["probabilities"], [one for one in varying if len(one[2]) > 1])
+    _vary(built, parts["probabilities"], [one for one in varying if len(one[3]) > 1])
     if parts["most_t"] is not None:
         built.add("GlobalConstraint", "cap", type="primary_energy", sense="<=", constant=parts["most_t"])
     return built
 
 
-def _vary(built: "pypsa.Network", chances: list[float], varying: list[tuple[str, str, Any]]) -> None:
+def _vary(built: "pypsa.Network", chances: list[float], varying: list[tuple[str, str, str, Any]]) -> None:
     """Give each scenario its series."""
     if len(chances) == 1:
         return
     names = [f"s{number}" for number in range(len(chances))]
     built.set_scenarios(dict(zip(names, chances, strict=True)))
-    for name, key, found in varying:
+    for kind, name, key, found in varying:
+        table = built.links_t if kind == "Link" else built.generators_t
         for number, scenario in enumerate(names):
-            built.generators_t[key][scenario, name] = np.broadcast_to(found[number], len(built.snapshots))
+            table[key][scenario, name] = np.broadcast_to(found[number], len(built.snapshots))
 
 
 def main(path: str, windows: str = "0") -> None:

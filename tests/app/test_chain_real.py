@@ -209,7 +209,7 @@ def test_a_large_movement_arrives_everywhere(own_node: BitcoinNode, store: Store
                 assert first.wait(30)
                 txid = own_node.send({own_node.address(): 125 * BTC})
                 heard = [listener.next(30)]
-                while heard[-1] is not None and not heard[-1].finding.code.endswith("large-movement"):
+                while heard[-1] is not None and "large-movement" not in heard[-1].finding.code:
                     heard.append(listener.next(30))
                 deadline = time.monotonic() + 30
                 while not _sent(receiver.bodies, txid) and time.monotonic() < deadline:
@@ -228,4 +228,4 @@ def test_a_large_movement_arrives_everywhere(own_node: BitcoinNode, store: Store
 
 
 def _sent(bodies: list[bytes], txid: str) -> bool:
-    return any(b'"watch.large_movement"' in body and txid.encode() in body for body in bodies)
+    return any(b'"watch.large_movement' in body and txid.encode() in body for body in bodies)

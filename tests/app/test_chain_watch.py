@@ -78,12 +78,12 @@ def test_a_large_movement_is_raised_unconfirmed_and_not_again(watch: ChainWatch,
     coins = [coin(chain, height).out(0) for height in (1, 2, 3)]
     moved = chain.pay(coins, [Output(Sats(150 * BTC - 1_000), script_of("d"))])
     first = watch.look()
-    assert codes(first) == ["large-movement"]
+    assert codes(first) == ["large-movement-unconfirmed"]
     (alert,) = first.alerts
     assert alert.txid == moved.txid
     assert alert.block is None
     assert alert.finding.text() == (
-        f"150 BTC move in transaction {moved.txid}, which is unconfirmed: 150 BTC spent, 149.99999 BTC received."
+        f"150 BTC move in transaction {moved.txid}, in no block yet: 150 BTC spent, 149.99999 BTC received."
     )
     chain.mine()
     assert watch.look().alerts == ()
@@ -108,7 +108,7 @@ def test_coins_that_leave_are_raised_with_what_left(watch: ChainWatch, chain: Fa
     chain.mine()
     one = watch.look()
     assert codes(one) == ["coins-leaving"]
-    assert one.alerts[0].finding.text().startswith(f"20 BTC leave the perimeter in transaction {paid.txid}")
+    assert one.alerts[0].finding.text().startswith(f"20 BTC leave the perimeter in transaction {paid.txid} of block 5.")
     assert one.alerts[0].block == chain.ref(5)
 
 

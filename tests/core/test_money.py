@@ -1,3 +1,4 @@
+import math
 from decimal import Decimal
 from fractions import Fraction
 
@@ -16,6 +17,7 @@ from khazana.core import (
     parse_money,
     parse_price,
     quantise,
+    quantise_together,
     value_at,
 )
 
@@ -88,3 +90,18 @@ def test_halves_go_to_the_even_minor_unit(amount: float, minor: int) -> None:
 def test_what_is_no_amount_does_not_enter(amount: object) -> None:
     with pytest.raises(BadInput, match="finite"):
         quantise(amount, "USD")  # type: ignore[arg-type]
+
+
+@given(st.lists(st.floats(-1e12, 1e12), max_size=20))
+def test_amounts_together_sum_to_their_rounded_total(amounts: list[float]) -> None:
+    found = quantise_together(amounts, "USD")
+    exact = [Fraction(one) * 100 for one in amounts]
+    assert abs(sum(one.minor for one in found) - sum(exact, Fraction(0))) <= Fraction(1, 2)
+    assert all(abs(one.minor - value) < 1 for one, value in zip(found, exact, strict=True))
+    assert quantise_together(amounts[:1], "USD") == tuple(quantise(one, "USD") for one in amounts[:1])
+
+
+@pytest.mark.parametrize("amount", [math.nan, math.inf, True, "1", None])
+def test_what_is_no_finite_amount_enters_no_book(amount: object) -> None:
+    with pytest.raises(BadInput, match="finite"):
+        quantise_together([1.0, amount], "USD")  # type: ignore[list-item]

@@ -6,12 +6,13 @@ import sys
 import pytest
 
 from khazana import energy
+from khazana.energy.homes import HOME_OF
 
 
 def test_every_name_is_there() -> None:
     for name in energy.__all__:
         assert getattr(energy, name) is not None
-    assert sorted(energy._HOME_OF) == sorted(energy.__all__)
+    assert sorted(HOME_OF) == sorted(energy.__all__)
     with pytest.raises(AttributeError, match="no attribute 'megawatt'"):
         _ = energy.megawatt
 

@@ -15,6 +15,7 @@ PURE = {
     "khazana.core",
     "khazana.energy",
     "khazana.kernels",
+    "khazana.planning",
     "khazana.reserve",
 }
 WORLD = {"os", "pathlib", "socket", "urllib", "urllib3", "http", "sqlite3", "sqlalchemy", "time", "random", "secrets"}

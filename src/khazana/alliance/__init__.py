@@ -5,13 +5,23 @@ published formats of transparency logs, or a refusal that carries the evidence. 
 private key of its own, or a text taken for true before its signature was verified.
 
 What it gives is loaded when it is first asked for, so that verifying needs little of it. The function
-`khazana.alliance.fork_evidence.fork_evidence` has the name of its module and is imported from there.
+`khazana.alliance.fork_evidence.fork_evidence` has the name of its module and is imported from there; files of bundles
+of statements are read and written by `khazana.alliance.bundles`.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from khazana.alliance.bundles import (
+        Bundle,
+        Content,
+        HeaderShown,
+        KeyProof,
+        LogNamed,
+        NamedKey,
+        TimestampShown,
+    )
     from khazana.alliance.checkpoints import (
         Checkpoint,
         LogIdentity,
@@ -21,12 +31,8 @@ if TYPE_CHECKING:
         parse_checkpoint,
         sign_checkpoint,
     )
-    from khazana.alliance.cosignatures import (
-        Cosignature,
-        check_quorum,
-        cosign,
-        cosignatures_of,
-    )
+    from khazana.alliance.cosignatures import Cosignature, check_quorum, cosign, cosignatures_of
+    from khazana.alliance.envelopes import Envelope, EnvelopeSignature, check_envelope, format_envelope, parse_envelope
     from khazana.alliance.fork_evidence import (
         ForkEvidence,
         ForkVerdict,
@@ -34,15 +40,9 @@ if TYPE_CHECKING:
         judge_fork,
         parse_fork_evidence,
     )
-    from khazana.alliance.growth import (
-        EMPTY_EDGE,
-        Edge,
-        Growth,
-        bundles_of,
-        edge_tiles,
-        grow,
-        leaf_hashes,
-    )
+    from khazana.alliance.growth import EMPTY_EDGE, Edge, Growth, bundles_of, edge_tiles, grow, leaf_hashes
+    from khazana.alliance.key_rules import KeyAction, KeyBook, KeyEvent, keep_keys
+    from khazana.alliance.keys import PublicKey, SignatureState, format_key, parse_key
     from khazana.alliance.note_keys import (
         MessageSigner,
         SignatureType,
@@ -69,6 +69,8 @@ if TYPE_CHECKING:
         format_inclusion_proof,
         parse_inclusion_proof,
     )
+    from khazana.alliance.signing import public_key_of, sign_payload, sign_statement
+    from khazana.alliance.statements import Statement, format_statement, parse_statement, resource
     from khazana.alliance.tiles import (
         CHECKPOINT_PATH,
         ENTRIES,
@@ -103,6 +105,8 @@ if TYPE_CHECKING:
         root_of,
         tree_root,
     )
+    from khazana.alliance.trust import NO_TRUST, Trust, TrustedLog, format_trust, parse_trust
+    from khazana.alliance.verifying import Aspect, Shown, Verification, Verified, verify
     from khazana.alliance.witness import (
         AddCheckpoint,
         HeadKeeper,
@@ -121,31 +125,53 @@ __all__ = [
     "ENTRIES",
     "MOST_BUNDLE_BYTES",
     "MOST_ENTRY_BYTES",
+    "NO_TRUST",
     "TILE_BYTES",
     "TILE_HEIGHT",
     "TILE_WIDTH",
     "AddCheckpoint",
+    "Aspect",
+    "Bundle",
     "CheckedInclusion",
     "Checkpoint",
     "ConsistencyClaim",
+    "Content",
     "Cosignature",
     "Edge",
+    "Envelope",
+    "EnvelopeSignature",
     "ForkEvidence",
     "ForkVerdict",
     "Growth",
     "HeadKeeper",
+    "HeaderShown",
     "InclusionClaim",
     "InclusionProof",
+    "KeyAction",
+    "KeyBook",
+    "KeyEvent",
+    "KeyProof",
     "LogIdentity",
+    "LogNamed",
     "LogPolicy",
     "MessageSigner",
+    "NamedKey",
     "Note",
     "NoteSignature",
     "OpenedNote",
+    "PublicKey",
+    "Shown",
+    "SignatureState",
     "SignatureType",
     "SignedCheckpoint",
+    "Statement",
     "Tile",
     "TileHashes",
+    "TimestampShown",
+    "Trust",
+    "TrustedLog",
+    "Verification",
+    "Verified",
     "VerifierKey",
     "Witness",
     "WitnessAnswer",
@@ -155,6 +181,7 @@ __all__ = [
     "bundles_between",
     "bundles_of",
     "check_consistency",
+    "check_envelope",
     "check_inclusion",
     "check_inclusion_proof",
     "check_quorum",
@@ -166,12 +193,17 @@ __all__ = [
     "format_add_checkpoint",
     "format_bundle",
     "format_checkpoint",
+    "format_envelope",
     "format_fork_evidence",
     "format_inclusion_proof",
+    "format_key",
     "format_note",
+    "format_statement",
+    "format_trust",
     "format_verifier_key",
     "grow",
     "judge_fork",
+    "keep_keys",
     "leaf_hash",
     "leaf_hashes",
     "node_hash",
@@ -180,31 +212,44 @@ __all__ = [
     "parse_add_checkpoint",
     "parse_bundle",
     "parse_checkpoint",
+    "parse_envelope",
     "parse_fork_evidence",
     "parse_inclusion_proof",
+    "parse_key",
     "parse_note",
     "parse_signatures",
+    "parse_statement",
     "parse_tile",
     "parse_tile_path",
+    "parse_trust",
     "parse_verifier_key",
     "prove_consistency",
     "prove_inclusion",
+    "public_key_of",
+    "resource",
     "root_of",
     "sign_checkpoint",
     "sign_note",
+    "sign_payload",
+    "sign_statement",
     "tile_at",
     "tiles_between",
     "tree_root",
+    "verify",
     "with_signatures",
 ]
 
 _HOMES: Final = {
+    "bundles": "Bundle Content HeaderShown KeyProof LogNamed NamedKey TimestampShown",
     "checkpoints": (
         "Checkpoint LogIdentity SignedCheckpoint format_checkpoint open_checkpoint parse_checkpoint sign_checkpoint"
     ),
     "cosignatures": "Cosignature check_quorum cosign cosignatures_of",
+    "envelopes": "Envelope EnvelopeSignature check_envelope format_envelope parse_envelope",
     "fork_evidence": "ForkEvidence ForkVerdict format_fork_evidence judge_fork parse_fork_evidence",
     "growth": "EMPTY_EDGE Edge Growth bundles_of edge_tiles grow leaf_hashes",
+    "key_rules": "KeyAction KeyBook KeyEvent keep_keys",
+    "keys": "PublicKey SignatureState format_key parse_key",
     "note_keys": "MessageSigner SignatureType VerifierKey format_verifier_key parse_verifier_key",
     "notes": (
         "Note NoteSignature OpenedNote format_note open_note parse_note parse_signatures sign_note with_signatures"
@@ -212,6 +257,8 @@ _HOMES: Final = {
     "proofs": (
         "CheckedInclusion InclusionProof LogPolicy check_inclusion_proof format_inclusion_proof parse_inclusion_proof"
     ),
+    "signing": "public_key_of sign_payload sign_statement",
+    "statements": "Statement format_statement parse_statement resource",
     "tiles": (
         "CHECKPOINT_PATH ENTRIES MOST_BUNDLE_BYTES MOST_ENTRY_BYTES TILE_BYTES TILE_HEIGHT TILE_WIDTH Tile "
         "TileHashes bundle_at bundles_between format_bundle parse_bundle parse_tile parse_tile_path "
@@ -221,9 +268,11 @@ _HOMES: Final = {
         "EMPTY_ROOT ConsistencyClaim InclusionClaim check_consistency check_inclusion entry_of "
         "fold_consistency leaf_hash node_hash prove_consistency prove_inclusion root_of tree_root"
     ),
+    "trust": "NO_TRUST Trust TrustedLog format_trust parse_trust",
+    "verifying": "Aspect Shown Verification Verified verify",
     "witness": (
-        "AddCheckpoint HeadKeeper Witness WitnessAnswer WitnessVerdict add_checkpoint "
-        "format_add_checkpoint parse_add_checkpoint"
+        "AddCheckpoint HeadKeeper Witness WitnessAnswer WitnessVerdict add_checkpoint format_add_checkpoint "
+        "parse_add_checkpoint"
     ),
 }
 """The names that each module gives."""

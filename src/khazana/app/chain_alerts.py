@@ -18,17 +18,32 @@ from khazana.store import ChainStore, NewAlert, Reorganisation
 
 __all__ = ["Scene", "WatchRules", "alerts_of", "of_reorganisation", "of_source"]
 
+_COMPARE: Final = "Compare with the orders and the events that are listed; list the movement if it is none of them."
+_LIST: Final = "List where they went. That they were sold is not shown: the perimeter may lack an address."
+
 LARGE = FindingKind(
     code="watch.large-movement",
     severity=Severity.WARNING,
-    text="{amount} BTC move in transaction {txid}, which is {standing}: {spent} BTC spent, {received} BTC received.",
-    remedy="Compare with the orders and the events that are listed; list the movement if it is none of them.",
+    text="{amount} BTC move in transaction {txid} of block {height}: {spent} BTC spent, {received} BTC received.",
+    remedy=_COMPARE,
+)
+LARGE_UNCONFIRMED = FindingKind(
+    code="watch.large-movement-unconfirmed",
+    severity=Severity.WARNING,
+    text="{amount} BTC move in transaction {txid}, in no block yet: {spent} BTC spent, {received} BTC received.",
+    remedy=_COMPARE,
 )
 LEAVING = FindingKind(
     code="watch.coins-leaving",
     severity=Severity.WARNING,
-    text="{amount} BTC leave the perimeter in transaction {txid}, which is {standing}.",
-    remedy="List where they went. That they were sold is not shown: the perimeter may lack an address.",
+    text="{amount} BTC leave the perimeter in transaction {txid} of block {height}.",
+    remedy=_LIST,
+)
+LEAVING_UNCONFIRMED = FindingKind(
+    code="watch.coins-leaving-unconfirmed",
+    severity=Severity.WARNING,
+    text="{amount} BTC leave the perimeter in transaction {txid}, in no block yet.",
+    remedy=_LIST,
 )
 REUSED = FindingKind(
     code="watch.address-reused",
@@ -131,24 +146,22 @@ def _movements(fact: ChainTransaction, scene: Scene) -> Iterator[NewAlert]:
     moved, ours = fact.transaction, scene.scripts
     spent = sum(entry.spent.amount for entry in moved.inputs if entry.spent.script in ours)
     received = sum(output.amount for output in moved.outputs if output.script in ours)
-    standing = "unconfirmed" if fact.block is None else f"in block {fact.block.height}"
     amount = max(spent, received)
     if amount and amount >= scene.rules.large_sat:
-        yield _about(
-            fact,
-            "large",
-            LARGE.at(
-                amount=format_btc(amount),
-                spent=format_btc(spent),
-                received=format_btc(received),
-                txid=moved.txid,
-                standing=standing,
-            ),
-        )
+        figures = {"amount": format_btc(amount), "spent": format_btc(spent), "received": format_btc(received)}
+        yield _about(fact, "large", _standing(fact, LARGE, LARGE_UNCONFIRMED, **figures))
     alone = all(entry.spent.script in ours for entry in moved.inputs)
     leaving = spent - received - (moved.fee if alone else 0)
     if spent and leaving > 0:
-        yield _about(fact, "leaving", LEAVING.at(amount=format_btc(leaving), txid=moved.txid, standing=standing))
+        said = _standing(fact, LEAVING, LEAVING_UNCONFIRMED, amount=format_btc(leaving))
+        yield _about(fact, "leaving", said)
+
+
+def _standing(fact: ChainTransaction, confirmed: FindingKind, waiting: FindingKind, **figures: str) -> Finding:
+    """Return what is said of a transaction that is in a block, or of one that is in none yet."""
+    if fact.block is None:
+        return waiting.at(txid=fact.transaction.txid, **figures)
+    return confirmed.at(txid=fact.transaction.txid, height=fact.block.height, **figures)
 
 
 def _addresses(fact: ChainTransaction, scene: Scene) -> Iterator[NewAlert]:

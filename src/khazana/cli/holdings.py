@@ -1,15 +1,19 @@
 """The reserve on the chain: where its coins came from, the books beside them, how they are kept."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from khazana.app.chain_reports import CustodyShown, ProvenanceReport, ReconciliationReport
+from khazana.cli.drawing import write_picture
 from khazana.cli.faults import ExitCode
 from khazana.cli.saying import say_findings
 from khazana.cli.session import Session, current, desk_for
+from khazana.core import BadInput
 from khazana.i18n import message as _
 from khazana.reserve.reconciliation import Agreement
+from khazana.views.palette import Theme
 
 __all__ = ["custody", "provenance", "reconcile"]
 
@@ -19,6 +23,11 @@ _At = Annotated[
 ]
 _Json = Annotated[bool, typer.Option("--json", help="Write JSON for programs.")]
 _Csv = Annotated[bool, typer.Option("--csv", help="Write CSV for programs and spreadsheets.")]
+
+_Chart = Annotated[
+    Path | None, typer.Option("--chart", help="Write the picture to this file: .svg, .png, .pdf, or .json (Vega-Lite).")
+]
+_Theme = Annotated[Theme, typer.Option("--theme", help="Light or dark, for the picture.")]
 
 _ARRIVALS = ("at", "amount", "held", "category", "meaning", "standing", "evidence")
 _WALLETS = ("wallet", "agreement", "proven", "claimed", "unknown", "held", "difference")
@@ -38,10 +47,13 @@ def provenance(
             "evidence.",
         ),
     ] = "",
+    picture: Annotated[str, typer.Option("--picture", help="Which picture --chart writes: flow, timeline.")] = "flow",
     at: _At = None,
     version: Annotated[
         int | None, typer.Option("--version", min=1, help="The version of the perimeter; without it, the newest.")
     ] = None,
+    chart: _Chart = None,
+    theme: _Theme = Theme.LIGHT,
     as_json: _Json = False,
     as_csv: _Csv = False,
 ) -> None:
@@ -54,6 +66,10 @@ def provenance(
             session.show(evidence_table(desk.programme(programme_id)), as_json=as_json, as_csv=as_csv)
             return
         report = desk.chain.provenance(programme_id, at=at, version=version)
+        name = desk.programme(programme_id).name.get(session.translator.language.value)
+    if chart is not None:
+        _draw(session, report, picture, name, chart, theme)
+        return
     tables = (of,) if of else ("meanings", "provenance") if not (as_json or as_csv) else ("meanings",)
     _show(session, report, tables, as_json=as_json, as_csv=as_csv)
 
@@ -64,6 +80,8 @@ def reconcile(
     of: Annotated[str, typer.Option("--of", help="Which table: reconciliation, links, unmatched.")] = "reconciliation",
     at: _At = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 unless books and chain agree.")] = False,
+    chart: _Chart = None,
+    theme: _Theme = Theme.LIGHT,
     as_json: _Json = False,
     as_csv: _Csv = False,
 ) -> int:
@@ -71,7 +89,11 @@ def reconcile(
     session = current(context)
     with desk_for(session, programme) as (desk, programme_id):
         report = desk.chain.reconciliation(programme_id, at=at)
-    _show(session, report, (of,), as_json=as_json, as_csv=as_csv)
+        name = desk.programme(programme_id).name.get(session.translator.language.value)
+    if chart is None:
+        _show(session, report, (of,), as_json=as_json, as_csv=as_csv)
+    else:
+        _draw(session, report, "reconciliation", name, chart, theme)
     found = report.reconciliation
     agree = found is not None and all(row.agreement is Agreement.AGREE for row in (found.total, *found.wallets))
     return ExitCode.FOUND if strict and not agree else ExitCode.DONE
@@ -84,6 +106,8 @@ def custody(
         str, typer.Option("--of", help="Which table: custody, custody_types, custody_ages, custody_marked.")
     ] = "custody",
     at: _At = None,
+    chart: _Chart = None,
+    theme: _Theme = Theme.LIGHT,
     as_json: _Json = False,
     as_csv: _Csv = False,
 ) -> None:
@@ -91,7 +115,27 @@ def custody(
     session = current(context)
     with desk_for(session, programme) as (desk, programme_id):
         report = desk.chain.custody(programme_id, at=at)
-    _show(session, report, (of,), as_json=as_json, as_csv=as_csv)
+        name = desk.programme(programme_id).name.get(session.translator.language.value)
+    if chart is None:
+        _show(session, report, (of,), as_json=as_json, as_csv=as_csv)
+    else:
+        _draw(session, report, "custody", name, chart, theme)
+
+
+def _draw(
+    session: Session,
+    report: ProvenanceReport | ReconciliationReport | CustodyShown,
+    picture: str,
+    programme: str,
+    output: Path,
+    theme: Theme,
+) -> None:
+    """Write one of a report's pictures to a file."""
+    from khazana.views.chain_charts import chain_chart, charts_of
+
+    if picture not in (known := charts_of(report)):
+        raise BadInput("there is no such picture", value=picture, remedy=f"use one of {', '.join(known)}")
+    write_picture(session, chain_chart(report, picture, programme, session.translator.language, theme), output)
 
 
 def _show(

@@ -6,12 +6,12 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
 from khazana.app.recording import record_events
+from khazana.cli.drawing import write_picture
 from khazana.cli.faults import ExitCode
-from khazana.cli.session import Session, current, desk_for, json_text
+from khazana.cli.session import Session, current, desk_for
 from khazana.core import BadInput, parse_instant
 from khazana.i18n import message as _
 from khazana.reserve import LotMethod, Treatment
@@ -79,7 +79,6 @@ def chart(
 ) -> None:
     """Draw the accumulation; without an output file, as a sketch in the terminal."""
     from khazana.views.charts import spec
-    from khazana.views.pictures import render
     from khazana.views.sketch import sketch
 
     session = current(context)
@@ -94,9 +93,7 @@ def chart(
     if as_json:
         session.write_json(drawing)
     if output is not None:
-        form = output.suffix.removeprefix(".").lower()
-        output.write_bytes(json_text(drawing).encode() if form == "json" else render(drawing, form))
-        session.say(f"Written: {escape(str(output))}")
+        write_picture(session, drawing, output)
 
 
 @app.command()

@@ -20,6 +20,7 @@ from khazana.core.money import (
     parse_money,
     parse_price,
     quantise,
+    quantise_together,
     value_at,
 )
 from khazana.core.ports import (
@@ -45,6 +46,7 @@ from khazana.core.sats import (
     sats,
     sats_delta,
 )
+from khazana.core.texts import LocalText
 from khazana.core.transactions import (
     COINBASE_MATURITY,
     Basis,
@@ -78,6 +80,7 @@ __all__ = [
     "Interval",
     "InvariantBroken",
     "KhazanaError",
+    "LocalText",
     "Mark",
     "MarkRule",
     "MarkSeries",
@@ -119,6 +122,7 @@ __all__ = [
     "parse_money",
     "parse_price",
     "quantise",
+    "quantise_together",
     "sats",
     "sats_delta",
     "value_at",

@@ -4,9 +4,10 @@ Sats times cents overflows 64 bits; all products here are Python integers.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from math import isfinite
 from types import MappingProxyType
 from typing import Final
@@ -26,6 +27,7 @@ __all__ = [
     "parse_money",
     "parse_price",
     "quantise",
+    "quantise_together",
     "value_at",
 ]
 
@@ -145,7 +147,7 @@ def divide_half_even(numerator: int, denominator: int) -> int:
 def quantise(amount: float, currency: str) -> Money:
     """Return a computed amount in whole units as money; rounded once, to the minor unit, half to even.
 
-    This is the one door by which what was reckoned in floating point enters the books.
+    This and `quantise_together` are the one door by which what was reckoned in floating point enters the books.
 
     Raises
     ------
@@ -157,11 +159,44 @@ def quantise(amount: float, currency: str) -> Money:
     >>> quantise(689_248.989, "USD")
     Money(minor=68924899, currency='USD')
     """
-    if not isinstance(amount, int | float) or isinstance(amount, bool) or not isfinite(amount):
+    return Money(divide_half_even(*_exact(amount, currency).as_integer_ratio()), currency)
+
+
+def quantise_together(amounts: Sequence[float | Fraction], currency: str) -> tuple[Money, ...]:
+    """Return computed amounts in whole units as money that sums to their rounded total.
+
+    The total is rounded to the minor unit, half to even. The amounts are rounded down, and the units that are then
+    missing go, one each, to those that lost most by it, the first ones where several lost the same.
+
+    Raises
+    ------
+    BadInput
+        If an amount is not finite.
+
+    References
+    ----------
+    Balinski, Young, "Fair Representation", Yale University Press 1982: Hamilton's method, by largest remainders.
+
+    Examples
+    --------
+    >>> [one.minor for one in quantise_together([0.006, 0.006, 0.006], "USD")]
+    [1, 1, 0]
+    """
+    exact = [_exact(one, currency) for one in amounts]
+    minor = [one.numerator // one.denominator for one in exact]
+    total = divide_half_even(*sum(exact, Fraction(0)).as_integer_ratio())
+    by_loss = sorted(range(len(exact)), key=lambda n: minor[n] - exact[n])
+    for number in by_loss[: total - sum(minor)]:
+        minor[number] += 1
+    return tuple(Money(one, currency) for one in minor)
+
+
+def _exact(amount: float | Fraction, currency: str) -> Fraction:
+    """Return an amount in minor units, exactly."""
+    if not isinstance(amount, int | float | Fraction) or isinstance(amount, bool) or not isfinite(amount):
         raise BadInput("an amount of money is finite", value=amount, remedy="check what it was reckoned from")
-    numerator, denominator = amount.as_integer_ratio()
-    scale = 10 ** MINOR_DIGITS[parse_currency(currency)]
-    return Money(divide_half_even(numerator * scale, denominator), currency)
+    scale: int = 10 ** MINOR_DIGITS[parse_currency(currency)]
+    return Fraction(amount) * scale
 
 
 def value_at(amount: int, price: Price) -> Money:

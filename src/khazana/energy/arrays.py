@@ -82,7 +82,7 @@ class Columns:
         count: int,
         *,
         cost: Floats | float = 0.0,
-        low: float = 0.0,
+        low: Floats | float = 0.0,
         high: Floats | float = np.inf,
         owner: int | None = None,
         share: Floats | float = 1.0,
@@ -93,7 +93,7 @@ class Columns:
         self.places[key] = slice(self.count, self.count + count)
         self.count += count
         self.cost.append(np.broadcast_to(np.asarray(cost, np.float64), (count,)))
-        self.low.append(np.full(count, low))
+        self.low.append(np.broadcast_to(np.asarray(low, np.float64), (count,)))
         if owner is not None:
             self.slopes.add(places, owner, share)
             high = 0.0

@@ -56,7 +56,8 @@ def _found(case: Case) -> Iterator[Finding]:
     for battery in case.batteries:
         yield from _battery(battery)
     for link in case.links:
-        yield from _not_negative(link.name, most_mw=link.most_mw, back_mw=link.back_mw)
+        yield from _series(case, link.name, "most_mw", link.most_mw, is_positive=True)
+        yield from _series(case, link.name, "back_mw", link.back_mw, is_positive=True)
     yield from _zones_known(case)
     yield from _conditions(case)
 

@@ -11,6 +11,7 @@ from fractions import Fraction
 from khazana.core import BadInput, Range, Source, SourceKind
 from khazana.energy.computing import Accelerator
 from khazana.energy.machines import Derating, Machine
+from khazana.energy.picking import Pick
 
 __all__ = ["Catalogue", "CatalogueFigure", "Pick", "SubjectKind", "TechnicalMeasure", "unit_of"]
 
@@ -77,14 +78,6 @@ _UNITS = {
 def unit_of(measure: TechnicalMeasure) -> str:
     """Return the unit that a measure is given in; ``1`` for shares and ratios."""
     return _UNITS.get(measure, "1")
-
-
-class Pick(StrEnum):
-    """Which figure of a range is reckoned with."""
-
-    LOW = "low"
-    MIDDLE = "middle"
-    HIGH = "high"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from khazana.energy.resources import Floats, SeriesLike, series
+from khazana.energy.resources import Floats, SeriesLike, WithSeries
 
 __all__ = [
     "TRIGGER_SHARE",
@@ -47,25 +47,23 @@ class ReserveMargin:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class CostRecovery:
+class CostRecovery(WithSeries):
     """Over the horizon the tariffs bring in at least ``cost_usd_per_mwh``, a series, for what the loads take."""
+
+    SERIES = ("cost_usd_per_mwh",)
 
     name: str
     cost_usd_per_mwh: SeriesLike
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "cost_usd_per_mwh", series(self.cost_usd_per_mwh))
-
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class NoPreference:
+class NoPreference(WithSeries):
     """Over the horizon no industry pays less than ``reference_usd_per_mwh``, a series: what all others are offered."""
+
+    SERIES = ("reference_usd_per_mwh",)
 
     name: str
     reference_usd_per_mwh: SeriesLike
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "reference_usd_per_mwh", series(self.reference_usd_per_mwh))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

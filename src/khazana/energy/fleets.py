@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Final
 
 import numpy as np
@@ -11,6 +10,7 @@ import numpy.typing as npt
 
 from khazana.core import BadInput
 from khazana.energy.cost_curve import CostCurve
+from khazana.energy.holding import Holding
 from khazana.energy.machines import Machine, Upkeep, annuity_share
 from khazana.energy.quantities import Floats, quantity, share
 from khazana.energy.revenue import break_even_hashprice_usd_per_ph_day, usd_per_mwh
@@ -19,17 +19,6 @@ __all__ = ["OWN", "Arrangement", "Fleet", "Holding", "Site", "own_curve"]
 
 _DAYS_PER_YEAR: Final = 365.25
 _KWH_PER_MWH: Final = 1_000.0
-
-
-class Holding(StrEnum):
-    """Whose machines they are, and who keeps what they earn."""
-
-    OWN = "own"
-    """The operator's, on the operator's site."""
-    HOSTED = "hosted"
-    """Somebody else's, on the operator's site, for a fee on the power, a share of the coins, or both."""
-    LENT = "lent"
-    """Somebody else's, run by the operator, who pays rent, gives up a share of the coins, or both."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

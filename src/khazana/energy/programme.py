@@ -115,7 +115,8 @@ class _Making:
             taken = self.columns.add(("taken", zone.name), hours, cost=cost, high=available)
             self.balance[zone.name].append((taken, 1.0))
         for link in case.links:
-            flow = self.columns.add(("flow", link.name), hours, low=-link.back_mw, high=link.most_mw)
+            most, back = (case.row(one, self.scenario) for one in (link.most_mw, link.back_mw))
+            flow = self.columns.add(("flow", link.name), hours, low=-back, high=most)
             self.balance[link.origin].append((flow, -1.0))
             self.balance[link.target].append((flow, 1.0))
         for plant in case.backups:

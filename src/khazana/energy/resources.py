@@ -11,7 +11,20 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["NOTHING", "Backup", "Battery", "Capacity", "Floats", "Link", "Load", "LoadKind", "Zone", "series"]
+__all__ = [
+    "NOTHING",
+    "Backup",
+    "Battery",
+    "Capacity",
+    "Floats",
+    "Link",
+    "Load",
+    "LoadKind",
+    "SeriesLike",
+    "WithSeries",
+    "Zone",
+    "series",
+]
 
 Floats = npt.NDArray[np.float64]
 SeriesLike = Floats | float
@@ -33,7 +46,7 @@ def series(value: npt.ArrayLike) -> Floats:
     return found
 
 
-class _WithSeries:
+class WithSeries:
     """Makes an array of each figure that may be a series."""
 
     __slots__ = ()
@@ -85,7 +98,7 @@ NOTHING: Final = Capacity.fixed(0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Zone(_WithSeries):
+class Zone(WithSeries):
     """A part of the grid with surplus power.
 
     Parameters
@@ -109,15 +122,17 @@ class Zone(_WithSeries):
     emissions_t_per_mwh: SeriesLike = 0.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
-    """A line between two zones: ``most_mw`` from ``origin`` to ``target``, ``back_mw`` the other way."""
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Link(WithSeries):
+    """A line between two zones: ``most_mw`` from ``origin`` to ``target``, ``back_mw`` the other way, both series."""
+
+    SERIES = ("most_mw", "back_mw")
 
     name: str
     origin: str
     target: str
-    most_mw: float
-    back_mw: float
+    most_mw: SeriesLike
+    back_mw: SeriesLike
 
 
 class LoadKind(StrEnum):
@@ -131,7 +146,7 @@ class LoadKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Load(_WithSeries):
+class Load(WithSeries):
     """Something that turns power into revenue.
 
     Parameters
@@ -186,7 +201,7 @@ class Load(_WithSeries):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Backup(_WithSeries):
+class Backup(WithSeries):
     """A plant that runs when the surplus does not do: ``available_share`` of its capacity, a series in [0, 1]."""
 
     SERIES = ("available_share",)

@@ -4,12 +4,12 @@ In: a folder. Out: a `Programme`, and every problem of its files at once, each w
 remedy. Never: a figure without a source.
 """
 
+from khazana.core import LocalText
 from khazana.programmes.loading import Loaded, builtin_ids, load, load_builtin, programme_file
 from khazana.programmes.programme import (
     Accounting,
     ChainDeclaration,
     Commitment,
-    LocalText,
     OpenQuestion,
     Programme,
     Wallet,

@@ -1,8 +1,8 @@
 """The door for what is declared in TOML: pydantic models, and the findings that its refusals become."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import Annotated, Any, Final, TypeVar
+from typing import Annotated, Any, Final, TypeVar, get_args, get_origin
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
@@ -43,7 +43,20 @@ from khazana.programmes.value_kinds import (
 from khazana.reserve.lots import LotMethod
 from khazana.reserve.valuation import Treatment
 
-__all__ = ["CommitmentsDoor", "ProgrammeDoor", "TextDoor", "pass_door"]
+__all__ = [
+    "CommitmentsDoor",
+    "Day",
+    "Door",
+    "FormatNumber",
+    "Id",
+    "Optional",
+    "ProgrammeDoor",
+    "TextDoor",
+    "Words",
+    "pass_door",
+    "reading",
+    "refused",
+]
 
 _MOST_ENTRIES: Final = 10_000
 _MOST_PROOFS: Final = 100
@@ -52,18 +65,18 @@ _LONGEST_AGE_HOURS: Final = 24 * 366
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def _reading(read: Callable[[str], Any]) -> BeforeValidator:
+def reading(read: Callable[[str], Any]) -> BeforeValidator:
     """Let a value in through the reader of a cell."""
 
     def check(value: object) -> Any:  # noqa: ANN401 - what the reader returns
         if not isinstance(value, str):
             raise PydanticCustomError("string_type", "a text")
         if not value.strip():
-            raise _refused(Refused(EMPTY))
+            raise refused(Refused(EMPTY))
         try:
             return read(value)
         except Refused as refusal:
-            raise _refused(refusal) from None
+            raise refused(refusal) from None
 
     return BeforeValidator(check)
 
@@ -74,31 +87,37 @@ def _day(value: object) -> date:
     try:
         return read_date(value if isinstance(value, str) else "")
     except Refused as refusal:
-        raise _refused(refusal) from None
+        raise refused(refusal) from None
 
 
 def _format(value: object) -> int:
     if type(value) is int and value == 1:
         return value
-    raise _refused(Refused(BAD_FORMAT))
+    raise refused(Refused(BAD_FORMAT))
 
 
-def _refused(refusal: Refused) -> PydanticCustomError:
+def refused(refusal: Refused) -> PydanticCustomError:
+    """Return a refusal as pydantic carries it, to become a finding."""
     return PydanticCustomError("refused", "refused", {"refusal": refusal})
 
 
-Id = Annotated[str, _reading(read_id)]
+Id = Annotated[str, reading(read_id)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT)]
 Optional = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_TEXT)]
 Day = Annotated[date | None, BeforeValidator(_day)]
-Kind = Annotated[SourceKind, _reading(choice(SourceKind))]
+Kind = Annotated[SourceKind, reading(choice(SourceKind))]
 
 
-class _Door(BaseModel):
+FormatNumber = Annotated[int, BeforeValidator(_format)]
+
+
+class Door(BaseModel):
+    """A table of a TOML file, with no key but those it names."""
+
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, arbitrary_types_allowed=True)
 
 
-class TextDoor(_Door):
+class TextDoor(Door):
     """A text in up to three languages."""
 
     en: Words
@@ -106,25 +125,25 @@ class TextDoor(_Door):
     ur: Optional = ""
 
 
-class AccountingDoor(_Door):
+class AccountingDoor(Door):
     """The rules of the books."""
 
-    lots: Annotated[LotMethod, _reading(choice(LotMethod))]
-    treatment: Annotated[Treatment, _reading(choice(Treatment))]
+    lots: Annotated[LotMethod, reading(choice(LotMethod))]
+    treatment: Annotated[Treatment, reading(choice(Treatment))]
     mark_max_age_hours: Annotated[int, Field(ge=0, le=_LONGEST_AGE_HOURS)]
 
 
-class SourceDoor(_Door):
+class SourceDoor(Door):
     """A source; its id is the key of its table."""
 
     title: Words
     publisher: Words
     kind: Kind
-    url: Annotated[str, _reading(read_url)] = ""
+    url: Annotated[str, reading(read_url)] = ""
     published: Day = None
 
 
-class WalletDoor(_Door):
+class WalletDoor(Door):
     """A wallet."""
 
     id: Id
@@ -132,7 +151,7 @@ class WalletDoor(_Door):
     source: Id
 
 
-class QuestionDoor(_Door):
+class QuestionDoor(Door):
     """An open question."""
 
     id: Id
@@ -141,24 +160,24 @@ class QuestionDoor(_Door):
     source: Id
 
 
-class ChainDoor(_Door):
+class ChainDoor(Door):
     """Where the coins are on the chain, and what of it the folder holds."""
 
-    network: Annotated[str, _reading(read_network)] = MAIN
+    network: Annotated[str, reading(read_network)] = MAIN
     complete: bool = False
-    record: Annotated[str, _reading(read_file_name)] = ""
-    record_digest: Annotated[str, _reading(read_digest)] = ""
-    proofs: Annotated[list[Annotated[str, _reading(read_file_name)]], Field(max_length=_MOST_PROOFS)] = []
+    record: Annotated[str, reading(read_file_name)] = ""
+    record_digest: Annotated[str, reading(read_digest)] = ""
+    proofs: Annotated[list[Annotated[str, reading(read_file_name)]], Field(max_length=_MOST_PROOFS)] = []
 
 
-class ProgrammeDoor(_Door):
+class ProgrammeDoor(Door):
     """All of ``programme.toml``."""
 
-    format: Annotated[int, BeforeValidator(_format)]
+    format: FormatNumber
     id: Id
-    country: Annotated[str, _reading(read_country)]
-    zone: Annotated[ZoneInfo, _reading(read_zone)]
-    currency: Annotated[str, _reading(read_currency)]
+    country: Annotated[str, reading(read_country)]
+    zone: Annotated[ZoneInfo, reading(read_zone)]
+    currency: Annotated[str, reading(read_currency)]
     synthetic: bool
     name: TextDoor
     summary: TextDoor
@@ -169,7 +188,7 @@ class ProgrammeDoor(_Door):
     open_questions: Annotated[list[QuestionDoor], Field(max_length=_MOST_ENTRIES)] = []
 
 
-class CommitmentDoor(_Door):
+class CommitmentDoor(Door):
     """A commitment."""
 
     id: Id
@@ -183,21 +202,12 @@ class CommitmentDoor(_Door):
     evidence: Optional = ""
 
 
-class CommitmentsDoor(_Door):
+class CommitmentsDoor(Door):
     """All of ``commitments.toml``."""
 
     commitments: Annotated[list[CommitmentDoor], Field(max_length=_MOST_ENTRIES)] = []
 
 
-_TEXT_KEYS: Final = tuple(TextDoor.model_fields)
-_KEYS: Final[Mapping[Path, tuple[str, ...]]] = {
-    ("accounting",): tuple(AccountingDoor.model_fields),
-    ("chain",): tuple(ChainDoor.model_fields),
-    ("sources", "*"): tuple(SourceDoor.model_fields),
-    ("wallets", "*"): tuple(WalletDoor.model_fields),
-    ("open_questions", "*"): tuple(QuestionDoor.model_fields),
-    ("commitments", "*"): tuple(CommitmentDoor.model_fields),
-}
 _KINDS: Final = {
     "string_type": NOT_TEXT,
     "string_too_short": EMPTY,
@@ -254,6 +264,20 @@ def _note(error: ErrorDetails, door: type[BaseModel], document: Document, file: 
 
 def _known_keys(path: Path, door: type[BaseModel]) -> tuple[str, ...]:
     """Return the keys that the table at a path may have."""
-    if not path:
-        return tuple(door.model_fields)
-    return _KEYS.get((path[0], "*") if len(path) == 2 else path, _TEXT_KEYS)  # noqa: PLR2004 - an entry of a list
+    model, is_open = door, False
+    for part in path:
+        if isinstance(part, int) or is_open:  # an entry of a list, or of a table with keys of the writer's own
+            is_open = False
+            continue
+        annotation = model.model_fields[part].annotation
+        found, is_open = _model_in(annotation), get_origin(annotation) is dict
+        model = found if found is not None else model
+    return tuple(model.model_fields)
+
+
+def _model_in(annotation: object) -> type[BaseModel] | None:
+    """Return the door that an annotation speaks of: itself, or the last of its arguments that is one."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    found = (_model_in(one) for one in reversed(get_args(annotation)))
+    return next((one for one in found if one is not None), None)

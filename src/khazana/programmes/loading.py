@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib.resources import as_file
 from importlib.resources import files as resources
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from khazana.core import BadInput, Finding, has_errors
 from khazana.programmes.claims_file import CLAIMS_FILE, read_claims
@@ -29,7 +29,16 @@ from khazana.programmes.perimeter_file import PERIMETER_FILE, read_perimeter
 from khazana.programmes.problems import Problems, Refused, nearest
 from khazana.programmes.programme import Programme
 from khazana.programmes.texts import decode, look_for_keys
-from khazana.programmes.toml_files import COMMITMENTS_FILE, PROGRAMME_FILE, read_commitments, read_declaration
+from khazana.programmes.toml_files import (
+    COMMITMENTS_FILE,
+    PROGRAMME_FILE,
+    Declaration,
+    read_commitments,
+    read_declaration,
+)
+
+if TYPE_CHECKING:
+    from khazana.energy.plan.record import EnergyPlan
 
 __all__ = [
     "BUILTIN_ORIGIN",
@@ -44,10 +53,19 @@ __all__ = [
 
 BUILTIN_ORIGIN: Final = "built in"
 
-_FILES: Final = (PROGRAMME_FILE, CLAIMS_FILE, EVENTS_FILE, PERIMETER_FILE, COMMITMENTS_FILE, EVIDENCE_FILE)
-_OPTIONAL: Final = frozenset({EVIDENCE_FILE})
+ENERGY_FILE: Final = "energy.toml"
+_FILES: Final = (
+    PROGRAMME_FILE,
+    CLAIMS_FILE,
+    EVENTS_FILE,
+    PERIMETER_FILE,
+    COMMITMENTS_FILE,
+    EVIDENCE_FILE,
+    ENERGY_FILE,
+)
+_OPTIONAL: Final = frozenset({EVIDENCE_FILE, ENERGY_FILE})
 """Files that a programme may do without."""
-_OTHER_DESKS: Final = frozenset({"adoption.toml", "alliance.toml", "energy.toml", "planning.toml", "regulator.toml"})
+_OTHER_DESKS: Final = frozenset({"adoption.toml", "alliance.toml", "planning.toml", "regulator.toml"})
 _BESIDE: Final = ("readme", "license", "licence", "copying", "changelog", "makefile")
 """Files that stand in a folder under version control, and are no part of the programme."""
 _MOST_OTHER_FILES: Final = 100
@@ -114,9 +132,6 @@ def load_files(files: Files, *, origin: str) -> Loaded:
         problems.add(refusal.kind, origin, **refusal.params)
         return Loaded(None, problems.listed())
     programme, named = _read(files, origin, problems)
-    for file in named:
-        if file not in names:
-            problems.add(NAMED_MISSING, PROGRAMME_FILE, 1, "chain", file=file)
     _look_at_others(files, names, named, problems)
     findings = problems.listed()
     return Loaded(None if has_errors(findings) else programme, findings)
@@ -139,8 +154,13 @@ def _read(files: Files, origin: str, problems: Problems) -> tuple[Programme | No
     perimeter = rows(PERIMETER_FILE, read_perimeter)
     evidence = rows(EVIDENCE_FILE, read_evidence)
     commitments = rows(COMMITMENTS_FILE, read_commitments)
+    energy, profiles = _energy(files, declaration, declared, problems)
+    named = () if declaration is None else declaration.chain.files
+    for file in named:
+        if file not in files.names():
+            problems.add(NAMED_MISSING, PROGRAMME_FILE, 1, "chain", file=file)
     if declaration is None or declared.zone is None or declared.currency is None or declared.synthetic is None:
-        return None, () if declaration is None else declaration.chain.files
+        return None, (*named, *profiles)
     programme = Programme(
         id=declaration.id,
         origin=origin,
@@ -160,8 +180,27 @@ def _read(files: Files, origin: str, problems: Problems) -> tuple[Programme | No
         chain=declaration.chain,
         commitments=commitments,
         questions=declaration.questions,
+        energy=energy,
     )
-    return programme, declaration.chain.files
+    return programme, (*named, *profiles)
+
+
+def _energy(
+    files: Files, declaration: Declaration | None, declared: Declared, problems: Problems
+) -> "tuple[EnergyPlan | None, tuple[str, ...]]":
+    """Read the energy plan, if there is one; return the names of the files that it names, too."""
+    text = _text(files, ENERGY_FILE, problems)
+    if text is None:
+        return None, ()
+    from khazana.programmes.energy_file import read_energy  # noqa: PLC0415 - most programmes have no such plan
+
+    def profile(file: str) -> str | None:
+        content = files.read(file)
+        return None if content is None else decode(content, file, problems)
+
+    sources, id_ = ((), "") if declaration is None else (declaration.sources, declaration.id)
+    read = read_energy(text, declared, sources, profile, problems, programme=id_)
+    return read.plan, read.files
 
 
 def _text(files: Files, file: str, problems: Problems) -> str | None:

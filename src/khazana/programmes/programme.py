@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
-from khazana.core import Source, SourceKind
+from khazana.core import LocalText, Source, SourceKind
 from khazana.reserve.claims import Claim
 from khazana.reserve.events import Event
 from khazana.reserve.evidence_rows import EvidenceRow
@@ -11,20 +12,10 @@ from khazana.reserve.lots import LotMethod
 from khazana.reserve.perimeter import PerimeterEntry
 from khazana.reserve.valuation import Treatment
 
-__all__ = ["Accounting", "ChainDeclaration", "Commitment", "LocalText", "OpenQuestion", "Programme", "Wallet"]
+if TYPE_CHECKING:
+    from khazana.energy.plan.record import EnergyPlan
 
-
-@dataclass(frozen=True, slots=True)
-class LocalText:
-    """A text in the three languages; ``es`` and ``ur`` fall back to ``en`` where they are empty."""
-
-    en: str
-    es: str = ""
-    ur: str = ""
-
-    def get(self, language: str) -> str:
-        """Return the text in ``language`` (en, es, ur), or the English one."""
-        return {"es": self.es, "ur": self.ur}.get(language) or self.en
+__all__ = ["Accounting", "ChainDeclaration", "Commitment", "OpenQuestion", "Programme", "Wallet"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +115,7 @@ class Programme:
     questions: tuple[OpenQuestion, ...]
     evidence: tuple[EvidenceRow, ...] = ()
     chain: ChainDeclaration = ChainDeclaration()
+    energy: "EnergyPlan | None" = None
 
     def source(self, source_id: str) -> Source | None:
         """Return a source by id."""

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from khazana.core import Source
+from khazana.core import LocalText, Source
 from khazana.programmes.cells import MAIN, is_id, read_currency, read_zone
 from khazana.programmes.chain_kinds import NETWORK_OF_TESTS
 from khazana.programmes.declared import Declared
 from khazana.programmes.doors import CommitmentsDoor, ProgrammeDoor, TextDoor, pass_door
 from khazana.programmes.problems import Problems, Refused
-from khazana.programmes.programme import Accounting, ChainDeclaration, Commitment, LocalText, OpenQuestion, Wallet
+from khazana.programmes.programme import Accounting, ChainDeclaration, Commitment, OpenQuestion, Wallet
 from khazana.programmes.relation_kinds import DUPLICATE_ID, ENDS_BEFORE, UNKNOWN_SOURCE
 from khazana.programmes.toml_places import Document, read_document
 

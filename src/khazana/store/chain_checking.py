@@ -56,13 +56,13 @@ OFF_CHAIN = FindingKind(
 ROWS_DIFFER = FindingKind(
     code="store.coins-differ",
     severity=Severity.ERROR,
-    text="The {table} of transaction {txid} on {network} are not those that it has.",
+    text="The rows of table {table} for transaction {txid} on {network} are not those that it has.",
     remedy=_FOLLOW_AGAIN,
 )
 STRAY = FindingKind(
     code="store.coins-stray",
     severity=Severity.ERROR,
-    text="{count} rows of {table} on {network} belong to no transaction.",
+    text="{count} rows of table {table} on {network} belong to no transaction.",
     remedy=_FOLLOW_AGAIN,
 )
 STATE_DIFFERS = FindingKind(
@@ -220,10 +220,10 @@ class _Check:
             for place, entry in enumerate(transaction.inputs)
         }
         key = row.txid + row.block_hash
-        for table, has, kept, place in (("outputs", made, outputs[key], 2), ("spends", spent, spends[key], 3)):
+        for table, has, kept, place in ((OUTPUTS, made, outputs[key], 2), (SPENDS, spent, spends[key], 3)):
             due = {one for one in has if any(a <= row.height <= b for a, b in scanned.get(one[place], ()))}
             if not due <= kept <= has:
-                yield ROWS_DIFFER.at(table=table, txid=row.txid, network=self.network)
+                yield ROWS_DIFFER.at(table=table.name, txid=row.txid, network=self.network)
 
     def _count(self, row: Any, followed: Sequence[_Followed]) -> None:  # noqa: ANN401 - a row
         with suppress(ValueError, ProofFailed):  # which was said already

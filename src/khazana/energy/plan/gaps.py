@@ -1,0 +1,173 @@
+"""What a plan does not say: the figures that are asked for, and what follows from each that is missing."""
+
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import Final
+
+from khazana.core import Finding, FindingKind, Place
+from khazana.energy.plan import kinds
+from khazana.energy.plan.figures import Need, asked_of
+from khazana.energy.plan.parts import (
+    ComputingKind,
+    PlannedBackup,
+    PlannedBattery,
+    PlannedComputing,
+    PlannedFleet,
+    PlannedSale,
+    PlannedZone,
+    SaleKind,
+)
+from khazana.energy.plan.record import EnergyPlan
+from khazana.energy.plan.terms import ConditionKind, PlannedCondition, PlannedScenario
+from khazana.energy.plan.units import currency_in
+
+__all__ = ["CONDITION_FIGURES", "PARTS", "frame_gaps", "missing_in", "open_figures", "rests_on"]
+
+PARTS = ("zones", "links", "fleets", "computing", "batteries", "backups", "sales", "conditions")
+"""The lists of a plan whose entries are left out where a figure that they need is missing."""
+
+CONDITION_FIGURES: Final = {
+    ConditionKind.COST_RECOVERY: ("price",),
+    ConditionKind.NO_PREFERENCE: ("price",),
+    ConditionKind.MONTHLY_TRIGGER: ("share", "baseline"),
+    ConditionKind.EXCHANGE_BUDGET: ("budget",),
+    ConditionKind.EMISSIONS_CAP: ("cap",),
+    ConditionKind.BUDGET: ("budget",),
+    ConditionKind.RESERVE_MARGIN: ("share",),
+}
+"""The figures that a condition of a kind needs."""
+
+
+def open_figures(plan: EnergyPlan) -> tuple[Finding, ...]:
+    """Return what nobody has stated, first what keeps all from being computed, then part by part."""
+    return tuple(_open(plan))
+
+
+def rests_on(plan: EnergyPlan) -> tuple[Finding, ...]:
+    """Return what a result of the plan rests on beside sources: made-up profiles, and assumptions."""
+    return tuple(_rests_on(plan))
+
+
+def _rests_on(plan: EnergyPlan) -> Iterator[Finding]:
+    for profile in plan.profiles():
+        if profile.is_synthetic:
+            place = Place(profile.file, None, profile.column)
+            yield kinds.SYNTHETIC.at(place, key=profile.key, column=profile.column, file=profile.file)
+    for one in plan.assumptions():
+        yield kinds.ASSUMED.at(
+            Place(field=one.key), key=one.key, value=f"{one.said:.12g}", unit=one.unit, reason=one.note
+        )
+
+
+def _open(plan: EnergyPlan) -> Iterator[Finding]:
+    for key in frame_gaps(plan):
+        yield _finding(kinds.NOTHING_TO_RECKON, key)
+    for name in PARTS:
+        for part in getattr(plan, name):
+            missing = missing_in(plan, name, part)
+            for key in missing:
+                yield _finding(kinds.NOT_RECKONED, key, part=f"{name}.{part.id}")
+            if not missing:
+                yield from _left_out(part, f"{name}.{part.id}")
+    if plan.fleets:
+        yield from _left_out(plan.network, "network")
+    for tariff in plan.tariffs:
+        if tariff.until is not None and tariff.until < plan.horizon.end:
+            yield kinds.TARIFF_ENDS.at(Place(field=f"tariffs.{tariff.industry}"), name=tariff.name.en, day=tariff.until)
+
+
+def _finding(kind: FindingKind, key: str, **params: object) -> Finding:
+    return kind.at(Place(field=key), key=key, **params)
+
+
+def _left_out(part: object, key: str) -> Iterator[Finding]:
+    for name, one in asked_of(type(part)).items():
+        if one.need is Need.LEFT_OUT and getattr(part, name) is None:
+            yield _finding(kinds.LEFT_OUT, f"{key}.{name}")
+
+
+def frame_gaps(plan: EnergyPlan) -> tuple[str, ...]:
+    """Return the keys of what is missing so that nothing at all can be computed."""
+    found = [] if plan.interest is not None else ["interest"]
+    if not any(not missing_in(plan, "zones", zone) for zone in plan.zones):
+        found.append("zones")
+    if plan.exchange is None and any(currency_in(one.unit) not in {None, "USD", "BTC"} for one in plan.figures()):
+        found.append("exchange")
+    found += [key for one in plan.scenarios for key in _of_scenario(plan, one)]
+    if not plan.scenarios and plan.fleets:
+        found.append("scenarios")
+    return tuple(found)
+
+
+def _of_scenario(plan: EnergyPlan, scenario: PlannedScenario) -> Iterator[str]:
+    key = f"scenarios.{scenario.id}"
+    if scenario.probability is None:
+        yield f"{key}.probability"
+    if plan.fleets and not scenario.hashprice:
+        if not scenario.price:
+            yield f"{key}.hashprice"
+        else:
+            asked = ("at", "height", "difficulty", "hashprice", "fees", "elasticity")
+            yield from (f"network.{name}" for name in asked if getattr(plan.network, name) is None)
+
+
+def missing_in(plan: EnergyPlan, name: str, part: object) -> tuple[str, ...]:
+    """Return the keys of the figures that a part needs and does not have."""
+    key = f"{name}.{part.id}"  # type: ignore[attr-defined] # every part has an id
+    needed = [one for one, asks in asked_of(type(part)).items() if asks.need is Need.NEEDED]
+    missing = [f"{key}.{one}" for one in (*needed, *_also(part)) if getattr(part, one) is None]
+    if isinstance(part, PlannedFleet):
+        missing += [f"{key}.machine.{one}" for one in _of_machine(part)]
+    if isinstance(part, PlannedFleet | PlannedComputing | PlannedSale) and _pays(part):
+        tariff = plan.tariff_of(part.industry)
+        if tariff is None or tariff.price is None:
+            missing.append(f"tariffs.{part.industry}.price")
+    return tuple(missing)
+
+
+def _pays(part: PlannedFleet | PlannedComputing | PlannedSale) -> bool:
+    return not (isinstance(part, PlannedSale) and part.kind is SaleKind.EXPORT)
+
+
+def _of_machine(fleet: PlannedFleet) -> Iterator[str]:
+    own = fleet.holding.value == "own"
+    for one in fields(fleet.machine):
+        if getattr(fleet.machine, one.name) is None and (
+            one.name in {"hashrate", "power"} or (own and one.name == "price")
+        ):
+            yield one.name
+
+
+def _also(part: object) -> Iterator[str]:
+    """Yield what a part needs beyond what it always needs: alternatives, and what follows from another figure."""
+    if isinstance(part, PlannedZone):
+        yield from (() if part.surplus else ("most",))
+        yield from (() if part.prices else ("generation",))
+    elif isinstance(part, PlannedFleet):
+        yield from _of_fleet(part)
+    elif isinstance(part, PlannedComputing):
+        yield from _of_computing(part)
+    elif isinstance(part, PlannedBattery):
+        yield from ("capital",) if part.storage_capital is None else ()
+    elif isinstance(part, PlannedBackup):
+        yield from () if part.capital is None else ("life",)
+    elif isinstance(part, PlannedCondition):
+        yield from CONDITION_FIGURES[part.kind]
+
+
+def _of_computing(part: PlannedComputing) -> Iterator[str]:
+    if part.contract is None:
+        yield from ("rent", "accelerator_power", "utilisation")
+    if part.kind is ComputingKind.FIRM:
+        yield "penalty"
+    elif part.energy is not None:
+        yield "window"
+
+
+def _of_fleet(fleet: PlannedFleet) -> Iterator[str]:
+    if fleet.site is not None:
+        yield "site_life"
+    if fleet.holding.value == "lent":
+        yield "kept"
+    if fleet.holding.value == "hosted" and fleet.kept is None:
+        yield "fee"
