@@ -1,67 +1,29 @@
 """Following a partner: what is honest is mirrored and cosigned, what is not is caught, and the evidence convinces."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from fakes.clock import FixedClock
-from fakes.head_keepers import MemoryHeads
-from fakes.log_partners import ORIGIN, PARTNER, SOURCES, MemoryTiles, entries, partner_log
-from fakes.note_signers import SeededSigner, identity_of, witness_key
-from oracles.plain_fork_check import convinces
+from fakes.log_partners import SOURCES, MemoryTiles, entries, partner_log
+from fakes.note_signers import SeededSigner, witness_key
+from fakes.partner_watched import AT, IDENTITY, NAME, SELF, SELF_KEY, Watching
 
 from khazana.alliance import (
-    ForkEvidence,
-    ForkVerdict,
     LogPolicy,
-    SignedCheckpoint,
     bundle_at,
     cosign,
     format_bundle,
-    judge_fork,
     leaf_hash,
     open_checkpoint,
     parse_bundle,
-    parse_fork_evidence,
     tile_at,
     with_signatures,
 )
-from khazana.app.alliance_following import Follower, Look, LookOutcome, OwnWitness
+from khazana.app.alliance_following import LookOutcome, OwnWitness
 from khazana.app.alliance_log import OwnLog
-from khazana.core import BadInput, ProofFailed, TileSource, Unavailable
-from khazana.store.log_checking import check_log
-from khazana.store.log_files import LogFiles
+from khazana.core import BadInput, ProofFailed, Unavailable
 from khazana.store.witness_heads import HeadFiles
-
-AT = datetime(2026, 7, 17, 12, tzinfo=UTC)
-IDENTITY = identity_of(ORIGIN, PARTNER)
-KEY = str(IDENTITY.keys[0])
-NAME, SELF = "treasury.sv.example/witness", SeededSigner("el salvador")
-SELF_KEY = witness_key(NAME, SELF)
-
-
-class Watching:
-    """A state that follows the partner: its mirror, its evidence, what it cosigned."""
-
-    def __init__(self, folder: Path, *, policy: LogPolicy | None = None, witness: bool = True) -> None:
-        self.mirror = LogFiles(folder / "mirror", IDENTITY)
-        self.evidence = folder / "evidence"
-        self.clock = FixedClock(AT)
-        self.policy = policy or LogPolicy(identity=IDENTITY)
-        self.witness = OwnWitness(name=NAME, signer=SELF, heads=HeadFiles(folder / "heads")) if witness else None
-
-    def look(self, source: TileSource) -> Look:
-        follower = Follower(source, self.policy, self.mirror, self.evidence, clock=self.clock, witness=self.witness)
-        return follower.look()
-
-    @property
-    def size(self) -> int:
-        checked = check_log(self.mirror)
-        return 0 if checked is None else checked.head.checkpoint.size
-
-    def files(self) -> list[str]:
-        return [path.read_text(encoding="utf-8") for path in sorted(self.evidence.glob("*"))]
 
 
 @pytest.fixture
@@ -126,51 +88,6 @@ def test_an_empty_log_is_followed(tmp_path: Path, watching: Watching) -> None:
     partner.append(entries(0, 3))
     assert watching.look(MemoryTiles.of(partner.files.folder)).outcome is LookOutcome.GREW
     assert watching.size == 3
-
-
-def forks(tmp_path: Path, at: int, size: int) -> MemoryTiles:
-    """Return a log of ``size`` entries of the same key, with another history from ``at`` on."""
-    log = OwnLog(LogFiles(tmp_path / f"fork-{at}-{size}", IDENTITY), PARTNER, ORIGIN)
-    log.append([*entries(0, at), *entries(at, size, "forged")])
-    return MemoryTiles.of(log.files.folder)
-
-
-@pytest.mark.parametrize(
-    ("at", "size"),
-    [(0, 605), (300, 605), (604, 605), (0, 700), (604, 2_000), (512, 1_024), (3, 400), (399, 400), (0, 1)],
-)
-def test_a_fork_is_proven_whichever_way_it_goes(
-    at: int, size: int, partner: OwnLog, watching: Watching, tmp_path: Path
-) -> None:
-    watching.look(MemoryTiles.of(partner.files.folder))
-    with pytest.raises(ProofFailed, match="signed two heads that do not fit") as caught:
-        watching.look(forks(tmp_path, at, size))
-    (text,) = watching.files()
-    assert caught.value.where == str(next(watching.evidence.glob("*")))
-    assert caught.value.evidence == parse_fork_evidence(text)
-    assert judge_fork(parse_fork_evidence(text), IDENTITY) is ForkVerdict.PROVEN
-    assert convinces(text, KEY), "by a program that shares nothing with ours"
-    assert watching.size == 605, "the mirror stays as it was"
-    with pytest.raises(ProofFailed):
-        watching.look(forks(tmp_path / "again", at, size))
-    assert len(watching.files()) == 1, "the same evidence is written once"
-    assert watching.look(MemoryTiles.of(partner.files.folder)).outcome is LookOutcome.SAME
-
-
-def test_a_fork_behind_false_tiles_is_refused_and_undecided(
-    partner: OwnLog, watching: Watching, tmp_path: Path
-) -> None:
-    """A forked head over the tiles of the true history: it fits nothing, and that alone convicts nobody."""
-    watching.look(MemoryTiles.of(partner.files.folder))
-    partner.append(entries(605, 700))
-    mixed = MemoryTiles.of(partner.files.folder)
-    mixed.files["checkpoint"] = forks(tmp_path, 300, 700).files["checkpoint"]
-    with pytest.raises(ProofFailed, match="does not show that its head fits"):
-        watching.look(mixed)
-    (text,) = watching.files()
-    assert judge_fork(parse_fork_evidence(text), IDENTITY) is ForkVerdict.UNDECIDED
-    assert not convinces(text, KEY)
-    assert watching.size == 605
 
 
 def test_an_old_head_shown_again_is_said_to_be_older(partner: OwnLog, watching: Watching) -> None:
@@ -306,37 +223,9 @@ def test_a_cosignature_from_the_future_counts_nothing(partner: OwnLog, tmp_path:
                 watching.look(source)
 
 
-def test_a_head_cosigned_elsewhere_is_held_against_ours(partner: OwnLog, tmp_path: Path) -> None:
-    """The same witness answers requests too: what it cosigned there binds it here."""
-    watching = Watching(tmp_path / "sv")
-    heads = MemoryHeads()
-    watching.witness = OwnWitness(name=NAME, signer=SELF, heads=heads)
-    forged = forks(tmp_path, 2, 300)
-    assert heads.advance(ORIGIN, None, forged.files["checkpoint"].decode())
-    with pytest.raises(ProofFailed, match="signed two heads that do not fit"):
-        watching.look(MemoryTiles.of(partner.files.folder))
-    (text,) = watching.files()
-    assert convinces(text, KEY)
-    later = Watching(tmp_path / "later")
-    later.witness = OwnWitness(name=NAME, signer=SELF, heads=MemoryHeads())
-    grown = partner_log(tmp_path / "grown", 5, 600, 400).files.head()
-    assert isinstance(grown, SignedCheckpoint)
-    assert later.witness.heads.advance(ORIGIN, None, grown.text)
-    look = later.look(MemoryTiles.of(partner.files.folder))
-    assert (look.outcome, look.cosignature) == (LookOutcome.FIRST, None), "a larger head was cosigned already"
-
-
 def test_a_crash_before_the_cosigning_is_made_good(partner: OwnLog, tmp_path: Path) -> None:
     watching = Watching(tmp_path / "sv", witness=False)
     watching.look(MemoryTiles.of(partner.files.folder))
     watching.witness = OwnWitness(name=NAME, signer=SELF, heads=HeadFiles(tmp_path / "heads"))
     look = watching.look(MemoryTiles.of(partner.files.folder))
     assert (look.outcome, look.cosignature is not None) == (LookOutcome.SAME, True)
-
-
-def test_what_is_raised_carries_the_evidence(partner: OwnLog, watching: Watching, tmp_path: Path) -> None:
-    watching.look(MemoryTiles.of(partner.files.folder))
-    with pytest.raises(ProofFailed) as caught:
-        watching.look(forks(tmp_path, 1, 606))
-    assert isinstance(caught.value.evidence, ForkEvidence)
-    assert "605 and 606 entries" in str(caught.value)

@@ -2,20 +2,18 @@
 
 import multiprocessing
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from fakes.note_signers import SeededSigner, identity_of
-from fakes.power_loss import PowerLoss, PowerLost
+from fakes.log_folders import ENTRIES, IDENTITY, ORIGIN, append, layout, seal, whole
+from fakes.note_signers import SeededSigner
 
 from khazana.alliance import (
     Checkpoint,
     ConsistencyClaim,
     Note,
-    SignedCheckpoint,
     check_consistency,
     parse_checkpoint,
     prove_consistency,
@@ -26,33 +24,6 @@ from khazana.core import BadInput, InvariantBroken, ProofFailed, Unavailable
 from khazana.store import durable_files
 from khazana.store.log_checking import check_log
 from khazana.store.log_files import LogFiles
-
-ORIGIN = "treasury.pk.example/log"
-LOG = SeededSigner("log")
-IDENTITY = identity_of(ORIGIN, LOG)
-ENTRIES = [f"statement {number}".encode() for number in range(2_000)]
-
-
-def seal(checkpoint: Checkpoint) -> Note:
-    return sign_checkpoint(checkpoint, ORIGIN, LOG).note
-
-
-def append(files: LogFiles, *counts: int) -> list[SignedCheckpoint]:
-    heads = []
-    for count in counts:
-        with files.writing() as writer:
-            heads.append(writer.append(ENTRIES[writer.size : writer.size + count], seal, ORIGIN))
-    return heads
-
-
-def layout(folder: Path) -> set[str]:
-    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-
-
-def whole(files: LogFiles) -> int:
-    """Check all of a log; return its size."""
-    checked = check_log(files)
-    return 0 if checked is None else checked.head.checkpoint.size
 
 
 @pytest.fixture
@@ -144,67 +115,6 @@ def _hold(files: LogFiles, ready: object, stop: object) -> None:
     with files.writing():
         ready.set()  # type: ignore[attr-defined] # an event of another process
         stop.wait(30)  # type: ignore[attr-defined] # likewise
-
-
-def steps_of(work: Callable[[], object]) -> int:
-    with pytest.MonkeyPatch.context() as patch:
-        loss = PowerLoss(patch)
-        work()
-    return loss.steps
-
-
-@pytest.mark.parametrize("undone", [False, True], ids=["names kept", "names lost"])
-@pytest.mark.parametrize("few", [1, 16], ids=["flushed together", "flushed one by one"])
-@pytest.mark.parametrize(("before", "more"), [(0, 0), (0, 3), (5, 251), (250, 30), (511, 600), (700, 1)])
-def test_the_power_fails_at_every_step(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: int, more: int, few: int, *, undone: bool
-) -> None:
-    """Whatever step it is, the log is the one before or the one after, and goes on from there."""
-    monkeypatch.setattr(durable_files.os, "fsync", lambda _: None)  # the disk's own time is not what is tested
-    monkeypatch.setattr(durable_files, "_flush_all", lambda *_: None)
-    monkeypatch.setattr(durable_files, "_FEW", few)
-    start = LogFiles(tmp_path / "start", IDENTITY)
-    if before:
-        append(start, before)
-    scratch = LogFiles(tmp_path / "scratch", IDENTITY)
-    shutil.copytree(start.folder, scratch.folder) if before else None
-    steps = steps_of(lambda: append(scratch, more))
-    assert steps > 5
-    ends = set()
-    for step in range(1, steps + 1):
-        files = LogFiles(tmp_path / f"{step}", IDENTITY)
-        shutil.copytree(start.folder, files.folder) if before else None
-        with pytest.MonkeyPatch.context() as patch:
-            loss = PowerLoss(patch, at=step, undone=undone)
-            with pytest.raises(PowerLost):
-                append(files, more)
-        seen = files.head()
-        loss.settle()
-        published = files.head()
-        with files.writing() as writer:
-            size = writer.size
-        ends.add(size)
-        if published is not None:
-            assert size >= published.checkpoint.size
-        if seen is not None:
-            assert size >= seen.checkpoint.size, "a head that could be read is there to stay"
-        assert whole(files) == size
-        _goes_on_otherwise(files, size)
-    assert ends == {before, before + more}
-
-
-def _goes_on_otherwise(files: LogFiles, size: int) -> None:
-    """Append other entries than those that were lost, so that what is left of them would show."""
-    with files.writing() as writer:
-        writer.append([b"other"] * 300, seal, ORIGIN)
-    assert whole(files) == size + 300
-    assert list(files.entries(size, size + 300)) == [b"other"] * 300
-    left = {
-        path for path in layout(files.folder) if path.endswith(durable_files.NEW) or path.startswith((".app", ".ne"))
-    }
-    assert not left
-    full = size // 256 * 256 + 256
-    assert full > size + 300 or (files.folder / f"tile/0/{size // 256:03}").is_file()
 
 
 def test_a_refusing_disk_leaves_the_log_as_it_was(files: LogFiles, monkeypatch: pytest.MonkeyPatch) -> None:
