@@ -20,7 +20,8 @@ from khazana.energy.conditions import (
     ReserveMargin,
 )
 from khazana.energy.conflict import conflict_of
-from khazana.energy.dispatching import ConditionState, dispatch, size
+from khazana.energy.decision import ConditionState
+from khazana.energy.dispatching import dispatch, size
 from khazana.energy.highs import HighsSolver
 from khazana.energy.resources import Capacity, LoadKind
 

@@ -1,5 +1,6 @@
 """Sizing over scenarios: the same bytes for any number of processes, stopped and gone on with, or in blocks."""
 
+import io
 import multiprocessing
 import pickle
 from collections.abc import Sequence
@@ -9,14 +10,20 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from fakes.by_hand import BACKUP, FIRM, MINE, by_hand
+from fakes.random_cases import FEW, small_case
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from benchmarks.energy_cases import big_case
 from khazana.core import BadInput
 from khazana.energy import dispatching
+from khazana.energy.bundle_arrays import bundle_arrays, bundle_of
 from khazana.energy.case import Case
-from khazana.energy.conditions import Budget, EmissionsCap, ExchangeBudget, ReserveMargin
+from khazana.energy.case_digest import case_digest
+from khazana.energy.conditions import Budget, EmissionsCap, ExchangeBudget, ReserveMargin, Risk
+from khazana.energy.decision import Decision
 from khazana.energy.decomposition import Bundle, begin, improve
-from khazana.energy.dispatching import Decision, size
+from khazana.energy.dispatching import size
 from khazana.energy.highs import HighsSolver
 from khazana.energy.programme import block
 from khazana.energy.resources import Capacity, LoadKind
@@ -69,8 +76,79 @@ def test_it_is_watched_stopped_and_gone_on_with(case: Case) -> None:
     assert [one.rounds for one in seen] == [1, 2, 3, 4]
     assert sorted((one.best for one in seen), reverse=True) == [one.best for one in seen]
     assert sorted(one.bound for one in seen) == [one.bound for one in seen]
-    kept: Bundle = pickle.loads(pickle.dumps(part))  # noqa: S301 - our own bytes
-    assert bytes_of(improve(case, blocks, kept, SOLVER)) == bytes_of(run(case))
+    assert bytes_of(improve(case, blocks, through_a_file(part, case), SOLVER)) == bytes_of(run(case))
+
+
+def through_a_file(state: Bundle, case: Case) -> Bundle:
+    file = io.BytesIO()
+    np.savez(file, **bundle_arrays(state, case))  # type: ignore[arg-type] # names are free
+    file.seek(0)
+    with np.load(file) as arrays:
+        return bundle_of(arrays, case)
+
+
+def test_a_sizing_that_was_stopped_decides_the_same_bytes(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dispatching, "JOINT_HOURS", 0)
+    states: list[Bundle] = []
+    whole = size(case, SOLVER, told=states.append)
+    assert [one.rounds for one in states] == list(range(1, whole.rounds + 1))
+    for state in (begin(case, SOLVER), states[0], states[len(states) // 2], states[-1]):
+        again = size(case, SOLVER, state=through_a_file(state, case))
+        assert (again.capacity_mw, again.cost_usd, again.bound_usd) == (
+            whole.capacity_mw,
+            whole.cost_usd,
+            whole.bound_usd,
+        )
+        for one, other in zip(again.operations, whole.operations, strict=True):
+            assert {key: use.tobytes() for key, use in one.use_mw.items()} == {
+                key: use.tobytes() for key, use in other.use_mw.items()
+            }
+
+
+def test_a_state_goes_on_with_its_own_case_alone(case: Case) -> None:
+    arrays = bundle_arrays(begin(case, SOLVER), case)
+    warmer = replace(case, zones=(replace(case.zones[0], price_usd_per_mwh=50.0),))
+    with pytest.raises(BadInput, match="another case"):
+        bundle_of(arrays, warmer)
+    with pytest.raises(BadInput, match="another form"):
+        bundle_of({**arrays, "form": np.array(0)}, case)
+    with pytest.raises(BadInput, match="no state of a sizing"):
+        bundle_of({name: values for name, values in arrays.items() if name != "cut_slope"}, case)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"hours": 47}, {"name": "other"}, {"years": None}, {"is_synthetic": False}, {"risk": Risk(weight=0.1)},
+        {"conditions": (EmissionsCap(name="cap", most_t=1.0),)}, {"loads": ()},
+        {"probabilities": np.array([0.5, 0.3, 0.2])},
+    ],
+)  # fmt: skip
+def test_another_case_has_another_digest(case: Case, change: dict[str, object]) -> None:
+    same = big_case(3, DAYS_H, years=DAYS_H / 8_760)
+    assert case_digest(case) == case_digest(same)
+    assert case_digest(replace(case, **change)) != case_digest(case)  # type: ignore[arg-type]
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=FEW, scenarios=st.integers(1, 3), share=st.floats(0.05, 0.9), change=st.floats(-0.5, 2.0))
+def test_another_budget_saves_no_more_than_its_dual_says(
+    seed: int, scenarios: int, share: float, change: float
+) -> None:
+    """The least cost is convex in a budget, and the dual is its slope."""
+    case = small_case(seed, scenarios=scenarios, is_open=True)
+    least = sum(one.upfront_usd_per_mw * one.least_mw for _, one in case.sized())
+    most = sum(one.upfront_usd_per_mw * one.most_mw for _, one in case.sized())
+    budget = least + share * (most - least)
+    moved = max(least, budget * (1 + change))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dispatching, "JOINT_HOURS", 0)
+        before = size(replace(case, conditions=(Budget(name="b", currency="USD", most=budget),)), SOLVER)
+    after = size(replace(case, conditions=(Budget(name="b", currency="USD", most=moved),)), SOLVER)
+    worth = before.conditions[0].worth_usd
+    assert worth is not None
+    slack = 1e-5 * max(1e3, abs(before.cost_usd), abs(after.cost_usd), worth * abs(moved - budget))
+    assert after.cost_usd >= before.cost_usd - worth * (moved - budget) - slack
 
 
 def test_the_best_so_far_is_a_decision_with_its_gap(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -100,8 +178,10 @@ def test_conditions_on_capacities_bind(case: Case, monkeypatch: pytest.MonkeyPat
     whole, apart = both(case, monkeypatch)
     assert apart.cost_usd == pytest.approx(whole.cost_usd, rel=2e-6)
     assert whole.conditions[0].value <= 1.1e9 * (1 + 1e-9)
-    assert whole.conditions[0].worth_usd is not None
-    assert whole.conditions[0].worth_usd > 0
+    for row, other in zip(whole.conditions, apart.conditions, strict=True):
+        assert row.worth_usd is not None
+        assert other.worth_usd == pytest.approx(row.worth_usd, rel=1e-3, abs=1e-6)
+    assert whole.conditions[0].worth_usd > 0  # type: ignore[operator] # looked at above
     margin = sum(0.5 * mw for name, mw in apart.capacity_mw.items() if name not in {"backup", "battery"})
     assert margin >= 0.9 * 1.1 * apart.capacity_mw["firm"] - 1e-6
 

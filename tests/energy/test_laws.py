@@ -21,8 +21,9 @@ from khazana.energy.conditions import (
     Risk,
 )
 from khazana.energy.cuts import plane
+from khazana.energy.decision import Decision, Operation
 from khazana.energy.decomposition import begin, improve
-from khazana.energy.dispatching import Decision, Operation, dispatch, size
+from khazana.energy.dispatching import dispatch, size
 from khazana.energy.highs import HighsSolver
 from khazana.energy.joint import joint
 from khazana.energy.master import risky_cost

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
+from fakes.energy_desk import FakeEnergy
 from fakes.unfollowed_chain import UnfollowedChain
 
 from khazana.app.refusals import NoSuchProgramme
@@ -212,6 +213,7 @@ class FakeDesk:
         self._reports: dict[tuple[object, ...], ReserveReport] = {}
         self.refusal: Exception | None = None
         self.chain = UnfollowedChain(self.programme)
+        self.energy = FakeEnergy(self.programme, "norte")
 
     def programmes(self) -> tuple[Programme, ...]:
         return tuple(self._programmes.values())

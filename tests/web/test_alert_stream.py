@@ -140,9 +140,9 @@ def test_too_many_listeners_are_told_to_come_back(served: Served) -> None:
         assert refused.status_code == 503
         assert int(refused.headers["retry-after"]) > 0
     deadline = time.monotonic() + WAIT_S
-    while served.server._streams.listeners and time.monotonic() < deadline:
+    while served.server._streams[0].listeners and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert served.server._streams.listeners == 0, "a listener that left is forgotten"
+    assert served.server._streams[0].listeners == 0, "a listener that left is forgotten"
     with httpx.stream("GET", served.address(), timeout=WAIT_S) as again:
         assert again.status_code == 200
 

@@ -77,6 +77,7 @@ if TYPE_CHECKING:
         MOST_BUNDLE_BYTES,
         MOST_ENTRY_BYTES,
         TILE_BYTES,
+        TILE_HEIGHT,
         TILE_WIDTH,
         Tile,
         TileHashes,
@@ -126,6 +127,7 @@ __all__ = [
     "MOST_ENTRY_BYTES",
     "NO_TRUST",
     "TILE_BYTES",
+    "TILE_HEIGHT",
     "TILE_WIDTH",
     "AddCheckpoint",
     "Aspect",
@@ -258,9 +260,9 @@ _HOMES: Final = {
     "signing": "public_key_of sign_payload sign_statement",
     "statements": "Statement format_statement parse_statement resource",
     "tiles": (
-        "CHECKPOINT_PATH ENTRIES MOST_BUNDLE_BYTES MOST_ENTRY_BYTES TILE_BYTES TILE_WIDTH Tile TileHashes "
-        "bundle_at bundles_between format_bundle parse_bundle parse_tile parse_tile_path tile_at "
-        "tiles_between"
+        "CHECKPOINT_PATH ENTRIES MOST_BUNDLE_BYTES MOST_ENTRY_BYTES TILE_BYTES TILE_HEIGHT TILE_WIDTH Tile "
+        "TileHashes bundle_at bundles_between format_bundle parse_bundle parse_tile parse_tile_path "
+        "tile_at tiles_between"
     ),
     "tree": (
         "EMPTY_ROOT ConsistencyClaim InclusionClaim check_consistency check_inclusion entry_of "

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from threading import RLock
+from typing import TYPE_CHECKING
 
 from khazana.app.chain_desk import ChainDesk
 from khazana.app.chain_facts import ChainFacts
@@ -21,6 +22,9 @@ from khazana.market import BundledMarks, combine
 from khazana.programmes import Loaded, Programme, builtin_ids, load, load_builtin
 from khazana.reserve import LotMethod, Treatment, Valuation
 from khazana.store import Store, open_store
+
+if TYPE_CHECKING:  # what decides takes long to load, and most commands decide nothing
+    from khazana.app.energy_desk import EnergyDesk
 
 __all__ = ["Desk", "open_desk"]
 
@@ -46,7 +50,9 @@ class Desk:
     clock: Clock
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)
     _opened: dict[str, _Opened]
+    energy_folder: Path | None = None
     _chain: ChainDesk | None = None
+    _energy: "EnergyDesk | None" = None
     _from_folders: tuple[str, ...] = ()
     _reports: dict[tuple[object, ...], ReserveReport] = field(default_factory=dict)
     _series: dict[str, tuple[MarkSeries, tuple[Finding, ...]]] = field(default_factory=dict)
@@ -60,6 +66,16 @@ class Desk:
                 programmes=self, store=self.store, clock=self.clock, environment=self.environment, lock=self._lock
             )
         return self._chain
+
+    @property
+    def energy(self) -> "EnergyDesk":
+        """The energy desk, over the same programmes."""
+        with self._lock:
+            if self._energy is None:
+                from khazana.app.energy_desk import EnergyDesk  # noqa: PLC0415 - what decides takes long to load
+
+                self._energy = EnergyDesk(programmes=self, folder=self.energy_folder)
+            return self._energy
 
     def programmes(self) -> tuple[Programme, ...]:
         """Return the programmes in the order in which they were opened."""
@@ -212,6 +228,7 @@ def open_desk(settings: Settings, *, folders: Iterable[Path] = (), clock: Clock 
             store=store,
             clock=clock or SystemClock(),
             environment=settings.environment,
+            energy_folder=None if settings.data_folder is None else settings.data_folder / "energy",
             _opened=opened,
             _from_folders=tuple(taken),
         )

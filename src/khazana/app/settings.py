@@ -22,6 +22,8 @@ class Settings:
 
     database_url: str
     cache_folder: Path
+    data_folder: Path | None = None
+    """Where what is not in the database is kept, such as how far sizings have come; ``None`` keeps none of it."""
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)
     """``KHAZANA_CHAIN``, ``KHAZANA_NODE_PASSWORD``, ``KHAZANA_WEBHOOK_URL`` and ``_SECRET``, as far as they are set."""
 
@@ -36,4 +38,4 @@ class Settings:
         cache = Path(environment.get("KHAZANA_CACHE_DIR") or user_cache_path("khazana", appauthor=False))
         url = environment.get("KHAZANA_DATABASE_URL") or f"sqlite:///{(data / 'khazana.sqlite3').absolute()}"
         kept = {name: environment[name] for name in _LATER if environment.get(name)}
-        return cls(database_url=url, cache_folder=cache, environment=kept)
+        return cls(database_url=url, cache_folder=cache, data_folder=data, environment=kept)

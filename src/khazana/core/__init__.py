@@ -32,6 +32,7 @@ from khazana.core.ports import (
     PriceAnswer,
     PriceSource,
     Progress,
+    TileSource,
 )
 from khazana.core.ranges import Range
 from khazana.core.sats import (
@@ -102,6 +103,7 @@ __all__ = [
     "Source",
     "SourceKind",
     "Standing",
+    "TileSource",
     "TradedRange",
     "Transaction",
     "Unavailable",

@@ -20,6 +20,7 @@ __all__ = [
     "PriceAnswer",
     "PriceSource",
     "Progress",
+    "TileSource",
 ]
 
 Progress = Callable[[int, int | None, str], None]
@@ -164,6 +165,30 @@ class ChainSource(Protocol):
 
     def findings(self) -> tuple[Finding, ...]:
         """Return what was noted since the last call: disagreement between servers, what could not be shown."""
+
+    def close(self) -> None:
+        """End all connections."""
+
+
+@runtime_checkable
+class TileSource(Protocol):
+    """Where a log's files are read from: its head, tiles and entry bundles by their paths.
+
+    Nothing that it gives is proven; ``name`` is its address, for people.
+    """
+
+    @property
+    def name(self) -> str:
+        """Return the address."""
+
+    def fetch(self, path: str, *, most_bytes: int) -> bytes | None:
+        """Return the file at ``path`` below the log's address; ``None`` where there is none.
+
+        Raises
+        ------
+        Unavailable
+            If it does not answer within its limits, or the file is larger than ``most_bytes``.
+        """
 
     def close(self) -> None:
         """End all connections."""

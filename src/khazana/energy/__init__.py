@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING
 from khazana.energy.homes import HOME_OF
 
 if TYPE_CHECKING:
+    from khazana.energy.allotment import Allotment
+    from khazana.energy.bundle_arrays import bundle_arrays, bundle_of
     from khazana.energy.case import HOURS_PER_YEAR, Case
     from khazana.energy.case_checking import check_case, checked
+    from khazana.energy.case_digest import case_digest
     from khazana.energy.case_series import in_scenario, side_by_side
     from khazana.energy.catalogue import Catalogue, CatalogueFigure, Pick, SubjectKind, TechnicalMeasure
     from khazana.energy.computing import Accelerator, DataCentre, FirmService, ServiceResult, Training, TrainingResult
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     )
     from khazana.energy.conflict import Conflict, conflict_of
     from khazana.energy.cost_curve import CostCurve, MachineClasses
+    from khazana.energy.decision import ConditionState, Decision, Operation
     from khazana.energy.decomposition import Bundle
     from khazana.energy.difficulty import (
         DifficultyHistory,
@@ -43,10 +47,12 @@ if TYPE_CHECKING:
         project,
         reward_history,
     )
-    from khazana.energy.dispatching import ConditionState, Decision, Operation, dispatch, size
+    from khazana.energy.dispatching import dispatch, size
+    from khazana.energy.effects import EFFECT_UNITS, Effect, EffectFigure, Effects, EffectTotal, Phase, effects_of
     from khazana.energy.elastic import ElasticPath, elastic_path
     from khazana.energy.equilibrium import Deployment, Equilibrium, displaced_share, price_taker, settle, sovereign
     from khazana.energy.fleets import OWN, Arrangement, Fleet, Holding, Site, own_curve
+    from khazana.energy.foresight import Foresight, foresight
     from khazana.energy.grid import Area, Outage, Plant
     from khazana.energy.growth import DifficultyPath, SteadyGrowth, difficulty_path, steady_growth
     from khazana.energy.highs import HighsSolver
@@ -110,12 +116,14 @@ if TYPE_CHECKING:
     from khazana.energy.surplus import Surplus, surplus_of
 
 __all__ = [
+    "EFFECT_UNITS",
     "HALVING_BLOCKS",
     "HOURS_PER_YEAR",
     "OWN",
     "SOLO",
     "STEADY_INTERVAL_S",
     "Accelerator",
+    "Allotment",
     "Area",
     "Arrangement",
     "Backup",
@@ -140,6 +148,10 @@ __all__ = [
     "Derating",
     "DifficultyHistory",
     "DifficultyPath",
+    "Effect",
+    "EffectFigure",
+    "EffectTotal",
+    "Effects",
     "ElasticPath",
     "EmissionsCap",
     "Entry",
@@ -150,6 +162,7 @@ __all__ = [
     "FailedPlant",
     "FirmService",
     "Fleet",
+    "Foresight",
     "HalvedSubsidy",
     "Halving",
     "HashPath",
@@ -171,6 +184,7 @@ __all__ = [
     "Outlook",
     "Period",
     "Periods",
+    "Phase",
     "Pick",
     "Plant",
     "PoolScheme",
@@ -207,6 +221,9 @@ __all__ = [
     "blocks_per_day",
     "break_even_hashprice_usd_per_ph_day",
     "break_even_price_usd_per_btc",
+    "bundle_arrays",
+    "bundle_of",
+    "case_digest",
     "check_case",
     "checked",
     "conflict_of",
@@ -218,9 +235,11 @@ __all__ = [
     "dispatch",
     "displaced_share",
     "drifting",
+    "effects_of",
     "elastic_path",
     "expected_at",
     "expected_halvings",
+    "foresight",
     "growth_share_per_year",
     "hashprice_usd_per_ph_day",
     "hashrate_eh_per_s",

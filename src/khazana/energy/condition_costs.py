@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from khazana.core import BadInput
 from khazana.energy.case import Case
+from khazana.energy.decision import ConditionState, Decision
 from khazana.energy.decomposition import GAP
-from khazana.energy.dispatching import ConditionState, Decision, size
+from khazana.energy.dispatching import size
 from khazana.energy.solver import Solver, Watch
 
-__all__ = ["ConditionCost", "conditions_of", "cost_of_condition"]
+__all__ = ["ConditionCost", "conditions_of", "cost_between", "cost_of_condition"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +74,11 @@ def cost_of_condition(  # noqa: PLR0913 - what two sizings need
         )  # fmt: skip
     before = decision or size(case, solver, gap=gap, executor=executor, watch=watch)
     after = size(case.without(condition), solver, gap=gap, executor=executor, watch=watch)
+    return cost_between(condition, before, after)
+
+
+def cost_between(condition: str, before: Decision, after: Decision) -> ConditionCost:
+    """Return what a condition costs, from the best decision with it and the best without."""
     slack = before.cost_usd - before.bound_usd + after.cost_usd - after.bound_usd
     return ConditionCost(
         condition=condition,

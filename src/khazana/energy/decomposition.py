@@ -10,7 +10,7 @@ Lemaréchal, Nemirovskii, Nesterov, "New variants of bundle methods", Mathematic
 doi:10.1007/BF01585555.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from typing import Final
@@ -103,6 +103,7 @@ def improve(  # noqa: PLR0913 - what a sizing needs
     gap: float = GAP,
     executor: Executor | None = None,
     watch: Watch | None = None,
+    told: Callable[[Bundle], object] | None = None,
 ) -> Bundle:
     """Go on from a state until the gap is closed, or ``watch`` asks to stop; then the best so far comes back.
 
@@ -112,6 +113,8 @@ def improve(  # noqa: PLR0913 - what a sizing needs
         Each scenario's programme.
     executor
         Where the scenarios are solved; the result is the same, to the last byte, for any of them.
+    told
+        Gets the state after each round.
 
     Raises
     ------
@@ -122,6 +125,8 @@ def improve(  # noqa: PLR0913 - what a sizing needs
     """
     while state.rounds < _ROUNDS_MOST and state.gap > gap:
         state = _round(case, blocks, state, solver, executor)
+        if told is not None:
+            told(state)
         if watch is not None and watch(state.standing):
             return state
     if state.gap > gap:

@@ -1,8 +1,7 @@
 """The best use of given capacities, scenario by scenario, and the best capacities with it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -11,89 +10,18 @@ from khazana.core import BadInput, Unavailable
 from khazana.energy.case import Case
 from khazana.energy.case_checking import checked
 from khazana.energy.condition_rows import capacity_rows
+from khazana.energy.decision import ConditionState, Decision, Operation
 from khazana.energy.decomposition import GAP, Bundle, begin, improve
 from khazana.energy.joint import Joint, joint
-from khazana.energy.master import risky_cost
+from khazana.energy.master import Master, risky_cost
 from khazana.energy.programme import Block, block
 from khazana.energy.resources import Floats
 from khazana.energy.solver import Solution, Solver, SolverSettings, Status, Watch, proven
 
-__all__ = ["JOINT_HOURS", "ConditionState", "Decision", "Operation", "capacities", "dispatch", "size"]
+__all__ = ["JOINT_HOURS", "capacities", "dispatch", "size"]
 
 JOINT_HOURS: Final = 2_000
 """Up to so many hours over all scenarios, sizing is one programme; beyond it is decomposed."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConditionState:
-    """A row of a condition: what it comes to, its limits, and what one more unit of the binding limit saves [USD].
-
-    ``window`` is the month, where it has months. ``worth_usd`` is ``None`` where whole numbers leave no dual.
-    """
-
-    condition: str
-    part: str
-    window: int
-    unit: str
-    value: float
-    low: float
-    high: float
-    worth_usd: float | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Operation:
-    """What one scenario does.
-
-    Parameters
-    ----------
-    cost_usd
-        Of the horizon without capital; revenue is negative cost.
-    use_mw
-        ``(n_hours,)`` by (what is done, name): taken, flow, output, served, charge, release; ``level`` is in MWh.
-    price_usd_per_mwh
-        What one more megawatt-hour is worth in each zone, ``(n_hours,)``; ``None`` where whole numbers leave no dual.
-    conditions
-        The rows of conditions on the use of hours.
-    """
-
-    cost_usd: float
-    use_mw: Mapping[tuple[str, str], Floats]
-    price_usd_per_mwh: Mapping[str, Floats] | None
-    conditions: tuple[ConditionState, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Decision:
-    """Capacities, their use in each scenario, and how far from the optimum they can be.
-
-    Parameters
-    ----------
-    capacity_mw
-        By name.
-    cost_usd, bound_usd
-        Of capital and use, the worst scenarios weighed as the case's risk asks; nothing costs less than the bound.
-    capacity_worth_usd
-        What one more megawatt of each is worth, net of its capital, by name; ``None`` where whole numbers leave no
-        dual, or the worst scenarios count for more.
-    conditions
-        The rows of conditions on capacities.
-    """
-
-    case: Case
-    capacity_mw: Mapping[str, float]
-    cost_usd: float
-    bound_usd: float
-    operations: tuple[Operation, ...]
-    capacity_worth_usd: Mapping[str, float] | None
-    conditions: tuple[ConditionState, ...]
-    solver: str
-    rounds: int
-
-    @property
-    def gap(self) -> float:
-        """Return the relative gap between cost and bound."""
-        return abs(self.cost_usd - self.bound_usd) / max(1.0, abs(self.cost_usd))
 
 
 def capacities(case: Case, capacity_mw: Mapping[str, float]) -> Floats:
@@ -129,13 +57,14 @@ def dispatch(case: Case, capacity_mw: Mapping[str, float], solver: Solver, *, wa
     return _at(case, blocks, given, solver, watch=watch)
 
 
-def size(
+def size(  # noqa: PLR0913 - what a sizing needs
     case: Case,
     solver: Solver,
     *,
     gap: float = GAP,
     executor: Executor | None = None,
     watch: Watch | None = None,
+    told: Callable[[Bundle], object] | None = None,
     state: Bundle | None = None,
 ) -> Decision:
     """Choose the capacities and use them best.
@@ -146,8 +75,10 @@ def size(
         Where scenarios are solved in parallel; the result is the same for any.
     watch
         Told how it stands; when it asks to stop, the best so far comes back, with its gap.
+    told
+        Gets the state after each round of a sizing that is decomposed, so that it can be kept.
     state
-        Where an earlier sizing of the same case stopped.
+        Where an earlier sizing of the same case stopped; going on from it gives what not stopping would have given.
 
     Raises
     ------
@@ -161,7 +92,9 @@ def size(
     is_mixed = in_blocks or any(one.integer is not None for one in blocks)
     if is_mixed or (state is None and case.hours * case.scenarios <= JOINT_HOURS):
         return _jointly(case, blocks, solver, gap=gap, watch=watch)
-    found = improve(case, blocks, state or begin(case, solver), solver, gap=gap, executor=executor, watch=watch)
+    found = improve(
+        case, blocks, state or begin(case, solver), solver, gap=gap, executor=executor, watch=watch, told=told
+    )  # fmt: skip
     if not np.isfinite(found.best_usd):
         raise _nothing_yet()
     return _at(case, blocks, found.best_mw, solver, bundle=found)
@@ -227,10 +160,15 @@ def _at(
         bound_usd=capital + risky_cost(case, np.array(bounds)) if bundle is None else bundle.bound_usd,
         operations=tuple(operations),
         capacity_worth_usd=_named(case, worth) if has_duals else None,
-        conditions=_on_capacities(case, capacity, None),
+        conditions=_on_capacities(case, capacity, _worths(case, solver, bundle)),
         solver=solver.name,
         rounds=rounds if bundle is None else bundle.rounds,
     )
+
+
+def _worths(case: Case, solver: Solver, bundle: Bundle | None) -> Floats | None:
+    """Return what the rows on capacities are worth by all planes of a sizing."""
+    return None if bundle is None else Master(case, solver, bundle.scale).worths(bundle.cuts)
 
 
 def _slope(one: Block, duals: Floats, reduced: Floats) -> Floats:
@@ -260,9 +198,10 @@ def _operation(one: Block, found: Solution, capacity: Floats, *, cost_usd: float
     if values is None:
         raise _nothing_yet()
     use = {key: values[place] for key, place in one.places.items()}
-    price = None
-    if duals is not None:
-        price = {group.name: duals[group.start : group.stop] for group in one.groups if group.kind == "balance"}
+    price, level = (
+        None if duals is None else {g.name: sign * duals[g.start : g.stop] for g in one.groups if g.kind == kind}
+        for kind, sign in (("balance", 1.0), ("level", -1.0))
+    )
     came_to = one.matrix @ values
     low, high = one.row_low.at(capacity), one.row_high.at(capacity)
     states = tuple(
@@ -275,7 +214,9 @@ def _operation(one: Block, found: Solution, capacity: Floats, *, cost_usd: float
         if group.kind == "condition"
         for row in range(group.start, group.stop)
     )  # fmt: skip
-    return Operation(cost_usd=cost_usd, use_mw=use, price_usd_per_mwh=price, conditions=states)
+    return Operation(
+        cost_usd=cost_usd, use_mw=use, price_usd_per_mwh=price, conditions=states, level_worth_usd_per_mwh=level
+    )  # fmt: skip
 
 
 def _on_capacities(case: Case, capacity: Floats, duals: Floats | None) -> tuple[ConditionState, ...]:

@@ -5,8 +5,11 @@ from typing import Final
 __all__ = ["HOMES", "HOME_OF"]
 
 HOMES: Final = {
+    "allotment": ("Allotment",),
+    "bundle_arrays": ("bundle_arrays", "bundle_of"),
     "case": ("HOURS_PER_YEAR", "Case"),
     "case_checking": ("check_case", "checked"),
+    "case_digest": ("case_digest",),
     "case_series": ("in_scenario", "side_by_side"),
     "catalogue": ("Catalogue", "CatalogueFigure", "Pick", "SubjectKind", "TechnicalMeasure"),
     "computing": ("Accelerator", "DataCentre", "FirmService", "ServiceResult", "Training", "TrainingResult"),
@@ -24,6 +27,7 @@ HOMES: Final = {
     ),
     "conflict": ("Conflict", "conflict_of"),
     "cost_curve": ("CostCurve", "MachineClasses"),
+    "decision": ("ConditionState", "Decision", "Operation"),
     "decomposition": ("Bundle",),
     "difficulty": (
         "DifficultyHistory",
@@ -34,10 +38,12 @@ HOMES: Final = {
         "project",
         "reward_history",
     ),
-    "dispatching": ("ConditionState", "Decision", "Operation", "dispatch", "size"),
+    "dispatching": ("dispatch", "size"),
+    "effects": ("EFFECT_UNITS", "Effect", "EffectFigure", "EffectTotal", "Effects", "Phase", "effects_of"),
     "elastic": ("ElasticPath", "elastic_path"),
     "equilibrium": ("Deployment", "Equilibrium", "displaced_share", "price_taker", "settle", "sovereign"),
     "fleets": ("OWN", "Arrangement", "Fleet", "Holding", "Site", "own_curve"),
+    "foresight": ("Foresight", "foresight"),
     "grid": ("Area", "Outage", "Plant"),
     "growth": ("DifficultyPath", "SteadyGrowth", "difficulty_path", "steady_growth"),
     "highs": ("HighsSolver",),

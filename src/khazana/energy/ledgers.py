@@ -18,7 +18,7 @@ from functools import reduce
 from typing import Final
 
 from khazana.core import BadInput, Money, parse_currency, quantise_together
-from khazana.energy.dispatching import Decision, Operation
+from khazana.energy.decision import Decision, Operation
 from khazana.energy.resources import Load, LoadKind
 
 __all__ = ["BOOK_RULE", "Entry", "ExchangeRate", "Ledgers", "Sharing", "ledgers_in", "ledgers_of"]

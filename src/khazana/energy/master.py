@@ -10,7 +10,7 @@ import numpy as np
 from scipy.sparse import csr_matrix  # type: ignore[import-untyped] # it has no types
 
 from khazana.energy.case import Case
-from khazana.energy.condition_rows import capacity_rows
+from khazana.energy.condition_rows import CapacityRow, capacity_rows
 from khazana.energy.joint import Assembling
 from khazana.energy.resources import Floats
 from khazana.energy.solver import Solution, Solver, SolverSettings, Status
@@ -70,6 +70,19 @@ class Master:
             return np.inf, None
         return found.objective * self.scale, self._capacity(found.values)
 
+    def worths(self, cuts: Sequence[Cut]) -> Floats | None:
+        """Return the duals of the rows on capacities [USD per unit], ``(n_rows,)``; ``None`` without a bound.
+
+        A row whose bound moves by d changes the bound on the cost by its dual times d or more, whatever d is.
+        """
+        if len({cut.scenario for cut in cuts if cut.is_cost}) < self.case.scenarios:
+            return None
+        found = self._solved(self._frame(cuts, with_cost=True))
+        if found is None or found.row_duals is None:
+            return None
+        sizes = self._sizes(capacity_rows(self.case))
+        return np.asarray(found.row_duals[: sizes.size] * self.scale / sizes)
+
     def near(self, centre: Floats, cuts: Sequence[Cut], level: float) -> Floats | None:
         """Return the capacities nearest to ``centre``, in the sum of shares, whose planes lie at or below ``level``.
 
@@ -103,7 +116,7 @@ class Master:
         made.columns(capital, case.least_mw() / self.unit, case.most_mw() / self.unit)
         first = capacity_rows(case)
         if first:
-            size = np.array([float(np.abs(row.weights * self.unit).max(initial=1.0)) for row in first])
+            size = self._sizes(first)
             weights = np.vstack([row.weights * self.unit for row in first]) / size[:, None]
             low, high = (np.array([getattr(row, side) for row in first]) / size for side in ("low", "high"))
             made.rows([(0, csr_matrix(weights))], low, high)
@@ -115,6 +128,10 @@ class Master:
                 steepest = float(np.abs(slope).max()) or 1.0
                 made.rows([(0, csr_matrix(slope / steepest))], np.array([-np.inf]), np.array([-cut.height / steepest]))
         return made
+
+    def _sizes(self, rows: Sequence[CapacityRow]) -> Floats:
+        """Return by what each row is divided, so that its figures are of one size."""
+        return np.array([float(np.abs(row.weights * self.unit).max(initial=1.0)) for row in rows])
 
     def _costs(self, made: Assembling, cuts: Sequence[Cut]) -> None:
         """Add each scenario's cost above its planes, and the worst ones' where risk counts."""

@@ -1,22 +1,30 @@
 """Operation as it would be lived: each day is decided from what is known of it and believed of the days after.
 
 A window of hours is solved, its first hours are done, and the next window starts from there: from what the batteries
-hold and from what runs. The hours that are done are known, the rest are believed; where nothing else is believed, all
-of the window is known. The horizon is a ring, so the last windows look into its first hours.
+hold, from what runs, and from what was used of that which a condition allows. The hours that are done are known, the
+rest are believed; where nothing else is believed, all of the window is known. The horizon is a ring, so the last
+windows look into its first hours.
+
+What a battery holds at the end of a window has the worth that is stated for it, and none where nothing is stated.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from khazana.core import BadInput
+from khazana.energy.allotment import Account, Allotment, ties_of
 from khazana.energy.case import Case
 from khazana.energy.case_checking import checked
-from khazana.energy.programme import Block, block
-from khazana.energy.resources import Floats, Load, series
-from khazana.energy.solver import Kept, Solution, Solver, Status, proven
+from khazana.energy.case_series import in_scenario
+from khazana.energy.decision import ConditionState, Operation
+from khazana.energy.programme import Block
+from khazana.energy.resources import Floats, SeriesLike, series
+from khazana.energy.rolling_windows import Tied, Windows, tied
+from khazana.energy.seam import Seam
+from khazana.energy.solver import Solver
 
 __all__ = ["STEP_H", "WINDOW_H", "Rolled", "roll"]
 
@@ -33,17 +41,35 @@ class Rolled:
     Parameters
     ----------
     cost_usd
-        Without capital.
+        Without capital; what a load's energy came short of its least is in it.
     use_mw
-        ``(n_hours,)`` by (what is done, name).
+        ``(n_hours,)`` by (what is done, name); ``short`` is ``(n_spans,)`` in MWh.
     trips
-        How many windows began with a load falling faster than its ramp allows, as nothing else was feasible.
+        How many windows began with a load falling faster than its ramp allows: too much of it was gone, or nothing else
+        was feasible.
+    breaches
+        How many windows could not keep to what was allotted to them, and came as near as possible.
+    conditions
+        What each condition came to, by month where it has months.
+    start_mwh, end_mwh
+        What each battery held before the first hour and after the last one.
     """
 
     cost_usd: float
     use_mw: dict[tuple[str, str], Floats]
     windows: int
     trips: int
+    breaches: int
+    conditions: tuple[ConditionState, ...]
+    start_mwh: Mapping[str, float]
+    end_mwh: Mapping[str, float]
+
+    @property
+    def operation(self) -> Operation:
+        """Return it as the operation of a decision, without worths."""
+        return Operation(
+            cost_usd=self.cost_usd, use_mw=self.use_mw, price_usd_per_mwh=None, conditions=self.conditions
+        )  # fmt: skip
 
 
 def roll(  # noqa: PLR0913 - what a rolling operation needs
@@ -54,6 +80,10 @@ def roll(  # noqa: PLR0913 - what a rolling operation needs
     *,
     believed: Case | None = None,
     start_share: float = 0.5,
+    start_mwh: Mapping[str, float] | None = None,
+    end_usd_per_mwh: Mapping[str, SeriesLike] | None = None,
+    allotment: Allotment = Allotment.BY_TIME,
+    plan: Operation | None = None,
     window_h: int = WINDOW_H,
     step_h: int = STEP_H,
 ) -> Rolled:
@@ -63,157 +93,133 @@ def roll(  # noqa: PLR0913 - what a rolling operation needs
     ----------
     believed
         The same case with the profiles that are believed beyond the hours that are done.
-    start_share
-        How full the batteries are at the start.
+    start_share, start_mwh
+        How full the batteries are at the start, or what those that are named hold.
+    end_usd_per_mwh
+        What a megawatt-hour in each battery is worth at the end of each hour, a series; for instance
+        `Operation.level_worth_usd_per_mwh` of a plan.
+    allotment, plan
+        How what conditions allow over months or the whole horizon is shared out over the windows; `Allotment.BY_PLAN`
+        needs the plan. Conditions on capacities alone play no part.
 
     Raises
     ------
     BadInput
-        If the case has errors, or something ties hours together beyond a window.
+        If the case has errors, a plan is missing, or a load's least run reaches beyond a window.
     """
-    _refuse(checked(case), window_h, step_h)
-    first = _window(case, believed or case, scenario, 0, (window_h, step_h))
-    kept = solver.keep(first.at(capacity_mw))
-    seam = _Seam(case, first, capacity_mw, start_share)
+    _refuse(checked(case), (window_h, step_h), plan if allotment is Allotment.BY_PLAN else None, allotment)
+    case, believed = in_scenario(case, scenario), case if believed is None else checked(believed)
+    believed = in_scenario(believed, scenario)
+    windows = Windows(case, believed, 0, (window_h, step_h))
+    ties = _ties(case, believed, capacity_mw, (window_h, step_h), plan if allotment is Allotment.BY_PLAN else None)
+    worth = {name: series(one)[0] for name, one in (end_usd_per_mwh or {}).items()}
+    first = windows.at(0)
+    seam = Seam(case, first, capacity_mw, solver, _levels(case, capacity_mw, start_share, start_mwh))
+    started = dict(seam.level)
     done = {key: np.empty(case.hours) for key in first.places if key[0] != "short"}
-    cost, windows = 0.0, 0
+    cost, count = 0.0, 0
     for start in range(0, case.hours, step_h):
-        one = first if start == 0 else _window(case, believed or case, scenario, start, (window_h, step_h))
-        found = seam.solve(kept, one)
-        values = found.values
-        if values is None:
-            raise BadInput("nothing is feasible", where=f"hour {start}", remedy="give shortfalls a penalty")
+        one = first if start == 0 else windows.at(start)
+        guide = _guide(one, worth, (start + window_h - 1) % case.hours)
+        values = seam.solve(one, guide, tied(one.at(capacity_mw), one, ties, start, (window_h, step_h)), bool(ties))
         taken = min(step_h, case.hours - start)
         for key, place in one.places.items():
             if key in done:
                 part = slice(place.start, place.start + taken)
                 done[key][start : start + taken] = values[part]
                 cost += float(one.cost[part] @ values[part])
-        cost += _constants(case, scenario, capacity_mw, slice(start, start + taken))
+        cost += _constants(case, capacity_mw, slice(start, start + taken))
+        _book(ties, done, slice(start, start + taken))
         seam.move_on(one, values, taken)
-        windows += 1
-    return Rolled(cost_usd=cost, use_mw=done, windows=windows, trips=seam.trips)
-
-
-def _refuse(case: Case, window_h: int, step_h: int) -> None:
-    if case.conditions:
-        raise BadInput(
-            "conditions speak of the whole horizon, and a window sees a part of it",
-            where=case.name,
-            remedy="roll the case without its conditions",
-        )
+        count += 1
+    short = _short(case, capacity_mw, done)
     for load in case.loads:
-        if load.is_unit or (load.energy_share and (not load.energy_window_h or step_h % load.energy_window_h)):
+        if ("short", load.name) in short:
+            cost += load.energy_shortfall_usd_per_mwh * float(short["short", load.name].sum())
+    return Rolled(
+        cost_usd=cost, use_mw=done | short, windows=count, trips=seam.trips, breaches=seam.breaches,
+        conditions=tuple(state for tie in ties if tie.known.is_condition for state in tie.account.states()),
+        start_mwh=started, end_mwh=dict(seam.level),
+    )  # fmt: skip
+
+
+def _refuse(case: Case, sizes: tuple[int, int], plan: Operation | None, allotment: Allotment) -> None:
+    window_h, step_h = sizes
+    for load in case.loads:
+        if load.is_unit:
             raise BadInput(
-                "its least energy or run reaches beyond what is done of a window",
-                where=load.name,
-                remedy="give its energy a window of a day, or leave it out",
+                "its least run reaches beyond what is done of a window", where=load.name, remedy="leave it out"
             )
     if not 0 < step_h <= window_h <= case.hours:
         raise BadInput("a step is at most a window, a window at most the horizon", value=f"{step_h}, {window_h}")
+    if allotment is Allotment.BY_PLAN and plan is None:
+        raise BadInput("a plan is missing", where=case.name, remedy="give one, or share out by time")
 
 
-def _window(case: Case, believed: Case, scenario: int, start: int, sizes: tuple[int, int]) -> Block:
-    """Return the programme of a window: what is done of it as it is, the rest as it is believed."""
+def _ties(
+    case: Case, believed: Case, capacity_mw: Floats, sizes: tuple[int, int], plan: Operation | None
+) -> tuple[Tied, ...]:
     window_h, step_h = sizes
-    hours = np.arange(start, start + window_h) % case.hours
+    both = (ties_of(one, 0, capacity_mw, step_h, plan) for one in (case, believed))
+    found = []
+    for known, thought in zip(*both, strict=True):
+        account = Account(known, window_h)
+        found.append(Tied(known=known, believed=thought, account=account, slots=account.segments_most(window_h)))
+    return tuple(found)
 
-    def cut(known: object, thought: object) -> Floats:
-        one = series(known)  # type: ignore[arg-type] # what a record holds
-        row = one[scenario if one.shape[0] > 1 else 0]
-        if row.size == 1:
-            return one[:1] if one.shape[0] == 1 else series(row)
-        found = row[hours]
-        if thought is not known:
-            found[step_h:] = believed.row(thought, scenario)[hours[step_h:]]
-        return series(found)
 
-    short = replace(
-        case,
-        hours=window_h,
-        probabilities=np.ones(1),
-        zones=tuple(
-            replace(
-                zone,
-                available_mw=cut(zone.available_mw, other.available_mw),
-                price_usd_per_mwh=cut(zone.price_usd_per_mwh, other.price_usd_per_mwh),
-                emissions_t_per_mwh=0.0,
+def _levels(
+    case: Case, capacity_mw: Floats, start_share: float, start_mwh: Mapping[str, float] | None
+) -> dict[str, float]:
+    most = dict(zip(case.names, capacity_mw.tolist(), strict=True))
+    full = {one.name: one.hours * most[one.name] for one in case.batteries}
+    given = {} if start_mwh is None else start_mwh
+    for name, value in given.items():
+        if not 0 <= value <= full.get(name, -1.0):
+            raise BadInput(
+                "a battery holds from nothing to all it can", where=name, value=value, remedy="check name and unit"
             )
-            for zone, other in zip(case.zones, believed.zones, strict=True)
-        ),
-        loads=tuple(_cut_load(load, cut) for load in case.loads),
-        backups=tuple(
-            replace(plant, available_share=cut(plant.available_share, plant.available_share)) for plant in case.backups
-        ),
-    )
-    return block(short, 0, is_cyclic=False)
+    return {name: given.get(name, start_share * value) for name, value in full.items()}
 
 
-def _cut_load(load: Load, cut: Callable[[object, object], Floats]) -> Load:
-    return replace(
-        load,
-        revenue_usd_per_mwh=cut(load.revenue_usd_per_mwh, load.revenue_usd_per_mwh),
-        draw_share=cut(load.draw_share, load.draw_share),
-        tariff_usd_per_mwh=0.0,
-    )
+def _guide(one: Block, worth: Mapping[str, Floats], hour: int) -> Floats:
+    """Return a window's costs less the worth of what its batteries hold at its end."""
+    if not worth:
+        return one.cost
+    found = one.cost.copy()
+    for name, values in worth.items():
+        if ("level", name) not in one.places:
+            raise BadInput("no such battery", where="end_usd_per_mwh", value=name, remedy="use the case's names")
+        found[one.places["level", name].stop - 1] -= values[hour if values.size > 1 else 0]
+    return found
 
 
-def _constants(case: Case, scenario: int, capacity: Floats, hours: slice) -> float:
+def _book(ties: tuple[Tied, ...], done: Mapping[tuple[str, str], Floats], hours: slice) -> None:
+    for tie in ties:
+        parts = [weights[hours] * done[key][hours] for key, weights in tie.known.weights.items()]
+        tie.account.book(hours.start, np.sum(parts, axis=0) if parts else np.zeros(hours.stop - hours.start))
+
+
+def _short(case: Case, capacity_mw: Floats, done: Mapping[tuple[str, str], Floats]) -> dict[tuple[str, str], Floats]:
+    """Return what loads with a least energy came short of it, by window of theirs [MWh]."""
+    found = {}
+    for load, mw in zip(case.loads, capacity_mw.tolist(), strict=False):
+        if load.energy_share and load.energy_shortfall_usd_per_mwh:
+            span = np.arange(case.hours) // (load.energy_window_h or case.hours)
+            asked = load.energy_share * mw * case.row(load.draw_share, 0)
+            missing = np.bincount(span, asked - done["served", load.name])
+            found["short", load.name] = np.maximum(missing, 0.0)
+    return found
+
+
+def _constants(case: Case, capacity: Floats, hours: slice) -> float:
     """Return what is spent whatever is done: penalties of all firm draw, and curtailment of all surplus."""
     spent = 0.0
     for number, load in enumerate(case.loads):
         if load.shortfall_usd_per_mwh:
-            draw = case.row(load.draw_share, scenario)[hours]
+            draw = case.row(load.draw_share, 0)[hours]
             spent += load.shortfall_usd_per_mwh * float(draw.sum()) * float(capacity[number])
     for zone in case.zones:
         if zone.curtailment_usd_per_mwh:
-            spent += zone.curtailment_usd_per_mwh * float(case.row(zone.available_mw, scenario)[hours].sum())
+            spent += zone.curtailment_usd_per_mwh * float(case.row(zone.available_mw, 0)[hours].sum())
     return spent
-
-
-class _Seam:
-    """Where one window ends and the next begins: levels of batteries, and loads with ramps."""
-
-    def __init__(self, case: Case, first: Block, capacity: Floats, start_share: float) -> None:
-        self.capacity, self.trips = capacity, 0
-        owner = {name: number for number, name in enumerate(case.names)}
-        self.batteries = [
-            (one, next(group.start for group in first.groups if (group.kind, group.name) == ("level", one.name)))
-            for one in case.batteries
-        ]
-        self.level = {one.name: start_share * one.hours * float(capacity[owner[one.name]]) for one in case.batteries}
-        self.ramps = {
-            load.name: load.ramp_share_per_hour * float(capacity[owner[load.name]])
-            for load in case.loads
-            if load.ramp_share_per_hour is not None and load.ramp_share_per_hour < 1
-        }
-        self.served: dict[str, float] = {}
-        self.columns = np.arange(first.cost.size, dtype=np.int32)
-        self.rows = np.arange(first.row_low.base.size, dtype=np.int32)
-
-    def solve(self, kept: Kept, one: Block) -> Solution:
-        """Solve a window from here; a load may fall faster than its ramp where nothing else is feasible."""
-        low, high = one.low.copy(), one.high.at(self.capacity)
-        row_low, row_high = one.row_low.at(self.capacity), one.row_high.at(self.capacity)
-        for battery, row in self.batteries:
-            row_low[row] = row_high[row] = (1 - battery.loss_share_per_hour) * self.level[battery.name]
-        for name, before in self.served.items():
-            place = one.places["served", name].start
-            high[place] = min(high[place], before + self.ramps[name])
-            low[place] = min(max(0.0, before - self.ramps[name]), high[place])
-        kept.change_columns(self.columns, low, high)
-        kept.change_costs(self.columns, one.cost)
-        kept.change_rows(self.rows, row_low, row_high)
-        found = kept.solve()
-        if found.status is Status.INFEASIBLE and self.served:
-            self.trips += 1
-            kept.change_columns(self.columns, one.low, high)
-            found = kept.solve()
-        return proven(found, "window")
-
-    def move_on(self, one: Block, values: Floats, hours: int) -> None:
-        """Remember what the next window starts from."""
-        for battery, _ in self.batteries:
-            self.level[battery.name] = float(values[one.places["level", battery.name].start + hours - 1])
-        for name in self.ramps:
-            self.served[name] = float(values[one.places["served", name].start + hours - 1])

@@ -14,8 +14,9 @@ from khazana.energy.case_checking import checked
 from khazana.energy.case_series import side_by_side
 from khazana.energy.conditions import Risk
 from khazana.energy.conflict import Conflict, conflict_of
+from khazana.energy.decision import Decision
 from khazana.energy.decomposition import GAP
-from khazana.energy.dispatching import Decision, dispatch, size
+from khazana.energy.dispatching import dispatch, size
 from khazana.energy.ledgers import Ledgers, Sharing, ledgers_of
 from khazana.energy.quantities import share
 from khazana.energy.resources import Capacity, Floats, LoadKind

@@ -1,8 +1,9 @@
-"""Laws of the daily price: five ways in which log returns may come, each with its figures per day.
+"""Laws of the daily price: ways in which log returns may come, each with its figures per day.
 
-In each the mean of the daily log return is `drift_log_per_day`, which somebody states. It is no part of a fit: what a
-fit says of the mean is taken out, as ten years of daily prices leave it uncertain by more than its own size. So the
-median of the price after a year is near exp(365.25 · drift) times today's, and not what the past happened to bring.
+In each that draws, the mean of the daily log return is `drift_log_per_day`, which somebody states. It is no part of a
+fit: what a fit says of the mean is taken out, as ten years of daily prices leave it uncertain by more than its own
+size. So the median of the price after a year is near exp(365.25 · drift) times today's, and not what the past happened
+to bring.
 
 References
 ----------
@@ -18,6 +19,7 @@ from typing import Final, TypeAlias
 
 from khazana.core import BadInput
 from khazana.planning.figures import figure
+from khazana.planning.replays import Replay
 
 __all__ = ["BlockBootstrap", "Gbm", "GjrGarchT", "Merton", "PriceLaw", "Regime", "Switching"]
 
@@ -264,5 +266,5 @@ class BlockBootstrap:
         return math.fsum((one - mean) ** 2 for one in self.log_returns) / len(self.log_returns)
 
 
-PriceLaw: TypeAlias = Gbm | Merton | GjrGarchT | Switching | BlockBootstrap
+PriceLaw: TypeAlias = Gbm | Merton | GjrGarchT | Switching | BlockBootstrap | Replay
 """A law of the daily price."""

@@ -33,6 +33,8 @@ class Kind(StrEnum):
     MONEY = "money"
     PRICE = "price"
     INTEGER = "integer"
+    NUMBER = "number"
+    """A figure in the column's unit, which its heading names; a share is shown in percent."""
     DAY = "day"
     INSTANT = "instant"
     MARK_TIME = "mark-time"

@@ -14,6 +14,8 @@ from khazana.views.book_columns import BOOK_COLUMNS
 from khazana.views.cells import Kind
 from khazana.views.chain_columns import CHAIN_COLUMNS, CHAIN_TITLES
 from khazana.views.custody_columns import CUSTODY_COLUMNS, CUSTODY_TITLES
+from khazana.views.energy_columns import ENERGY_COLUMNS, ENERGY_TITLES
+from khazana.views.energy_network_columns import ENERGY_NETWORK_COLUMNS, ENERGY_NETWORK_TITLES
 from khazana.views.shared_columns import (
     BOOKED,
     CLAIM,
@@ -57,6 +59,8 @@ TITLES: Final[Mapping[str, str]] = MappingProxyType(
         "findings": _("Findings"),
         **CHAIN_TITLES,
         **CUSTODY_TITLES,
+        **ENERGY_TITLES,
+        **ENERGY_NETWORK_TITLES,
     }
 )
 """The tables by name, with their titles."""
@@ -208,6 +212,8 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = MappingProxyType(
         ),
         **CHAIN_COLUMNS,
         **CUSTODY_COLUMNS,
+        **ENERGY_COLUMNS,
+        **ENERGY_NETWORK_COLUMNS,
     }
 )
 """The columns of every table, in the order in which they are shown."""

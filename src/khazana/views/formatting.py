@@ -13,6 +13,7 @@ from khazana.i18n import message as _
 from khazana.programmes import LocalText
 from khazana.reserve.claims import Stated
 from khazana.views.cells import Amount, Cell, Kind, Named, SatsRange, Sum
+from khazana.views.energy_words import ENERGY_UNITS
 from khazana.views.reasoning import arithmetic
 from khazana.views.tables import Column, Table
 from khazana.views.words import term_label
@@ -54,7 +55,10 @@ def header(column: Column, translator: Translator) -> str:
     'Change (BTC)'
     """
     label = translator.text(column.label)
-    return f"{label} ({translator.isolate('BTC')})" if column.kind in {Kind.BTC, Kind.BTC_RANGE} else label
+    unit = "BTC" if column.kind in {Kind.BTC, Kind.BTC_RANGE} else ""
+    if column.kind is Kind.NUMBER:
+        unit = ENERGY_UNITS.get(column.unit, "")
+    return f"{label} ({translator.isolate(unit)})" if unit else label
 
 
 def show(column: Column, cell: Cell, translator: Translator, zone: tzinfo) -> Shown:
@@ -100,6 +104,8 @@ def _sats_range(cell: SatsRange, voice: _Voice) -> Shown:
 
 @_show.register
 def _number(cell: Decimal | Fraction, voice: _Voice) -> Shown:
+    if voice.column.unit == "share":
+        return Shown(text=voice.translator.percent(cell, 1), figure=True)
     return Shown(text=voice.translator.decimal(cell), figure=True)
 
 

@@ -65,7 +65,12 @@ def render(spec: Spec, picture: str) -> bytes:
 
 
 def _shaped(drawn: str) -> str:
-    """Return a specification or a picture with fonts for letters that become shapes."""
+    """Return a specification or a picture with fonts for letters that become shapes.
+
+    The minus becomes an en dash, which looks the same: Debian's Noto Sans lacks it, and the renderer then takes another
+    face for the whole line.
+    """
+    drawn = drawn.replace("\u2212", "\u2013")
     if _ARABIC_FIRST not in drawn:
         return drawn
     return drawn.replace(_ARABIC_FIRST, _BOTH_SCRIPTS).replace("\u06d4", ".")

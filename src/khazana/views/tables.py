@@ -42,6 +42,7 @@ class Column:
             Kind.MONEY,
             Kind.PRICE,
             Kind.INTEGER,
+            Kind.NUMBER,
             Kind.RANGE,
         }
 

@@ -11,6 +11,8 @@ from khazana.reserve.lots import LotMethod
 from khazana.reserve.valuation import Treatment
 from khazana.web.chain_api import add_chain_routes
 from khazana.web.desk import ReserveDesk
+from khazana.web.energy_api import add_energy_routes
+from khazana.web.energy_asking import Workroom
 from khazana.web.negotiation import answer
 from khazana.web.payload_audit import AuditOut
 from khazana.web.payload_programmes import ClaimOut, EventOut, ProgrammeLine, ProgrammeOut
@@ -68,12 +70,13 @@ class EventsOut(Out):
     events: tuple[EventOut, ...]
 
 
-def make_api(desk: ReserveDesk) -> APIRouter:
+def make_api(desk: ReserveDesk, room: Workroom) -> APIRouter:
     """Return the routes of the interface."""
     api = APIRouter(responses=_REFUSALS)
     _add_programmes(api, desk)
     _add_books(api, desk)
     add_chain_routes(api, desk)
+    add_energy_routes(api, desk, room)
     return api
 
 

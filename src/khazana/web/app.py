@@ -22,6 +22,9 @@ from khazana.web.choices import Query
 from khazana.web.desk import ReserveDesk
 from khazana.web.downloads import Downloads
 from khazana.web.drawing import Drawings
+from khazana.web.energy_asking import Workroom
+from khazana.web.energy_pages import ENERGY_PAGES
+from khazana.web.energy_streaming import add_energy_streams
 from khazana.web.errors import API_ROOT, NotFound, add_error_handlers
 from khazana.web.links import Page, Place, ServedLinks
 from khazana.web.negotiation import FOREVER, answer
@@ -62,10 +65,12 @@ def create_app(desk: ReserveDesk, *, cache_folder: Path | None = None, streams: 
     assets = Assets(cache_folder)
     drawings = Drawings()
     renderer = Renderer(assets)
-    pages = Pages(desk=desk, renderer=renderer, drawings=drawings)
+    room = Workroom()
+    pages = Pages(desk=desk, renderer=renderer, drawings=drawings, room=room)
     add_alert_stream(app, desk, renderer, API_ROOT, streams)
-    app.include_router(make_api(desk), prefix=API_ROOT)
-    _add_pages(app, pages, Downloads(desk, drawings))
+    add_energy_streams(app, desk, pages.energy, API_ROOT)
+    app.include_router(make_api(desk, room), prefix=API_ROOT)
+    _add_pages(app, pages, Downloads(desk, drawings, room))
     _add_assets(app, assets)
     add_error_handlers(app, pages)
     app.add_middleware(GZipMiddleware, minimum_size=_SMALLEST_GZIPPED_BYTES, compresslevel=6)
@@ -99,7 +104,7 @@ def serve(
     with _listen(host, port) as listener:
         shown = f"[{host}]" if ":" in host else host
         ready(f"http://{shown}:{listener.getsockname()[1]}/")
-        StreamingServer(config, app.state.alert_streams).run(sockets=[listener])
+        StreamingServer(config, app.state.alert_streams, app.state.energy_streams).run(sockets=[listener])
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -145,7 +150,7 @@ def _add_pages(app: FastAPI, pages: Pages, downloads: Downloads) -> None:
     for language in Language:
         add(f"/{language.value}/", page_at(Page.PROGRAMMES, language))
         add(f"/{language.value}/{{programme}}/", page_at(Page.OVERVIEW, language))
-        for page in (Page.RESERVE, Page.AUDIT, *CHAIN_PAGES):
+        for page in (Page.RESERVE, Page.AUDIT, *CHAIN_PAGES, *ENERGY_PAGES):
             add(f"/{language.value}/{{programme}}/{page.value}", page_at(page, language))
         add(f"/{language.value}/{{programme}}/files/{{name}}", download_in(language))
 

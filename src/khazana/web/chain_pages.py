@@ -22,7 +22,7 @@ from khazana.web.links import Links, Page, Place
 from khazana.web.render import Renderer
 from khazana.web.sheets import Sheet, Target, make_sheet
 
-__all__ = ["CHAIN_PAGES", "MOST_ROWS", "ChainPages", "alert_sheet"]
+__all__ = ["CHAIN_PAGES", "MOST_ROWS", "ChainPages", "Picture", "alert_sheet", "source_target"]
 
 MOST_ROWS: Final = 200
 """The most rows of a table of the chain on a page; a file has all of them."""
@@ -125,7 +125,7 @@ class _Scene:
             self.translator,
             query=self.query,
             carried=self.view.query(),
-            target=self._target(),
+            target=source_target(self.programme, self.links, self.place),
             all_rows=len(table.rows),
         )
 
@@ -140,12 +140,14 @@ class _Scene:
                 found.append(Picture(name=name, light=light, dark=dark, description=words))
         return tuple(found)
 
-    def _target(self) -> Target:
-        overview = self.links.page(self.place.to(Page.OVERVIEW))
 
-        def target(key: str, cell: Cell, _claim: Cell) -> str:
-            if key == "source" and isinstance(cell, str) and self.programme.source(cell):
-                return f"{overview}#source-{cell}"
-            return ""
+def source_target(programme: Programme, links: Links, place: Place) -> Target:
+    """Lead from a source to its title and address."""
+    overview = links.page(place.to(Page.OVERVIEW))
 
-        return target
+    def target(key: str, cell: Cell, _claim: Cell) -> str:
+        if key == "source" and isinstance(cell, str) and programme.source(cell):
+            return f"{overview}#source-{cell}"
+        return ""
+
+    return target

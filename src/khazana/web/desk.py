@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from khazana.app.chain_reports import ChainQuestions
+from khazana.app.energy_questions import EnergyQuestions
 from khazana.app.reports import ReserveReport
 from khazana.core import MarkSeries
 from khazana.programmes import Programme
@@ -22,6 +23,10 @@ class ReserveDesk(Protocol):
     @property
     def chain(self) -> ChainQuestions:
         """What may be asked of the same programmes on the chain."""
+
+    @property
+    def energy(self) -> EnergyQuestions:
+        """What may be asked of the energy plans of the same programmes."""
 
     def programmes(self) -> tuple[Programme, ...]:
         """Return the programmes in the order in which they are shown."""

@@ -14,6 +14,8 @@ from khazana.web.chain_files import CHAIN_CHART_FILES, CHAIN_TABLE_FILES, ChainF
 from khazana.web.choices import NO_QUERY, Query, Rules
 from khazana.web.desk import ReserveDesk
 from khazana.web.drawing import Drawings
+from khazana.web.energy_asking import Workroom
+from khazana.web.energy_files import ENERGY_CHART_FILES, ENERGY_TABLE_FILES, EnergyFiles
 from khazana.web.errors import NotFound
 from khazana.web.sheets import narrowed
 
@@ -21,7 +23,14 @@ __all__ = ["ALL_FILES", "CHART_FILES", "TABLE_FILES", "Download", "Downloads"]
 
 CHART_FILES: Final = ("chart.svg", "chart-dark.svg", "chart.png", "chart.pdf")
 TABLE_FILES: Final = tuple(f"{name}.csv" for name in RESERVE_TABLES)
-ALL_FILES: Final = (*TABLE_FILES, *CHART_FILES, *CHAIN_TABLE_FILES, *CHAIN_CHART_FILES)
+ALL_FILES: Final = (
+    *TABLE_FILES,
+    *CHART_FILES,
+    *CHAIN_TABLE_FILES,
+    *CHAIN_CHART_FILES,
+    *ENERGY_TABLE_FILES,
+    *ENERGY_CHART_FILES,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,10 +46,11 @@ class Download:
 class Downloads:
     """Makes the files of a programme."""
 
-    def __init__(self, desk: ReserveDesk, drawings: Drawings) -> None:
+    def __init__(self, desk: ReserveDesk, drawings: Drawings, room: Workroom) -> None:
         self._desk = desk
         self._drawings = drawings
         self._chain = ChainFiles(desk, drawings)
+        self._energy = EnergyFiles(desk, drawings, room)
 
     def make(self, language: Language, programme_id: str, name: str, query: Query = NO_QUERY) -> Download:
         """Return a file by name.
@@ -58,6 +68,13 @@ class Downloads:
         if name in CHAIN_CHART_FILES:
             form = PictureFormat(ending)
             drawn = self._chain.picture(language, programme_id, stem, form, query)
+            return Download(name=saved_as, media_type=MEDIA_TYPES[form], body=drawn, attached=False)
+        if name in ENERGY_TABLE_FILES:
+            rows = self._energy.table(language, programme_id, stem, query)
+            return Download(name=saved_as, media_type="text/csv; charset=utf-8", body=rows, attached=True)
+        if name in ENERGY_CHART_FILES:
+            form = PictureFormat(ending)
+            drawn = self._energy.picture(language, programme_id, stem, form, query)
             return Download(name=saved_as, media_type=MEDIA_TYPES[form], body=drawn, attached=False)
         if name not in ALL_FILES:
             raise NotFound(

@@ -24,6 +24,11 @@ class Page(StrEnum):
     RECONCILIATION = "reconciliation"
     CUSTODY = "custody"
     PROOFS = "proofs"
+    ENERGY = "energy"
+    ENERGY_SIZING = "energy/sizing"
+    ENERGY_NETWORK = "energy/network"
+    ENERGY_CONDITIONS = "energy/conditions"
+    ENERGY_WHAT_IF = "energy/what-if"
     ERROR = "error"
 
 
@@ -69,6 +74,9 @@ class Links(Protocol):
     def stream(self, programme: str, after: int) -> str:
         """Return the address of alerts after a number as they are raised; empty where there is no server."""
 
+    def energy_stream(self, programme: str, what: str, query: Query = ()) -> str:
+        """Return the address of a question on energy with its progress; empty where there is no server."""
+
 
 def _path(place: Place) -> str:
     parts = [place.language.value, quote(place.programme)] if place.programme else [place.language.value]
@@ -108,6 +116,11 @@ class ServedLinks:
         path = f"{self.root}/api/v1/programmes/{quote(programme)}/chain/alerts/stream"
         return _with_query(path, (("after", str(after)), ("language", self.language.value)))
 
+    def energy_stream(self, programme: str, what: str, query: Query = ()) -> str:
+        """Return the address of a question on energy with its progress, told in the language of the page."""
+        path = f"{self.root}/api/v1/programmes/{quote(programme)}/energy/{what}/stream"
+        return _with_query(path, (("language", self.language.value), *query))
+
 
 def site_file(place: Place) -> str:
     """Return the file of a page in a static site: ``en/el-salvador/reserve.html``."""
@@ -144,6 +157,11 @@ class SiteLinks:
     def stream(self, programme: str, after: int) -> str:
         """Return nothing: static files are told of nothing."""
         del programme, after
+        return ""
+
+    def energy_stream(self, programme: str, what: str, query: Query = ()) -> str:
+        """Return nothing: static files answer nothing."""
+        del programme, what, query
         return ""
 
     def _from_here(self, target: str) -> str:

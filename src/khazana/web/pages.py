@@ -20,6 +20,8 @@ from khazana.web.chain_pages import CHAIN_PAGES, ChainPages
 from khazana.web.choices import NO_QUERY, Query, Rules
 from khazana.web.desk import ReserveDesk
 from khazana.web.drawing import Drawings
+from khazana.web.energy_asking import Workroom
+from khazana.web.energy_pages import ENERGY_PAGES, EnergyPages
 from khazana.web.links import Links, Page, Place
 from khazana.web.reading import headline, other_claims, refuted, statements
 from khazana.web.render import Renderer
@@ -53,6 +55,12 @@ class Pages:
     desk: ReserveDesk
     renderer: Renderer
     drawings: Drawings
+    room: Workroom
+
+    @property
+    def energy(self) -> EnergyPages:
+        """The pages on energy."""
+        return EnergyPages(desk=self.desk, renderer=self.renderer, room=self.room)
 
     def make(self, place: Place, links: Links, query: Query = NO_QUERY) -> str:
         """Return the page at a place.
@@ -66,6 +74,8 @@ class Pages:
             return self._programmes(place, links)
         if place.page in CHAIN_PAGES:
             return ChainPages(desk=self.desk, renderer=self.renderer).make(place, links, query)
+        if place.page in ENERGY_PAGES:
+            return self.energy.make(place, links, query)
         makers: dict[Page, Callable[[Place, Links, Query], str]] = {
             Page.OVERVIEW: self._overview,
             Page.RESERVE: self._reserve,

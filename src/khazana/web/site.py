@@ -15,6 +15,8 @@ from khazana.web.chain_pages import CHAIN_PAGES
 from khazana.web.desk import ReserveDesk
 from khazana.web.downloads import ALL_FILES, Downloads
 from khazana.web.drawing import Drawings
+from khazana.web.energy_asking import Workroom
+from khazana.web.energy_pages import ENERGY_PAGES
 from khazana.web.errors import NotFound
 from khazana.web.links import Page, Place, SiteLinks, site_file
 from khazana.web.pages import Pages
@@ -119,10 +121,11 @@ def _all_files(desk: ReserveDesk, assets: Assets) -> Iterator[tuple[str, bytes]]
     for asset in assets:
         yield f"assets/{asset.name}", asset.body
     drawings = Drawings()
-    pages = Pages(desk=desk, renderer=Renderer(assets), drawings=drawings)
+    room = Workroom()
+    pages = Pages(desk=desk, renderer=Renderer(assets), drawings=drawings, room=room)
     start = Place(Page.PROGRAMMES, Language.EN)
     yield _START, pages.make(start, SiteLinks(Language.EN, at=_START)).encode()
-    downloads = Downloads(desk, drawings)
+    downloads = Downloads(desk, drawings, room)
     for language in Language:
         for place in _places(desk, language):
             at = site_file(place)
@@ -139,5 +142,5 @@ def _all_files(desk: ReserveDesk, assets: Assets) -> Iterator[tuple[str, bytes]]
 def _places(desk: ReserveDesk, language: Language) -> Iterator[Place]:
     yield Place(Page.PROGRAMMES, language)
     for programme in desk.programmes():
-        for page in (Page.OVERVIEW, Page.RESERVE, Page.AUDIT, *CHAIN_PAGES):
+        for page in (Page.OVERVIEW, Page.RESERVE, Page.AUDIT, *CHAIN_PAGES, *ENERGY_PAGES):
             yield Place(page, language, programme.id)

@@ -1,6 +1,7 @@
 """The route of the alert streams, and a server that ends them when it stops."""
 
 import socket
+from typing import Protocol
 
 import uvicorn
 from fastapi import FastAPI
@@ -19,7 +20,7 @@ from khazana.web.desk import ReserveDesk
 from khazana.web.links import Page, Place, ServedLinks
 from khazana.web.render import Renderer
 
-__all__ = ["StreamingServer", "add_alert_stream"]
+__all__ = ["Closing", "StreamingServer", "add_alert_stream", "language_of"]
 
 _LONGEST_NUMBER = 15
 
@@ -41,7 +42,7 @@ def add_alert_stream(app: FastAPI, desk: ReserveDesk, renderer: Renderer, root: 
 
     async def stream(request: Request) -> Response:
         after = _number(request.headers.get("last-event-id") or request.query_params.get("after", ""))
-        told = await streams.open(request.path_params["programme_id"], after, _language(request))
+        told = await streams.open(request.path_params["programme_id"], after, language_of(request))
         headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
         return StreamingResponse(told, media_type="text/event-stream", headers=headers)
 
@@ -63,7 +64,14 @@ def _number(text: str) -> int | None:
     return int(text)
 
 
-def _language(request: Request) -> Language | None:
+def language_of(request: Request) -> Language | None:
+    """Return the language that an address asks for; ``None`` where it asks for none.
+
+    Raises
+    ------
+    BadInput
+        If there is no such language.
+    """
     asked = request.query_params.get("language", "")
     if not asked:
         return None
@@ -78,14 +86,22 @@ def _language(request: Request) -> Language | None:
     return Language(asked)
 
 
+class Closing(Protocol):
+    """Streams that end when they are told to."""
+
+    def close(self) -> None:
+        """End all streams."""
+
+
 class StreamingServer(uvicorn.Server):
     """A server that ends the streams first when it stops: it waits for every answer to end."""
 
-    def __init__(self, config: uvicorn.Config, streams: AlertStreams) -> None:
+    def __init__(self, config: uvicorn.Config, *streams: Closing) -> None:
         super().__init__(config)
         self._streams = streams
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End the streams, then stop."""
-        self._streams.close()
+        for one in self._streams:
+            one.close()
         await super().shutdown(sockets)

@@ -45,6 +45,7 @@
     if (!window.khazanaVegaEmbed) { picture(); return; }
     draw(0);
     dark.addEventListener("change", function () { draw(0); });
+    box.addEventListener("redraw", function () { draw(0); }); // its figures were changed
     return function () { if (box.clientWidth !== width) { draw(0); } };
   }
 

@@ -1,0 +1,300 @@
+"""From what was declared to what the engine takes: policies, limits, economy and start, and what of them is open."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, cast
+
+from khazana.core import Finding
+from khazana.planning.adequacy import MONTHS_PER_YEAR, WEIGHTS
+from khazana.planning.economy import ExchangeRate, Reserves
+from khazana.planning.ledger import Books
+from khazana.planning.limits import (
+    AccumulationCeiling,
+    AdequacyFloor,
+    BudgetCap,
+    CustodyCap,
+    DrawdownLimit,
+    ImportCoverFloor,
+    Limit,
+    LossLimit,
+    PrimaryBalanceFloor,
+    ReservesFloor,
+)
+from khazana.planning.pieces import Dated, Days, Rule
+from khazana.planning.plan.asks import LIMIT_ASKS, RULE_ASKS, LimitKind, RuleKind
+from khazana.planning.plan.kinds import (
+    ASSUMED,
+    COST_OPEN,
+    HOLDINGS_OPEN,
+    LIMIT_OPEN,
+    NO_LIMITS,
+    NO_POLICIES,
+    POLICY_OPEN,
+)
+from khazana.planning.plan.record import DeclaredFigure, DeclaredLimit, DeclaredPolicy, DeclaredRule, TreasuryPlan
+from khazana.planning.policies import (
+    BudgetNeutral,
+    BuyCoins,
+    BuyDips,
+    BuyDollars,
+    HoldBand,
+    KeepMined,
+    Move,
+    MoveKind,
+    Policy,
+    SellAbove,
+    SellBelow,
+)
+from khazana.planning.questions import Start
+
+__all__ = ["Declared", "declared"]
+
+_DAYS_PER_YEAR: Final = 365.25
+_Values = dict[str, float]
+
+
+class _Open(Exception):
+    """Names what is not known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declared:
+    """What can be reckoned of a plan, and findings about the rest.
+
+    Parameters
+    ----------
+    policies, limits
+        Under the ids that they have in the file.
+    """
+
+    start: Start
+    policies: tuple[Policy, ...]
+    limits: tuple[Limit, ...]
+    exchange_rate: ExchangeRate | None
+    reserves: Reserves | None
+    findings: tuple[Finding, ...]
+
+
+def declared(plan: TreasuryPlan, price_usd: float, books: Books | None = None) -> Declared:
+    """Return the pieces of a question that a plan declares.
+
+    Parameters
+    ----------
+    price_usd
+        Of one bitcoin at the start.
+    books
+        What the books hold then, for what the plan does not state.
+    """
+    findings: list[Finding] = []
+    start = _start(plan, price_usd, books or Books(), findings)
+    policies = tuple(filter(None, (_policy(one, findings) for one in plan.policies)))
+    limits = tuple(filter(None, (_limit(one, plan, findings) for one in plan.limits)))
+    if not policies:
+        findings.append(NO_POLICIES.at())
+    if not limits:
+        findings.append(NO_LIMITS.at())
+    findings += [
+        ASSUMED.at(key=one.key, reason=one.origin.assumption) for one in plan.all_figures() if one.origin.is_assumed
+    ]
+    return Declared(
+        start=start,
+        policies=policies,
+        limits=limits,
+        exchange_rate=_exchange_rate(plan),
+        reserves=_reserves(plan),
+        findings=tuple(findings),
+    )
+
+
+def _start(plan: TreasuryPlan, price_usd: float, books: Books, findings: list[Finding]) -> Start:
+    holdings, cost = plan.figure("holdings"), plan.figure("cost")
+    if holdings is None:
+        coins, spent = books.coins, books.cost_usd
+        findings.append(HOLDINGS_OPEN.at(coins=f"{coins:g}"))
+    else:
+        coins, spent = holdings.value() or 0.0, 0.0
+    if cost is not None:
+        spent = cost.value(plan.economy.value("gdp")) or 0.0
+    elif coins > 0 and not spent:
+        spent = coins * price_usd
+        findings.append(COST_OPEN.at())
+    return Start(on=plan.start, price_usd=price_usd, books=Books(coins=coins, cost_usd=spent))
+
+
+def _policy(one: DeclaredPolicy, findings: list[Finding]) -> Policy | None:
+    rules: list[Rule] = []
+    missing: list[str] = []
+    for number, rule in enumerate(one.rules):
+        try:
+            rules.append(_rule(rule))
+        except _Open as open_:
+            missing.append(f"rules.{number}.{open_}")
+    if missing:
+        findings.append(POLICY_OPEN.at(policy=one.id, figures=_listed(missing)))
+        return None
+    return Policy(name=one.id, rules=tuple(rules), may_sell=one.may_sell)
+
+
+def _listed(names: list[str]) -> str:
+    return f"{', '.join(names)} {'is' if len(names) == 1 else 'are'}"
+
+
+def _rule(rule: DeclaredRule) -> Rule:
+    values = _values(rule.figures, {name for name, asks in RULE_ASKS[rule.kind].items() if asks.is_needed}, None)
+    return _RULES[rule.kind](values, rule)
+
+
+def _values(figures: tuple[DeclaredFigure, ...], needed: set[str], gdp_usd: float | None) -> _Values:
+    found = {one.name: value for one in figures if (value := one.value(gdp_usd)) is not None}
+    missing = sorted(needed - set(found))
+    if missing:
+        raise _Open(", ".join(missing))
+    return found
+
+
+def _days(since: date | None, until: date | None, only: tuple[date, ...] = ()) -> Days:
+    return Days(since=since, until=until, only=only)
+
+
+_RULES: Final[dict[RuleKind, Callable[[_Values, DeclaredRule], Rule]]] = {
+    RuleKind.BUY_COINS: lambda of, rule: BuyCoins(
+        coins_per_day=of["coins"], funding=rule.funding, days=_days(rule.since, rule.until)
+    ),
+    RuleKind.BUY_DOLLARS: lambda of, rule: BuyDollars(
+        usd_per_day=of["dollars"], funding=rule.funding, days=_days(rule.since, rule.until)
+    ),
+    RuleKind.BUY_DIPS: lambda of, rule: BuyDips(
+        usd_per_day=of["dollars"],
+        below_peak_share=of["below_peak"],
+        funding=rule.funding,
+        days=_days(rule.since, rule.until),
+    ),
+    RuleKind.BUDGET_NEUTRAL: lambda of, _: BudgetNeutral(usd_per_day=of["dollars"], income_usd_per_day=of["income"]),
+    RuleKind.HOLD_BAND: lambda of, rule: HoldBand(
+        least_share=of["least"],
+        target_share=of["target"],
+        most_share=of["most"],
+        most_usd_per_day=of["dollars"],
+        funding=rule.funding,
+    ),
+    RuleKind.KEEP_MINED: lambda of, _: KeepMined(
+        coins_per_day=of["coins"], kept_share=of.get("kept", 1.0), cost_usd_per_coin=of.get("cost", 0.0)
+    ),
+    RuleKind.MOVE: lambda of, rule: Move(on=cast("date", rule.on), coins=of["coins"], kind=cast("MoveKind", rule.move)),
+    RuleKind.SELL_ABOVE: lambda of, rule: SellAbove(
+        cost_multiple=of["above_cost"], share_per_day=of["sold"], funding=rule.funding
+    ),
+    RuleKind.SELL_BELOW: lambda of, rule: SellBelow(
+        below_peak_share=of["below_peak"], share_per_day=of["sold"], funding=rule.funding
+    ),
+}
+
+
+def _limit(one: DeclaredLimit, plan: TreasuryPlan, findings: list[Finding]) -> Limit | None:
+    try:
+        return _made(one, plan)
+    except _Open as open_:
+        asks = "" if one.asks is None else one.asks.en
+        findings.append(LIMIT_OPEN.at(limit=one.id, figures=_listed(str(open_).split(", ")), asks=asks))
+        return None
+
+
+def _made(one: DeclaredLimit, plan: TreasuryPlan) -> Limit:
+    gdp = plan.economy.value("gdp")
+    needed = {name for name, asks in LIMIT_ASKS[one.kind].items() if asks.is_needed}
+    of = _values(one.figures, needed, gdp)
+    days = _days(one.since, one.until, one.dates)
+    name = one.id
+    if one.kind is LimitKind.ACCUMULATION:
+        return AccumulationCeiling(name=name, coins=_dated(one, "coins", gdp), count=one.count, days=days)
+    if one.kind is LimitKind.BUDGET:
+        return BudgetCap(name=name, usd=_dated(one, "most", gdp), days=days)
+    if one.kind is LimitKind.PRIMARY_BALANCE:
+        return PrimaryBalanceFloor(name=name, floor_usd=of["floor"], projected_usd=of["projected"], days=days)
+    if one.kind in {LimitKind.DRAWDOWN, LimitKind.LOSS, LimitKind.CUSTODY}:
+        return _of_coins(one, of, gdp)
+    return _of_reserves(one, of, plan, days)
+
+
+def _of_coins(one: DeclaredLimit, of: _Values, gdp_usd: float | None) -> Limit:
+    """Return a limit on what is held and what it is worth."""
+    if one.kind is LimitKind.DRAWDOWN:
+        return DrawdownLimit(name=one.id, share=of["share"])
+    if one.kind is LimitKind.LOSS:
+        return LossLimit(name=one.id, usd=_dated(one, "most", gdp_usd))
+    if "most" not in of and "most_share" not in of:
+        raise _Open("most")
+    return CustodyCap(
+        name=one.id,
+        start_coins=of["start"],
+        share_of_change=of["share_of_change"],
+        most_coins=of.get("most"),
+        most_share=None if "most" in of else of.get("most_share"),
+    )
+
+
+def _of_reserves(one: DeclaredLimit, of: _Values, plan: TreasuryPlan, days: Days) -> Limit:
+    """Return a limit on reserves; it takes the economy's."""
+    economy = plan.economy
+    if economy.value("reserves") is None:
+        raise _Open("economy.reserves")
+    if one.kind is LimitKind.RESERVES:
+        return ReservesFloor(name=one.id, usd=_dated(one, "floor", economy.value("gdp")), days=days)
+    if one.kind is LimitKind.IMPORT_COVER:
+        imports = economy.value("imports")
+        if imports is None:
+            raise _Open("economy.imports")
+        return ImportCoverFloor(
+            name=one.id, months=of["months"], imports_usd_per_month=imports / MONTHS_PER_YEAR, days=days
+        )
+    names = ("short_term_debt", "other_liabilities", "broad_money", "exports")
+    parts = {name: economy.value(name) for name in names}
+    missing = [f"economy.{name}" for name, value in parts.items() if value is None]
+    if economy.regime is None:
+        missing.append("economy.regime")
+    if missing or economy.regime is None:
+        raise _Open(", ".join(missing))
+    weights = WEIGHTS[economy.regime]
+    known = {name: value for name, value in parts.items() if value is not None}
+    in_local = weights.broad_money * known["broad_money"]
+    in_usd = sum(getattr(weights, name) * known[name] for name in names if name != "broad_money")
+    rate = economy.value("exchange_rate")
+    return AdequacyFloor(
+        name=one.id,
+        share=of["share"],
+        metric_usd=in_usd if rate is not None else in_usd + in_local,
+        metric_local=0.0 if rate is None else in_local * rate,
+        days=days,
+    )
+
+
+def _dated(one: DeclaredLimit, name: str, gdp_usd: float | None) -> Dated:
+    """Return a figure that holds always, or those that hold from dates on."""
+    found = [(figure.since, figure.value(gdp_usd)) for figure in one.figures if figure.name == name]
+    known = [(since, value) for since, value in found if value is not None]
+    if len(known) == 1 and known[0][0] is None:
+        return known[0][1]
+    return tuple(sorted((since or date.min, value) for since, value in known))
+
+
+def _exchange_rate(plan: TreasuryPlan) -> ExchangeRate | None:
+    rate = plan.economy.value("exchange_rate")
+    if rate is None:
+        return None
+    return ExchangeRate(
+        start_local_per_usd=rate,
+        drift_log_per_day=(plan.economy.value("exchange_rate_growth") or 0.0) / _DAYS_PER_YEAR,
+        volatility_log_per_day=(plan.economy.value("exchange_rate_volatility") or 0.0) / _DAYS_PER_YEAR**0.5,
+    )
+
+
+def _reserves(plan: TreasuryPlan) -> Reserves | None:
+    start = plan.economy.value("reserves")
+    if start is None:
+        return None
+    return Reserves(
+        start_usd=start,
+        drift_log_per_day=(plan.economy.value("reserves_growth") or 0.0) / _DAYS_PER_YEAR,
+        volatility_log_per_day=(plan.economy.value("reserves_volatility") or 0.0) / _DAYS_PER_YEAR**0.5,
+    )

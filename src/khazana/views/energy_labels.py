@@ -1,0 +1,34 @@
+"""What the parts of an energy plan are called: names by id from the plan, entries of the ledgers by their terms."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+from khazana.i18n import Language, Translator
+from khazana.i18n import message as _
+from khazana.views.energy_words import Line
+from khazana.views.words import term_label
+
+if TYPE_CHECKING:
+    from khazana.energy.plan import EnergyPlan
+
+__all__ = ["LEDGERS", "ledger_entry", "names_of"]
+
+LEDGERS: Final = (_("Operators"), _("Treasury"), _("Other consumers"))
+"""The three ledgers, in the order in which they are always shown."""
+_ENTRIES: Final = frozenset(Line)
+_PARTS: Final = ("zones", "links", "fleets", "computing", "sales", "backups", "batteries", "conditions", "scenarios")
+
+
+def ledger_entry(what: str, translator: Translator) -> str:
+    """Return what an entry of a ledger is called; one without a name keeps its own words."""
+    return term_label(Line(what), translator) if what in _ENTRIES else what
+
+
+def names_of(plan: "EnergyPlan | None", language: Language) -> Mapping[str, str]:
+    """Return what each part of a plan is called in a language, by its id; the id where it has no name."""
+    found: dict[str, str] = {}
+    for kind in _PARTS:
+        for part in getattr(plan, kind, ()):
+            name = getattr(part, "name", None) or getattr(part, "words", None)
+            found[part.id] = (name.get(language.value) if name is not None else "") or part.id
+    return found

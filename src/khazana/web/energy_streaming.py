@@ -1,0 +1,74 @@
+"""The routes of the streams on energy: sizing, what conditions cost, and what if."""
+
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from khazana.app.energy_reports import EnergyProgress, Work
+from khazana.i18n import Language
+from khazana.web.choices import Query
+from khazana.web.desk import ReserveDesk
+from khazana.web.energy_choices import EnergyView
+from khazana.web.energy_pages import EnergyPages
+from khazana.web.energy_stream import EnergyStreams, Told, Worker
+from khazana.web.links import Page, Place, ServedLinks
+from khazana.web.streaming import language_of
+
+__all__ = ["add_energy_streams"]
+
+_SIZINGS: Final = {"sizing": False, "conditions": True}
+"""The long questions, and whether what conditions and stresses cost is asked, too."""
+_HEADERS: Final = {"cache-control": "no-store", "x-accel-buffering": "no"}
+
+
+def add_energy_streams(app: FastAPI, desk: ReserveDesk, pages: EnergyPages, root: str) -> None:
+    """Add the routes; the streams are kept as ``app.state.energy_streams``.
+
+    They are not in the description of the interface: a program asks the same without progress.
+    """
+    streams = EnergyStreams()
+    app.state.energy_streams = streams
+
+    def stream(worker_of: Callable[[str, EnergyView, Language], Worker]) -> Callable[[Request], Awaitable[Response]]:
+        async def answer(request: Request) -> Response:
+            programme_id = request.path_params["programme_id"]
+            language = language_of(request) or Language.EN
+            view = EnergyView.read(Query(request.query_params.multi_items()))
+            await run_in_threadpool(desk.programme, programme_id)
+            told = streams.open(worker_of(programme_id, view, language), language)
+            return StreamingResponse(told, media_type="text/event-stream", headers=_HEADERS)
+
+        return answer
+
+    def sizing(*, conditions: bool) -> Callable[[str, EnergyView, Language], Worker]:
+        def worker_of(programme_id: str, view: EnergyView, _language: Language) -> Worker:
+            def work(progress: EnergyProgress) -> Told:
+                with pages.room.place():
+                    found = desk.energy.sizing(
+                        programme_id,
+                        choices=view.choices,
+                        conditions_cost=conditions,
+                        stresses=conditions,
+                        work=Work(progress=progress),
+                    )
+                return {"complete": found.complete}
+
+            return work
+
+        return worker_of
+
+    def what_if(programme_id: str, view: EnergyView, language: Language) -> Worker:
+        place = Place(Page.ENERGY_WHAT_IF, language, programme_id)
+        return lambda _progress: pages.answered(place, ServedLinks(language), view)
+
+    def add(what: str, worker_of: Callable[[str, EnergyView, Language], Worker]) -> None:
+        path = f"{root}/programmes/{{programme_id}}/energy/{what}/stream"
+        app.add_route(path, stream(worker_of), methods=["GET"], include_in_schema=False)
+
+    for name, conditions in _SIZINGS.items():
+        add(name, sizing(conditions=conditions))
+    add("what-if", what_if)

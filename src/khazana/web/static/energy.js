@@ -1,0 +1,115 @@
+/* Answer changes as they are made, and show how long work stands. Without this script the forms load the page again. */
+(function () {
+  "use strict";
+  if (!window.EventSource) { return; }
+
+  function listen(address, heard, failed) {
+    var stream = new EventSource(address), ended = false;
+    function end() { ended = true; stream.close(); }
+    ["progress", "working", "answer", "refusal"].forEach(function (name) {
+      stream.addEventListener(name, function (event) {
+        if (ended) { return; }
+        if (name === "answer" || name === "refusal") { end(); }
+        heard(name, JSON.parse(event.data));
+      });
+    });
+    stream.addEventListener("error", function () { if (!ended) { end(); failed(); } });
+    window.addEventListener("pagehide", end);
+    return end;
+  }
+
+  function words(said, key, seconds) { return said.dataset[key].replace("{seconds}", seconds.toFixed(1)); }
+
+  function work(form) {
+    var said = form.querySelector("[data-said]"), bar = form.querySelector("[data-progress]"), stop = form.querySelector("[data-stop]");
+    var start = form.querySelector("button:not([data-stop])"), end = null;
+    function rest() { end = null; start.disabled = false; stop.hidden = true; bar.hidden = true; }
+    form.addEventListener("submit", function (event) {
+      event.preventDefault();
+      if (end) { return; }
+      start.disabled = true;
+      stop.hidden = false;
+      bar.hidden = false;
+      end = listen(new URL(form.dataset.work, location.href), function (name, told) {
+        if (name === "working") { if (!said.dataset.step) { said.textContent = words(said, "working", told.s); } }
+        else if (name === "progress") { said.dataset.step = "1"; said.textContent = told.said; bar.value = told.share; }
+        else if (name === "answer") { location.reload(); }
+        else { said.textContent = told.what + " " + told.remedy; rest(); }
+      }, function () { said.textContent = said.dataset.busy; rest(); });
+    });
+    stop.addEventListener("click", function () {
+      if (!end) { return; }
+      end();
+      rest();
+      setTimeout(function () { location.reload(); }, 1500);
+    });
+  }
+
+  function redraw(charts) {
+    Object.keys(charts).forEach(function (name) {
+      var box = document.getElementById(name + "-chart");
+      if (!box) { return; }
+      ["light", "dark"].forEach(function (theme) {
+        document.getElementById(name + "-chart-" + theme).textContent = JSON.stringify(charts[name][theme]);
+      });
+      box.dataset.label = charts[name].said;
+      box.dispatchEvent(new Event("redraw"));
+    });
+  }
+
+  function whatIf(form) {
+    var page = document.querySelector("[data-answer]"), said = document.querySelector(".what-if [data-said]");
+    var end = null, timer = 0;
+    form.querySelectorAll("[data-submit], [data-plain]").forEach(function (one) { one.hidden = true; });
+    form.querySelector("[data-reset]").hidden = false;
+
+    function query() {
+      var chosen = new URLSearchParams();
+      form.querySelectorAll("input[type=number]").forEach(function (one) {
+        if (one.value !== "" && one.validity.valid && Number(one.value) !== Number(one.dataset.declared)) { chosen.append(one.name, one.value); }
+      });
+      form.querySelectorAll("input[type=checkbox]:checked").forEach(function (one) { chosen.append(one.name, one.value); });
+      return chosen;
+    }
+
+    function ask() {
+      var chosen = query(), address = new URL(form.dataset.whatIf, location.href), written = chosen.toString();
+      if (end) { end(); }
+      chosen.forEach(function (value, name) { address.searchParams.append(name, value); });
+      page.setAttribute("aria-busy", "true");
+      end = listen(address, function (name, told) {
+        if (name === "working") { said.textContent = words(said, "working", told.s); return; }
+        page.removeAttribute("aria-busy");
+        if (name === "refusal") { said.textContent = told.what + " " + told.remedy; return; }
+        page.innerHTML = told.html; // of the server's own template, which escapes
+        redraw(told.charts);
+        document.querySelectorAll("a[data-file]").forEach(function (link) { link.href = link.href.split("?")[0] + (written ? "?" + written : ""); });
+        history.replaceState(null, "", location.pathname + (written ? "?" + written : ""));
+        said.textContent = words(said, "done", told.s);
+      }, function () { page.removeAttribute("aria-busy"); said.textContent = said.dataset.busy; });
+    }
+
+    function soon() { clearTimeout(timer); timer = setTimeout(ask, 200); }
+
+    form.querySelectorAll("input[type=range]").forEach(function (range) {
+      var number = document.getElementById(range.dataset.for);
+      range.hidden = false;
+      range.defaultValue = number.dataset.declared;
+      range.value = number.value || number.dataset.declared;
+      range.addEventListener("input", function () { number.value = range.value; });
+      number.addEventListener("input", function () { range.value = number.value || number.dataset.declared; });
+    });
+    form.addEventListener("input", soon);
+    form.addEventListener("submit", function (event) { event.preventDefault(); ask(); });
+    form.addEventListener("reset", function (event) {
+      event.preventDefault();
+      form.querySelectorAll("input[type=number]").forEach(function (one) { one.value = ""; });
+      form.querySelectorAll("input[type=range]").forEach(function (one) { one.value = one.defaultValue; });
+      form.querySelectorAll("input[type=checkbox]").forEach(function (one) { one.checked = false; });
+      ask();
+    });
+  }
+
+  document.querySelectorAll("form[data-work]").forEach(work);
+  document.querySelectorAll("form[data-what-if]").forEach(whatIf);
+}());
