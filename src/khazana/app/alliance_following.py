@@ -191,7 +191,7 @@ class Follower:
 
         def seal(made: Checkpoint) -> Note:
             if made.root != shown.checkpoint.root:
-                raise self._log.swapped(start, shown)
+                raise self._log.unfitting(start, shown)
             return shown.note
 
         with self._mirror.writing() as writer:
@@ -206,7 +206,8 @@ class Follower:
             for part in _joined(self._log.bundles(start, end)):
                 writer.add(part)
                 progress(writer.edge.size - start, end - start, origin)
-            return writer.publish(seal, origin)
+            writer.publish(seal, origin)
+        return shown
 
     def _cosign(self, head: SignedCheckpoint) -> NoteSignature | None:
         """Cosign a head that we hold, unless we cosigned a larger one, and put the cosignature on the mirror's head."""
