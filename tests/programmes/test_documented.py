@@ -7,8 +7,9 @@ import pytest
 from pydantic import BaseModel
 
 from khazana.programmes.claims_file import claims_columns
+from khazana.programmes.commitment_doors import CommitmentsDoor
 from khazana.programmes.declared import Declared
-from khazana.programmes.doors import CommitmentsDoor, ProgrammeDoor
+from khazana.programmes.doors import ProgrammeDoor
 from khazana.programmes.events_file import events_columns
 from khazana.programmes.evidence_file import evidence_columns
 from khazana.programmes.perimeter_file import perimeter_columns
@@ -43,8 +44,8 @@ def test_every_column_is_described(file: str, columns: tuple[Column, ...]) -> No
 def keys(door: type[BaseModel]) -> set[str]:
     found = set(door.model_fields)
     for field in door.model_fields.values():
-        for inner in re.findall(r"khazana\.programmes\.doors\.(\w+)", repr(field.annotation)):
-            one = getattr(__import__("khazana.programmes.doors", fromlist=[inner]), inner)
+        for home, inner in re.findall(r"(khazana\.programmes\.\w*doors)\.(\w+)", repr(field.annotation)):
+            one = getattr(__import__(home, fromlist=[inner]), inner)
             found |= keys(one)
     return found
 

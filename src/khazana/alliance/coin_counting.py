@@ -14,6 +14,7 @@ from typing import Any, Final
 from khazana.alliance import commitment_kinds as kinds
 from khazana.alliance.commitment_facts import Cause, Facts, Movement, Said, SaidKind
 from khazana.alliance.commitment_results import Count, CountBasis, Judgement, Promise, Status
+from khazana.alliance.commitment_rules import OPEN_END
 from khazana.core import SATS_PER_BTC, Finding, Interval, Standing, format_btc, format_instant
 from khazana.core.sats import Sats
 
@@ -184,7 +185,10 @@ def _without_finds(asked: Interval, within: Interval, doubts: list[Finding], cou
     if doubts:
         return Judgement(status=Status.UNDETERMINED, reasons=tuple(doubts), counts=counts)
     if within.end < asked.end:
-        so_far = kinds.NOTHING_SO_FAR.at(end=format_instant(asked.end), until=format_instant(within.end))
+        until = format_instant(within.end)
+        so_far = kinds.NOTHING_YET.at(until=until)
+        if asked.end < OPEN_END:
+            so_far = kinds.NOTHING_SO_FAR.at(end=format_instant(asked.end), until=until)
         return Judgement(status=Status.OUTSTANDING, reasons=(so_far,), counts=counts)
     return Judgement(status=Status.MET, reasons=(kinds.NOTHING_FOUND.at(),), counts=counts)
 
