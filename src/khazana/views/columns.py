@@ -10,6 +10,7 @@ from typing import Final
 
 from khazana.core import BadInput
 from khazana.i18n import message as _
+from khazana.views.alliance_columns import ALLIANCE_COLUMNS, ALLIANCE_TITLES
 from khazana.views.book_columns import BOOK_COLUMNS
 from khazana.views.cells import Kind
 from khazana.views.chain_columns import CHAIN_COLUMNS, CHAIN_TITLES
@@ -61,6 +62,7 @@ TITLES: Final[Mapping[str, str]] = MappingProxyType(
         **CUSTODY_TITLES,
         **ENERGY_TITLES,
         **ENERGY_NETWORK_TITLES,
+        **ALLIANCE_TITLES,
     }
 )
 """The tables by name, with their titles."""
@@ -214,6 +216,7 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = MappingProxyType(
         **CUSTODY_COLUMNS,
         **ENERGY_COLUMNS,
         **ENERGY_NETWORK_COLUMNS,
+        **ALLIANCE_COLUMNS,
     }
 )
 """The columns of every table, in the order in which they are shown."""

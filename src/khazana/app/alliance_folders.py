@@ -1,0 +1,259 @@
+"""The folders of the alliance: our own log, and a partner's that we follow; what each is known by, and where it stands.
+
+A folder of ours is the log itself, with ``.log.toml`` beside its files: the origin, the public key, and the name under
+which the private key is kept elsewhere. A folder that follows a partner holds ``mirror/`` (the partner's log as we
+verified it), ``evidence/`` (of forks), ``heads/`` (what we cosigned) and ``cosignature.txt`` (our last one, for the
+partner), with ``followed.toml``: the partner's public key.
+"""
+
+import json
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from khazana.alliance import (
+    CHECKPOINT_PATH,
+    LogIdentity,
+    MessageSigner,
+    SignatureType,
+    VerifierKey,
+    format_verifier_key,
+    open_checkpoint,
+    parse_verifier_key,
+    tiles_between,
+)
+from khazana.app.alliance_log import OwnLog
+from khazana.core import BadInput
+from khazana.store.durable_files import FileBatch, read_file, write_file
+from khazana.store.log_files import LogFiles
+
+__all__ = [
+    "FollowedFolder",
+    "LogStand",
+    "begin_log",
+    "follow_folder",
+    "log_of",
+    "open_log",
+    "stand_of",
+    "write_copy",
+]
+
+OWN: Final = ".log.toml"
+FOLLOWED: Final = "followed.toml"
+_MOST: Final = 16_384
+_PART: Final = 512
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowedFolder:
+    """Where a partner's log is followed into: the ``mirror``, and beside it what belongs to watching it."""
+
+    folder: Path
+    mirror: LogFiles
+
+    @property
+    def evidence(self) -> Path:
+        """Return the folder of evidence."""
+        return self.folder / "evidence"
+
+    @property
+    def heads(self) -> Path:
+        """Return the folder of the heads that were cosigned."""
+        return self.folder / "heads"
+
+    @property
+    def cosignature(self) -> Path:
+        """Return the file with our last cosignature."""
+        return self.folder / "cosignature.txt"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogStand:
+    """Where a log stands.
+
+    Parameters
+    ----------
+    folder
+        As it was named.
+    is_own
+        Whether it is our own, or a partner's that we follow.
+    key
+        The log's verifier key.
+    size, root
+        Of the head; ``None`` where there is none yet.
+    cosigned_by
+        Names of the witnesses asked for whose cosignatures are on the head.
+    others
+        How many signatures of others stand there, which nobody here has verified.
+    evidence
+        How many files of evidence of a fork there are.
+    """
+
+    folder: Path
+    is_own: bool
+    key: VerifierKey
+    size: int | None
+    root: bytes | None
+    cosigned_by: tuple[str, ...]
+    others: int
+    evidence: int
+
+
+def begin_log(folder: Path, origin: str, key_name: str, signer: MessageSigner) -> OwnLog:
+    """Begin a log in a folder that is empty or missing, and publish its first head, over no entries.
+
+    Raises
+    ------
+    BadInput
+        If something is in the folder, or the origin is no name for a key.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise BadInput("there is something in the folder", value=str(folder), remedy="name a new folder")
+    key = VerifierKey(name=origin, kind=SignatureType.ED25519, public=signer.public)
+    _write_toml(folder / OWN, {"origin": origin, "verifier_key": format_verifier_key(key), "key": key_name})
+    log = OwnLog(LogFiles(folder, LogIdentity(origin=origin, keys=(key,))), signer, origin)
+    log.begin()
+    return log
+
+
+def open_log(folder: Path, open_key: Callable[[str], MessageSigner]) -> OwnLog:
+    """Open our own log; ``open_key`` gives the private key of a name.
+
+    Raises
+    ------
+    BadInput
+        If it is no log of ours, or the key is another than the log's.
+    """
+    settings = _read_toml(folder / OWN)
+    if settings is None:
+        raise BadInput("this is no log of ours", value=str(folder), remedy="begin one: khazana alliance init")
+    files = log_of(folder)
+    signer = open_key(settings.get("key", ""))
+    if all(key.public != signer.public for key in files.identity.keys):
+        raise BadInput(
+            "the key is not the one that this log began with",
+            where=str(folder),
+            value=settings.get("key"),
+            remedy="restore the key from its backup",
+        )
+    return OwnLog(files, signer, files.identity.origin)
+
+
+def follow_folder(folder: Path, key: VerifierKey | None) -> FollowedFolder:
+    """Open a folder that follows the log with a verifier key; ``None`` goes on with the one that is followed there.
+
+    Raises
+    ------
+    BadInput
+        If another log is followed there, or none is and no key is named.
+    """
+    settings = _read_toml(folder / FOLLOWED)
+    known = None if settings is None else parse_verifier_key(settings.get("verifier_key", ""))
+    if known is None and key is None:
+        raise BadInput(
+            "no log is followed here yet, so its key has to be named",
+            value=str(folder),
+            remedy="ask the partner for it by another way than the log's own address, and pass it with --key",
+        )
+    if known is not None and key is not None and known != key:
+        raise BadInput("another log is followed here", where=str(folder), value=str(known), remedy="name a new folder")
+    if known is None and key is not None:
+        _write_toml(folder / FOLLOWED, {"verifier_key": format_verifier_key(key)})
+    used = known or key
+    if used is None:  # pragma: no cover - one of the two is there
+        raise BadInput("no key is named", value=str(folder))
+    identity = LogIdentity(origin=used.name, keys=(used,))
+    return FollowedFolder(folder=folder, mirror=LogFiles(folder / "mirror", identity))
+
+
+def log_of(folder: Path) -> LogFiles:
+    """Return the log in a folder: our own, or the mirror of the one that is followed there.
+
+    Raises
+    ------
+    BadInput
+        If there is neither.
+    """
+    settings = _read_toml(folder / OWN)
+    if settings is None and not (folder / FOLLOWED).is_file():
+        raise BadInput(
+            "there is no log in this folder",
+            value=str(folder),
+            remedy="begin one with khazana alliance init, or follow one into it",
+        )
+    if settings is None:
+        return follow_folder(folder, None).mirror
+    key = parse_verifier_key(settings.get("verifier_key", ""))
+    return LogFiles(folder, LogIdentity(origin=settings.get("origin", key.name), keys=(key,)))
+
+
+def stand_of(folder: Path, witnesses: tuple[VerifierKey, ...] = ()) -> LogStand:
+    """Say where the log in a folder stands, verifying its head and the cosignatures of the witnesses named.
+
+    Raises
+    ------
+    BadInput
+        If there is no log.
+    ProofFailed
+        If the head is not the log's, or a cosignature is wrong.
+    """
+    files = log_of(folder)
+    data = read_file(files.folder / CHECKPOINT_PATH, 2**20)
+    head = None if data is None else open_checkpoint(data, files.identity, witnesses)
+    evidence = folder / "evidence"
+    cosigned = () if head is None else tuple(one.key.name for one in head.cosignatures)
+    return LogStand(
+        folder=folder,
+        is_own=(folder / OWN).is_file(),
+        key=files.identity.keys[0],
+        size=None if head is None else head.checkpoint.size,
+        root=None if head is None else head.checkpoint.root,
+        cosigned_by=cosigned,
+        others=0 if head is None else len(head.note.signatures) - 1 - len(cosigned),
+        evidence=len(list(evidence.glob("fork-*.txt"))) if evidence.is_dir() else 0,
+    )
+
+
+def write_copy(files: LogFiles, target: Path) -> int:
+    """Copy what a log's head promises into another folder, to be carried or served; return how many files were new.
+
+    Files that are there already are left, as they never change; the head goes last.
+
+    Raises
+    ------
+    BadInput
+        If there is no head yet.
+    """
+    head = files.head()
+    if head is None:
+        raise BadInput("there is no log here yet", where=str(files.folder), remedy="follow it, or begin it, first")
+    missing = [tile for tile in tiles_between(0, head.checkpoint.size) if not (target / tile.path).is_file()]
+    for at in range(0, len(missing), _PART):
+        batch = FileBatch()
+        try:
+            batch.put((target / tile.path, files.tile(tile)) for tile in missing[at : at + _PART])
+            batch.finish()
+        finally:
+            batch.close()
+    write_file(target / CHECKPOINT_PATH, head.text.encode())
+    return len(missing)
+
+
+def _write_toml(path: Path, rows: dict[str, str]) -> None:
+    text = "".join(f"{name} = {json.dumps(value, ensure_ascii=False)}\n" for name, value in rows.items())
+    write_file(path, text.encode())
+
+
+def _read_toml(path: Path) -> dict[str, str] | None:
+    data = read_file(path, _MOST)
+    if data is None:
+        return None
+    try:
+        rows = tomllib.loads(data.decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadInput(
+            f"the file cannot be read: {error}", where=str(path), remedy="bring it back from a copy"
+        ) from None
+    return {name: value for name, value in rows.items() if isinstance(value, str)}
