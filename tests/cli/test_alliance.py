@@ -5,6 +5,8 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -52,6 +54,18 @@ class State:
         assert done.returncode == code, done.stdout + done.stderr
         assert PASSPHRASE not in done.stdout + done.stderr
         return done.stdout + (done.stderr if code else "")
+
+    @contextmanager
+    def witness(self, *words: str) -> Iterator[str]:
+        kept = {name: os.environ[name] for name in ("PATH", "HOME", "PYTHONPATH") if name in os.environ}
+        world = kept | {"KHAZANA_DATA_DIR": str(self.folder / "data"), "KHAZANA_KEY_PASSPHRASE": PASSPHRASE}
+        command = [sys.executable, "-m", "khazana", "alliance", "witness", *words]
+        with subprocess.Popen(command, cwd=self.work, env=world, stdout=subprocess.PIPE, text=True) as process:
+            try:
+                assert process.stdout is not None
+                yield process.stdout.readline().split()[-1]
+            finally:
+                process.kill()
 
 
 @pytest.fixture
@@ -117,6 +131,21 @@ def test_a_fork_leaves_its_evidence(pakistan: State, el_salvador: State) -> None
     assert convinces(file.read_text(encoding="utf-8"), key)
     (row,) = json.loads(el_salvador.run("status", "pk", "--json"))
     assert (row["own"], row["entries"], row["evidence"]) == (False, 2, 1)
+
+
+def test_a_witness_is_asked_over_http(pakistan: State, el_salvador: State) -> None:
+    key = begun(pakistan, "books")
+    el_salvador.run("follow", pakistan.work / "log", "pk", "--key", key)
+    known = VerifierKey(name=WITNESS, kind=SignatureType.COSIGNATURE, public=el_salvador.public)
+    with el_salvador.witness("pk", "--cosign-as", WITNESS, "--sign-with", "log", "--port", "0") as url:
+        said = pakistan.run("ask", "log", url, "--witness", format_verifier_key(known))
+        assert "2 signatures below the head of 1 entries" in said
+        pakistan.run("append", "log", "books.json")
+        assert "2 signatures" in pakistan.run("ask", "log", url, "--witness", format_verifier_key(known))
+    look = json.loads(
+        el_salvador.run("follow", pakistan.work / "log", "pk", "--cosign-as", WITNESS, "--sign-with", "log", "--json")
+    )
+    assert (look["outcome"], look["entries"], look["cosigned"]) == ("grew", 2, True)
 
 
 def test_what_cannot_be_done_is_said(pakistan: State, el_salvador: State) -> None:

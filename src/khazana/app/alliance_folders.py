@@ -8,17 +8,20 @@ partner), with ``followed.toml``: the partner's public key.
 
 import json
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
 from khazana.alliance import (
     CHECKPOINT_PATH,
+    ForkEvidence,
     LogIdentity,
     MessageSigner,
     SignatureType,
     VerifierKey,
+    format_fork_evidence,
     format_verifier_key,
     open_checkpoint,
     parse_verifier_key,
@@ -28,12 +31,15 @@ from khazana.app.alliance_log import OwnLog
 from khazana.core import BadInput
 from khazana.store.durable_files import FileBatch, read_file, write_file
 from khazana.store.log_files import LogFiles
+from khazana.store.witness_heads import HeadFiles
 
 __all__ = [
     "FollowedFolder",
+    "FollowedHeads",
     "LogStand",
     "begin_log",
     "follow_folder",
+    "keep_evidence",
     "log_of",
     "open_log",
     "stand_of",
@@ -67,6 +73,21 @@ class FollowedFolder:
     def cosignature(self) -> Path:
         """Return the file with our last cosignature."""
         return self.folder / "cosignature.txt"
+
+
+class FollowedHeads:
+    """The heads that were cosigned, each kept in the folder that follows its log; a `khazana.alliance.HeadKeeper`."""
+
+    def __init__(self, folders: Iterable[FollowedFolder]) -> None:
+        self._heads = {one.mirror.identity.origin: HeadFiles(one.heads) for one in folders}
+
+    def latest(self, origin: str) -> str | None:
+        """Return the head kept of a log."""
+        return self._heads[origin].latest(origin)
+
+    def advance(self, origin: str, expected: str | None, head: str) -> bool:
+        """Keep a head if the expected one is kept still; tell whether it was."""
+        return self._heads[origin].advance(origin, expected, head)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +187,15 @@ def follow_folder(folder: Path, key: VerifierKey | None) -> FollowedFolder:
         raise BadInput("no key is named", value=str(folder))
     identity = LogIdentity(origin=used.name, keys=(used,))
     return FollowedFolder(folder=folder, mirror=LogFiles(folder / "mirror", identity))
+
+
+def keep_evidence(folder: Path, found: ForkEvidence) -> Path:
+    """Write evidence of a fork into a folder, under a name made of its digest; return the path."""
+    data = format_fork_evidence(found).encode()
+    path = folder / f"fork-{sha256(data).hexdigest()[:16]}.txt"
+    if not path.is_file():
+        write_file(path, data)
+    return path
 
 
 def log_of(folder: Path) -> LogFiles:

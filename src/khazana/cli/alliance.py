@@ -8,13 +8,13 @@ from rich.markup import escape
 
 from khazana.cli.faults import ExitCode, say_refusal
 from khazana.cli.saying import stopping, told
-from khazana.cli.secrets import ask_secret
+from khazana.cli.secrets import open_signer, read_given
 from khazana.cli.session import Session, current
 from khazana.core import BadInput, TileSource, Unavailable
 from khazana.i18n import message as _
 
 if TYPE_CHECKING:
-    from khazana.alliance import LogPolicy, MessageSigner
+    from khazana.alliance import LogPolicy
     from khazana.app.alliance_folders import FollowedFolder
     from khazana.app.alliance_following import Look, OwnWitness
 
@@ -31,7 +31,6 @@ _Witnesses = Annotated[
     list[str] | None, typer.Option("--witness", help="A witness's verifier key; may be given several times.")
 ]
 
-_MOST_FILE = 64 * 2**20
 _SHOWN = ("folder", "origin", "own", "entries", "cosigned_by", "others", "evidence")
 
 
@@ -49,7 +48,7 @@ def init(
     from khazana.app.alliance_folders import begin_log
 
     session = current(context)
-    log = begin_log(folder, origin, key, _signer(session, key))
+    log = begin_log(folder, origin, key, open_signer(session, key))
     session.console.print(escape(str(log.files.identity.keys[0])), soft_wrap=True)
 
 
@@ -69,40 +68,14 @@ def append(
     from khazana.views.alliance import logged_table
 
     session = current(context)
-    entries = [entry_of(_read(file)) for file in files]
-    log = open_log(folder, lambda name: _signer(session, name))
+    entries = [entry_of(read_given(file)) for file in files]
+    log = open_log(folder, lambda name: open_signer(session, name))
     first = log.append(entries).checkpoint.size - len(entries)
     rows = [(str(file), first + at, entry) for at, (file, entry) in enumerate(zip(files, entries, strict=True))]
     if proofs is not None:
         for file, index, _entry in rows:
             write_file(proofs / f"{Path(file).name}.{index}.tlog-proof", str(log.prove(index)).encode())
     session.show(logged_table(rows), as_json=as_json, as_csv=as_csv)
-
-
-@app.command()
-def accept(
-    context: typer.Context,
-    folder: _Folder,
-    file: Annotated[Path, typer.Argument(help="The cosignature, as the partner's follow has written it.")],
-    witness: Annotated[str, typer.Option("--witness", help="The verifier key of the witness who cosigned.")],
-) -> None:
-    """Put a witness's cosignature of our present head below that head."""
-    from khazana.alliance import parse_signatures, parse_verifier_key
-    from khazana.app.alliance_folders import open_log
-
-    session = current(context)
-    lines = parse_signatures(_read(file).decode("utf-8", errors="replace"))
-    log = open_log(folder, lambda name: _signer(session, name))
-    head = log.accept(lines, [parse_verifier_key(witness)])
-    text = _("{origin}: {signatures} signatures below the head of {entries} entries.")
-    say = session.translator
-    told_text = say.text(
-        text,
-        origin=head.checkpoint.origin,
-        signatures=say.integer(len(head.note.signatures)),
-        entries=say.integer(head.checkpoint.size),
-    )
-    session.console.print(escape(told_text), soft_wrap=True)
 
 
 @app.command()
@@ -189,17 +162,11 @@ def export(
     session.console.print(escape(say.plural("{n} new file, and the head.", "{n} new files, and the head.", count)))
 
 
-def _signer(session: Session, name: str) -> "MessageSigner":
-    from khazana.app.signing_keys import open_keyring
-
-    return open_keyring(session.settings, ask_secret).open(name)
-
-
 def _own_witness(session: Session, kept: "FollowedFolder", name: str, key: str) -> "OwnWitness":
     from khazana.app.alliance_following import OwnWitness
     from khazana.store.witness_heads import HeadFiles
 
-    return OwnWitness(name=name, signer=_signer(session, key), heads=HeadFiles(kept.heads))
+    return OwnWitness(name=name, signer=open_signer(session, key), heads=HeadFiles(kept.heads))
 
 
 def _look_once(
@@ -247,12 +214,3 @@ def _say_look(session: Session, look: "Look", *, as_json: bool) -> None:
     said = say.text(text, origin=head.origin, entries=say.integer(head.size), new=say.integer(look.entries))
     cosigned = say.text(_(" Cosigned.")) if look.cosignature is not None else ""
     session.console.print(escape(said + cosigned), soft_wrap=True)
-
-
-def _read(path: Path) -> bytes:
-    from khazana.store.durable_files import read_file
-
-    data = read_file(path, _MOST_FILE)
-    if data is None:
-        raise BadInput("there is no such file", value=str(path), remedy="name one that is there")
-    return data

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from khazana import __version__
-from khazana.cli import alliance, chain, files, holdings, prices, proving, reserve, serving, site
+from khazana.cli import alliance, chain, cosigning, files, holdings, prices, proving, reserve, serving, site
 from khazana.cli.faults import ExitCode, guarded
 from khazana.cli.session import Session
 from khazana.i18n import Language
@@ -36,6 +36,9 @@ reserve.app.command("verify")(proving.verify)
 app.add_typer(reserve.app, name="reserve")
 app.add_typer(chain.app, name="chain")
 app.add_typer(prices.app, name="prices")
+alliance.app.command("accept")(cosigning.accept)
+alliance.app.command("ask")(cosigning.ask)
+alliance.app.command("witness")(cosigning.witness)
 app.add_typer(alliance.app, name="alliance")
 app.add_typer(site.app, name="site")
 

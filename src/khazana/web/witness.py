@@ -1,9 +1,11 @@
 """A witness over HTTP: one call, in and out as C2SP tlog-witness says."""
 
+import socket
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
+import uvicorn
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -14,7 +16,7 @@ from khazana.alliance import ForkEvidence, HeadKeeper, Witness, WitnessVerdict, 
 from khazana.alliance.witness import MOST_REQUEST_BYTES
 from khazana.core import Clock, Unavailable
 
-__all__ = ["STATUSES", "witness_app"]
+__all__ = ["STATUSES", "serve_witness", "witness_app"]
 
 STATUSES: Final[Mapping[WitnessVerdict, int]] = MappingProxyType(
     {
@@ -64,3 +66,26 @@ def witness_app(
         return Response(answer.body, status, headers={**_HEADERS, "content-type": kind})
 
     return Starlette(routes=[Route("/add-checkpoint", add, methods=["POST"])])
+
+
+def serve_witness(app: Starlette, host: str, port: int, *, ready: Callable[[str], None] = lambda _url: None) -> None:
+    """Serve until interrupted; ``ready`` is told the address once it answers.
+
+    Raises
+    ------
+    Unavailable
+        If the address or the port cannot be had.
+    """
+    try:
+        listener = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        raise Unavailable(
+            "the witness cannot be served at this address",
+            where=f"{host}:{port}",
+            value=error.strerror,
+            remedy="name another port with --port, or another address with --host",
+        ) from error
+    with listener:
+        shown = f"[{host}]" if ":" in host else host
+        ready(f"http://{shown}:{listener.getsockname()[1]}/")
+        uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False)).run(sockets=[listener])
