@@ -57,6 +57,7 @@ def test_a_fork_behind_false_tiles_is_refused_and_undecided(
     with pytest.raises(ProofFailed, match="does not show that its head fits"):
         watching.look(mixed)
     (text,) = watching.files()
+    assert [path.name.partition("-")[0] for path in watching.evidence.iterdir()] == ["undecided"]
     assert judge_fork(parse_fork_evidence(text), IDENTITY) is ForkVerdict.UNDECIDED
     assert not convinces(text, KEY)
     assert watching.size == 605

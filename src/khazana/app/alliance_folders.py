@@ -17,12 +17,14 @@ from typing import Final
 from khazana.alliance import (
     CHECKPOINT_PATH,
     ForkEvidence,
+    ForkVerdict,
     LogIdentity,
     MessageSigner,
     SignatureType,
     VerifierKey,
     format_fork_evidence,
     format_verifier_key,
+    judge_fork,
     open_checkpoint,
     parse_verifier_key,
     tiles_between,
@@ -109,7 +111,7 @@ class LogStand:
     others
         How many signatures of others stand there, which nobody here has verified.
     evidence
-        How many files of evidence of a fork there are.
+        How many files there are that prove a fork.
     """
 
     folder: Path
@@ -190,9 +192,10 @@ def follow_folder(folder: Path, key: VerifierKey | None) -> FollowedFolder:
 
 
 def keep_evidence(folder: Path, found: ForkEvidence) -> Path:
-    """Write evidence of a fork into a folder, under a name made of its digest; return the path."""
+    """Write evidence into a folder, as ``fork-….txt`` where it proves one and ``undecided-….txt`` otherwise."""
     data = format_fork_evidence(found).encode()
-    path = folder / f"fork-{sha256(data).hexdigest()[:16]}.txt"
+    word = "fork" if judge_fork(found, found.identity) is ForkVerdict.PROVEN else "undecided"
+    path = folder / f"{word}-{sha256(data).hexdigest()[:16]}.txt"
     if not path.is_file():
         write_file(path, data)
     return path

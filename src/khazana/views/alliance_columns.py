@@ -35,7 +35,13 @@ ALLIANCE_COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = MappingProxyType(
                 _("Other signatures"),
                 _("Signatures below the head that nobody has verified here, as their keys were not named."),
             ),
-            column("evidence", Kind.INTEGER, "", _("Evidence"), _("Files with evidence of two heads that do not fit.")),
+            column(
+                "evidence",
+                Kind.INTEGER,
+                "",
+                _("Evidence"),
+                _("Files that prove that the log signed two heads which do not fit."),
+            ),
             column("key", Kind.TEXT, "", _("Key"), _("The log's verifier key.")),
         ),
         "logged": (
