@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from khazana import __version__
-from khazana.cli import chain, files, holdings, prices, proving, reserve, serving, site
+from khazana.cli import chain, files, holdings, keys, prices, proving, reserve, serving, site, statements
 from khazana.cli.faults import ExitCode, guarded
 from khazana.cli.session import Session
 from khazana.i18n import Language
@@ -36,6 +36,10 @@ reserve.app.command("verify")(proving.verify)
 app.add_typer(reserve.app, name="reserve")
 app.add_typer(chain.app, name="chain")
 app.add_typer(prices.app, name="prices")
+app.add_typer(keys.app, name="keys")
+app.add_typer(statements.app, name="bundle")
+app.command("verify")(statements.verify)
+app.command("commitments")(statements.commitments)
 app.add_typer(site.app, name="site")
 
 
