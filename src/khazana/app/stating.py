@@ -249,7 +249,7 @@ def inputs_of(programme: Programme) -> Inputs:
     built_in = programme.origin == BUILTIN_ORIGIN
     files: Files = builtin_files(programme.id) if built_in else FolderFiles(Path(programme.origin))
     wanted = (*_FILES, *programme.chain.files)
-    there = {name: files.read(name) for name in wanted if name in files.names()}
+    there = {name: files.read(name) for name in sorted(wanted) if name in files.names()}
     return tuple(Content(name=name, role="input", data=data) for name, data in there.items() if data is not None)
 
 
