@@ -105,6 +105,20 @@ def make(
     return ExitCode.DONE
 
 
+@app.command("verifier")
+def verifier(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="The file of HTML to write; it must not exist.")],
+) -> int:
+    """Write the verifier as one file of HTML, which checks bundles in a browser without a network."""
+    from khazana.web.verifier import verifier_page
+
+    session = current(context)
+    _write_new(file, verifier_page().encode("utf-8"))
+    session.say(session.translator.text(_("Written: {file}"), file=escape(str(file))))
+    return ExitCode.DONE
+
+
 def _stated(desk: "Desk", programme_id: str, what: str, at: datetime) -> "Stated":
     from khazana.app import stating
     from khazana.app.commitments import evaluate_programme
