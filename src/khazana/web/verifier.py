@@ -20,6 +20,7 @@ from khazana.i18n import message as _
 
 __all__ = ["verifier_page"]
 
+_SCRIPTS: Final = ("verifier.js", "verifier_checks.js", "verifier_page.js")
 _NAMES: Final = {Language.EN: "English", Language.ES: "Español", Language.UR: "اردو"}
 _WORDS: Final = {
     "title": _("Verify a signed statement"),
@@ -48,7 +49,7 @@ _WORDS: Final = {
 def verifier_page() -> str:
     """Return the page as the text of one file; the same at any time and place."""
     static = files("khazana.web").joinpath("static")
-    script = static.joinpath("verifier.js").read_text(encoding="utf-8")
+    script = "\n".join(static.joinpath(name).read_text(encoding="utf-8") for name in _SCRIPTS)
     style = static.joinpath("verifier.css").read_text(encoding="utf-8")
     environment = Environment(loader=PackageLoader("khazana.web"), autoescape=True, undefined=StrictUndefined)
     return environment.get_template("verifier.html").render(
