@@ -25,6 +25,8 @@ from khazana.alliance import (
     parse_verifier_key,
 )
 from khazana.app.alliance_folders import open_log
+from khazana.app.bundling import open_log as open_for_bundles
+from khazana.core import BadInput
 from khazana.store.key_places import parse_place
 from khazana.store.keyring import Keyring
 
@@ -46,7 +48,7 @@ class State:
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "PYTHONPATH") if name in os.environ}
         world = kept | {"COLUMNS": "160", "KHAZANA_DATA_DIR": str(self.folder / "data"), "LC_ALL": "C.UTF-8"}
         if secret:
-            world["KHAZANA_KEY_PASSPHRASE"] = PASSPHRASE
+            world["KHAZANA_KEY_SECRET"] = PASSPHRASE
         command = [sys.executable, "-m", "khazana", "alliance", *map(str, words)]
         done = subprocess.run(
             command, cwd=self.work, env=world, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
@@ -58,7 +60,7 @@ class State:
     @contextmanager
     def witness(self, *words: str) -> Iterator[str]:
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "PYTHONPATH") if name in os.environ}
-        world = kept | {"KHAZANA_DATA_DIR": str(self.folder / "data"), "KHAZANA_KEY_PASSPHRASE": PASSPHRASE}
+        world = kept | {"KHAZANA_DATA_DIR": str(self.folder / "data"), "KHAZANA_KEY_SECRET": PASSPHRASE}
         command = [sys.executable, "-m", "khazana", "alliance", "witness", *words]
         with subprocess.Popen(command, cwd=self.work, env=world, stdout=subprocess.PIPE, text=True) as process:
             try:
@@ -114,6 +116,17 @@ def test_a_log_goes_round(pakistan: State, el_salvador: State) -> None:
     assert [(row["own"], row["entries"], row["cosigned_by"], row["others"]) for row in rows] == [(True, 2, WITNESS, 0)]
 
 
+def test_a_log_that_a_bundle_began_can_be_followed(pakistan: State, el_salvador: State) -> None:
+    begun_there = open_for_bundles(pakistan.work / "log", ORIGIN, pakistan.keyring.open("log"), key_name="log")
+    begun_there.log.append_entry(entry_of(b"{}"))
+    (pakistan.work / "more.json").write_text("{}", encoding="utf-8")
+    pakistan.run("append", "log", "more.json")
+    (key,) = begun_there.named.keys
+    assert "with 2 entries" in el_salvador.run("follow", pakistan.work / "log", "pk", "--key", key)
+    with pytest.raises(BadInput, match="another origin or key"):
+        open_for_bundles(pakistan.work / "log", "other.example", pakistan.keyring.open("log"))
+
+
 def test_a_fork_leaves_its_evidence(pakistan: State, el_salvador: State) -> None:
     key = begun(pakistan, "books")
     el_salvador.run("follow", pakistan.work / "log", "pk", "--key", key)
@@ -152,7 +165,7 @@ def test_what_cannot_be_done_is_said(pakistan: State, el_salvador: State) -> Non
     key = begun(pakistan, "books")
     assert "something in the folder" in pakistan.run("init", "log", "--origin", ORIGIN, "--key", "log", code=2)
     assert "no key of that name" in pakistan.run("init", "new", "--origin", ORIGIN, "--key", "none", code=2)
-    assert "a secret is needed" in pakistan.run("append", "log", "books.json", code=2, secret=False)
+    assert "nobody is there to be asked" in pakistan.run("append", "log", "books.json", code=2, secret=False)
     assert "no such file" in pakistan.run("append", "log", "nothing.json", code=2)
     assert "no log of ours" in pakistan.run("append", "nowhere", "books.json", code=2)
     log = pakistan.work / "log"

@@ -44,6 +44,7 @@ __all__ = [
     "keep_evidence",
     "log_of",
     "open_log",
+    "own_log",
     "stand_of",
     "write_copy",
 ]
@@ -134,8 +135,28 @@ def begin_log(folder: Path, origin: str, key_name: str, signer: MessageSigner) -
     """
     if folder.exists() and any(folder.iterdir()):
         raise BadInput("there is something in the folder", value=str(folder), remedy="name a new folder")
+    return own_log(folder, origin, key_name, signer)
+
+
+def own_log(folder: Path, origin: str, key_name: str, signer: MessageSigner) -> OwnLog:
+    """Go on with our own log in a folder, or begin it where there is none.
+
+    Raises
+    ------
+    BadInput
+        If a log of another origin or key is there, or the origin is no name for a key.
+    """
     key = VerifierKey(name=origin, kind=SignatureType.ED25519, public=signer.public)
-    _write_toml(folder / OWN, {"origin": origin, "verifier_key": format_verifier_key(key), "key": key_name})
+    settings = _read_toml(folder / OWN)
+    if settings is None:
+        _write_toml(folder / OWN, {"origin": origin, "verifier_key": format_verifier_key(key), "key": key_name})
+    elif settings.get("verifier_key") != format_verifier_key(key):
+        raise BadInput(
+            "the log in this folder has another origin or key",
+            where=str(folder),
+            value=settings.get("verifier_key"),
+            remedy="name its origin and its key, or a new folder",
+        )
     log = OwnLog(LogFiles(folder, LogIdentity(origin=origin, keys=(key,))), signer, origin)
     log.begin()
     return log

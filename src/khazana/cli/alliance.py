@@ -8,8 +8,8 @@ from rich.markup import escape
 
 from khazana.cli.faults import ExitCode, say_refusal
 from khazana.cli.saying import stopping, told
-from khazana.cli.secrets import open_signer, read_given
 from khazana.cli.session import Session, current
+from khazana.cli.signers import open_signer, read_given
 from khazana.core import BadInput, TileSource, Unavailable
 from khazana.i18n import message as _
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-from khazana.cli.secrets import open_signer, read_given
 from khazana.cli.session import Session, current
+from khazana.cli.signers import open_signer, read_given
 from khazana.core import BadInput
 from khazana.i18n import message as _
 

@@ -6,7 +6,20 @@ from typing import Annotated, Any
 import typer
 
 from khazana import __version__
-from khazana.cli import alliance, chain, cosigning, files, holdings, prices, proving, reserve, serving, site
+from khazana.cli import (
+    alliance,
+    chain,
+    cosigning,
+    files,
+    holdings,
+    keys,
+    prices,
+    proving,
+    reserve,
+    serving,
+    site,
+    statements,
+)
 from khazana.cli.faults import ExitCode, guarded
 from khazana.cli.session import Session
 from khazana.i18n import Language
@@ -40,6 +53,10 @@ alliance.app.command("accept")(cosigning.accept)
 alliance.app.command("ask")(cosigning.ask)
 alliance.app.command("witness")(cosigning.witness)
 app.add_typer(alliance.app, name="alliance")
+app.add_typer(keys.app, name="keys")
+app.add_typer(statements.app, name="bundle")
+app.command("verify")(statements.verify)
+app.command("commitments")(statements.commitments)
 app.add_typer(site.app, name="site")
 
 
