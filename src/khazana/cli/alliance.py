@@ -139,7 +139,7 @@ def status(
 ) -> None:
     """Say where logs stand: their entries, who cosigned, and whether there is evidence of a fork."""
     from khazana.alliance import parse_verifier_key
-    from khazana.app.alliance_folders import stand_of
+    from khazana.app.alliance_stands import stand_of
     from khazana.views.alliance import logs_table
 
     keys = tuple(map(parse_verifier_key, witness or ()))
@@ -154,7 +154,8 @@ def export(
     target: Annotated[Path, typer.Argument(help="The folder to copy it into, such as one on a disk to be carried.")],
 ) -> None:
     """Copy a log as the files that its head promises, to be carried or served; what is there already stays."""
-    from khazana.app.alliance_folders import log_of, write_copy
+    from khazana.app.alliance_folders import log_of
+    from khazana.app.alliance_stands import write_copy
 
     session = current(context)
     count = write_copy(log_of(folder), target)

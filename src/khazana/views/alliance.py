@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from khazana.app.alliance_folders import LogStand
+from khazana.app.alliance_stands import LogStand
 from khazana.views.columns import TITLES, columns
 from khazana.views.tables import Table
 
