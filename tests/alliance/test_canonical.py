@@ -49,9 +49,7 @@ def test_reading_undoes_writing(value: object) -> None:
     assert data == rfc8785.dumps(value)  # type: ignore[arg-type] # likewise
 
 
-@pytest.mark.parametrize(
-    "value", [2**53, -(2**53), [2**53], {"a": 10**30}, 1.0, float("nan"), b"x", {1: 2}, {"a": {1}}]
-)
+@pytest.mark.parametrize("value", [2**53, -(2**53), [2**53], {"a": 10**30}, 1.0, float("nan"), b"x", {1: 2}])
 def test_what_does_not_travel_is_refused(value: object) -> None:
     with pytest.raises(BadInput):
         canonical(value)  # type: ignore[arg-type] # that is the point

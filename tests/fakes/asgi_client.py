@@ -22,17 +22,23 @@ class AsgiClient:
         """Ask for a path."""
         return self._ask("GET", path, headers=headers, params=params)
 
-    def post(self, path: str) -> httpx.Response:
-        """Send nothing to a path."""
-        return self._ask("POST", path, headers=None, params=None)
+    def post(self, path: str, content: bytes = b"") -> httpx.Response:
+        """Send something to a path."""
+        return self._ask("POST", path, headers=None, params=None, content=content)
 
     def _ask(
-        self, method: str, path: str, *, headers: dict[str, str] | None, params: dict[str, str] | None
+        self,
+        method: str,
+        path: str,
+        *,
+        headers: dict[str, str] | None,
+        params: dict[str, str] | None,
+        content: bytes = b"",
     ) -> httpx.Response:
         async def ask() -> httpx.Response:
             transport = httpx.ASGITransport(app=self._app, raise_app_exceptions=False, root_path=self._root_path)
             async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
-                return await client.request(method, path, headers=headers, params=params)
+                return await client.request(method, path, headers=headers, params=params, content=content)
 
         with ThreadPoolExecutor(max_workers=1) as apart:  # a browser of another test may own this thread's loop
             return apart.submit(lambda: asyncio.run(ask())).result()

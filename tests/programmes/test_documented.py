@@ -15,8 +15,9 @@ from khazana.planning.plan.asks import ECONOMY_ASKS, LIMIT_ASKS, RULE_ASKS, STAR
 from khazana.planning.plan.units import Dimension
 from khazana.planning.plan.units import units_of as planning_units_of
 from khazana.programmes.claims_file import claims_columns
+from khazana.programmes.commitment_doors import CommitmentsDoor
 from khazana.programmes.declared import Declared
-from khazana.programmes.doors import CommitmentsDoor, ProgrammeDoor
+from khazana.programmes.doors import ProgrammeDoor
 from khazana.programmes.energy_doors import FIGURES, LISTS, TABLES, EnergyDoor, ProfileDoor
 from khazana.programmes.events_file import events_columns
 from khazana.programmes.evidence_file import evidence_columns
@@ -55,8 +56,8 @@ def test_every_column_is_described(file: str, columns: tuple[Column, ...]) -> No
 def keys(door: type[BaseModel]) -> set[str]:
     found = set(door.model_fields)
     for field in door.model_fields.values():
-        for inner in re.findall(r"khazana\.programmes\.doors\.(\w+)", repr(field.annotation)):
-            one = getattr(__import__("khazana.programmes.doors", fromlist=[inner]), inner)
+        for home, inner in re.findall(r"(khazana\.programmes\.\w*doors)\.(\w+)", repr(field.annotation)):
+            one = getattr(__import__(home, fromlist=[inner]), inner)
             found |= keys(one)
     return found
 

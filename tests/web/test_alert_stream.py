@@ -37,9 +37,7 @@ class Served:
 
     def raise_alert(self, name: str) -> None:
         """Keep an alert as another process would: in the store."""
-        alert = NewAlert(
-            key=name, finding=LEAVING.at(amount=name, txid="ab" * 32, height=505), txid="ab" * 32
-        )
+        alert = NewAlert(key=name, finding=LEAVING.at(amount=name, txid="ab" * 32, height=505), txid="ab" * 32)
         self.desk.store.chain.raise_alerts(EXAMPLE, "regtest", [alert], at=NOW, body=None, state=None)
 
     def address(self, query: str = "", programme: str = EXAMPLE) -> str:

@@ -5,7 +5,7 @@ its time is over, the chain was followed through it, the perimeter is stated to 
 origin came; all else leaves it undetermined, with each reason.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from fractions import Fraction
 from math import ceil, floor
@@ -14,6 +14,7 @@ from typing import Any, Final
 from khazana.alliance import commitment_kinds as kinds
 from khazana.alliance.commitment_facts import Cause, Facts, Movement, Said, SaidKind
 from khazana.alliance.commitment_results import Count, CountBasis, Judgement, Promise, Status
+from khazana.alliance.commitment_rules import OPEN_END
 from khazana.core import SATS_PER_BTC, Finding, Interval, Standing, format_btc, format_instant
 from khazana.core.sats import Sats
 
@@ -21,6 +22,8 @@ __all__ = ["announced_counts", "chain_counts", "judge_inflow", "judge_outflow"]
 
 _DAY: Final = timedelta(days=1)
 _ACCUMULATING: Final = frozenset({Cause.BOUGHT, Cause.MINED})
+_UNKNOWN: Final = frozenset({Cause.RECEIVED, Cause.MIXED})
+_MOVED_TOGETHER: Final = frozenset({Cause.CONSOLIDATED, Cause.ENTERED})
 
 
 def judge_inflow(promise: Promise, facts: Facts, at: datetime) -> Judgement:
@@ -48,8 +51,8 @@ def judge_outflow(promise: Promise, facts: Facts, at: datetime) -> Judgement:
     within = _past(rule.within, at)
     if within is None:
         return _before(rule.within)
-    spent = _count(CountBasis.CHAIN_SPENT, facts, within, {Cause.SPENT})
-    uncertain = _count(CountBasis.CHAIN_UNCERTAIN, facts, within, {Cause.UNCERTAIN})
+    spent = _count(CountBasis.CHAIN_SPENT, facts, within, lambda one: one.cause is Cause.SPENT)
+    uncertain = _count(CountBasis.CHAIN_UNCERTAIN, facts, within, lambda one: one.cause is Cause.UNCERTAIN)
     counts = (spent, uncertain) if facts.followed is not None or spent.low else ()
     if spent.low:
         reasons = (kinds.FOUND_OUTFLOW.at(amount=_btc(spent.low)),)
@@ -77,7 +80,7 @@ def announced_counts(facts: Facts, within: Interval) -> tuple[Count, ...]:
         counts.append(_announced_count(CountBasis.ANNOUNCED_PURCHASES, low, high, within, bought))
     held = sorted(
         (one for one in facts.said if one.kind is SaidKind.HOLDINGS and _inside(one.within, within)),
-        key=lambda one: (one.within.end, one.claim),
+        key=lambda one: (one.within.end, one.bitcoin.high is not None, one.claim),
     )
     if len(held) > 1:
         change = held[-1].bitcoin - held[0].bitcoin
@@ -90,28 +93,26 @@ def announced_counts(facts: Facts, within: Interval) -> tuple[Count, ...]:
 
 def chain_counts(facts: Facts, within: Interval) -> tuple[Count, ...]:
     """Count what came within a time by evidence and by the chain; without the chain, what evidence shows alone."""
-    evidenced = _count(CountBasis.EVIDENCED, facts, within, _ACCUMULATING, {Standing.PROVEN})
+    evidenced = _count(CountBasis.EVIDENCED, facts, within, _is_evidenced)
     if facts.followed is None:
         return (evidenced,) if evidenced.low else ()
     return (
         evidenced,
-        _count(CountBasis.CHAIN_RECEIVED, facts, within, {Cause.RECEIVED, Cause.MIXED, *_ACCUMULATING}, _DOUBTFUL),
-        _count(CountBasis.CHAIN_CONSOLIDATED, facts, within, {Cause.CONSOLIDATED, Cause.ENTERED}),
+        _count(CountBasis.CHAIN_RECEIVED, facts, within, _is_unexplained),
+        _count(CountBasis.CHAIN_CONSOLIDATED, facts, within, lambda one: one.cause in _MOVED_TOGETHER),
     )
 
 
-_DOUBTFUL: Final = frozenset({Standing.CLAIMED, Standing.UNKNOWN})
+def _is_evidenced(one: Movement) -> bool:
+    return one.cause in _ACCUMULATING and one.standing is Standing.PROVEN
 
 
-def _count(
-    basis: CountBasis,
-    facts: Facts,
-    within: Interval,
-    causes: Iterable[Cause],
-    standings: Iterable[Standing] = tuple(Standing),
-) -> Count:
-    wanted, known = frozenset(causes), frozenset(standings)
-    found = [one for one in facts.movements if one.at in within and one.cause in wanted and one.standing in known]
+def _is_unexplained(one: Movement) -> bool:
+    return one.cause in _UNKNOWN or (one.cause in _ACCUMULATING and one.standing is not Standing.PROVEN)
+
+
+def _count(basis: CountBasis, facts: Facts, within: Interval, wanted: Callable[[Movement], bool]) -> Count:
+    found = [one for one in facts.movements if one.at in within and wanted(one)]
     total = sum(one.amount for one in found)
     return Count(basis=basis, low=total, high=total, within=within, references=_references(found))
 
@@ -184,7 +185,10 @@ def _without_finds(asked: Interval, within: Interval, doubts: list[Finding], cou
     if doubts:
         return Judgement(status=Status.UNDETERMINED, reasons=tuple(doubts), counts=counts)
     if within.end < asked.end:
-        so_far = kinds.NOTHING_SO_FAR.at(end=format_instant(asked.end), until=format_instant(within.end))
+        until = format_instant(within.end)
+        so_far = kinds.NOTHING_YET.at(until=until)
+        if asked.end < OPEN_END:
+            so_far = kinds.NOTHING_SO_FAR.at(end=format_instant(asked.end), until=until)
         return Judgement(status=Status.OUTSTANDING, reasons=(so_far,), counts=counts)
     return Judgement(status=Status.MET, reasons=(kinds.NOTHING_FOUND.at(),), counts=counts)
 

@@ -30,6 +30,12 @@ NOTHING_SO_FAR: Final = FindingKind(
     text="It holds until {end}; nothing against it is known up to {until}.",
     remedy="Follow the chain on, and evaluate it again.",
 )
+NOTHING_YET: Final = FindingKind(
+    code="commitments.nothing-yet",
+    severity=Severity.NOTE,
+    text="It has no end; nothing against it is known up to {until}.",
+    remedy="Follow the chain on, and evaluate it again.",
+)
 NOT_FOLLOWED: Final = FindingKind(
     code="commitments.not-followed",
     severity=Severity.WARNING,

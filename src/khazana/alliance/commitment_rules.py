@@ -1,12 +1,14 @@
 """What a commitment asks for, in a form that can be evaluated: one record for each kind of rule."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Final
 
 from khazana.core import BadInput, Interval
 
 __all__ = [
+    "OPEN_END",
     "RULES",
     "BalanceAtHeight",
     "CriterionMet",
@@ -17,6 +19,10 @@ __all__ = [
     "Rule",
     "SeriesThreshold",
 ]
+
+
+OPEN_END: Final = datetime(9998, 12, 31, tzinfo=UTC)
+"""The end of a time that has none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,13 +8,11 @@ go into a file of evidence, with the hashes that show it.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from hashlib import sha256
 from pathlib import Path
 
 from khazana.alliance import (
     EMPTY_ROOT,
     Checkpoint,
-    ForkEvidence,
     ForkVerdict,
     HeadKeeper,
     LogPolicy,
@@ -25,7 +23,6 @@ from khazana.alliance import (
     check_quorum,
     cosign,
     fold_consistency,
-    format_fork_evidence,
     judge_fork,
     open_checkpoint,
     prove_consistency,
@@ -33,9 +30,9 @@ from khazana.alliance import (
     with_signatures,
 )
 from khazana.alliance.fork_evidence import fork_evidence
+from khazana.app.alliance_folders import keep_evidence
 from khazana.app.alliance_reading import PartnerLog
 from khazana.core import Clock, Progress, ProofFailed, TileSource
-from khazana.store.durable_files import write_file
 from khazana.store.log_files import LogFiles
 from khazana.store.log_writing import PART
 
@@ -164,7 +161,7 @@ class Follower:
     def _forked(self, held: SignedCheckpoint, shown: SignedCheckpoint, proof: tuple[bytes, ...]) -> ProofFailed:
         """Write the evidence, and say what it shows."""
         found = fork_evidence(held, shown, self._policy.identity, proof)
-        path = self._write(found)
+        path = keep_evidence(self._evidence, found)
         proven = judge_fork(found, self._policy.identity) is ForkVerdict.PROVEN
         return ProofFailed(
             "the log has signed two heads that do not fit together"
@@ -178,20 +175,13 @@ class Follower:
             else "look again; if it stays so, ask the partner, and keep the file",
         )
 
-    def _write(self, found: ForkEvidence) -> Path:
-        data = format_fork_evidence(found).encode()
-        path = self._evidence / f"fork-{sha256(data).hexdigest()[:16]}.txt"
-        if not path.is_file():
-            write_file(path, data)
-        return path
-
     def _copy(self, start: int, shown: SignedCheckpoint, progress: Progress) -> SignedCheckpoint:
         """Mirror the entries from ``start`` on, and publish the head there if they lead to its root."""
         end, origin = shown.checkpoint.size, self._policy.identity.origin
 
         def seal(made: Checkpoint) -> Note:
             if made.root != shown.checkpoint.root:
-                raise self._log.swapped(start, shown)
+                raise self._log.unfitting(start, shown)
             return shown.note
 
         with self._mirror.writing() as writer:
@@ -206,7 +196,8 @@ class Follower:
             for part in _joined(self._log.bundles(start, end)):
                 writer.add(part)
                 progress(writer.edge.size - start, end - start, origin)
-            return writer.publish(seal, origin)
+            writer.publish(seal, origin)
+        return shown
 
     def _cosign(self, head: SignedCheckpoint) -> NoteSignature | None:
         """Cosign a head that we hold, unless we cosigned a larger one, and put the cosignature on the mirror's head."""

@@ -5,17 +5,20 @@ from typing import Final
 
 from khazana.alliance import (
     CHECKPOINT_PATH,
+    TILE_WIDTH,
+    InclusionClaim,
     LogIdentity,
     SignedCheckpoint,
     Tile,
     TileHashes,
     VerifierKey,
     bundles_between,
+    check_inclusion,
     leaf_hash,
     open_checkpoint,
     parse_bundle,
     prove_consistency,
-    tree_root,
+    prove_inclusion,
 )
 from khazana.alliance.notes import MOST_BYTES
 from khazana.core import ProofFailed, TileSource, Unavailable
@@ -82,35 +85,33 @@ class PartnerLog:
         """Yield the entries from ``start`` up to ``end``, bundle by bundle, as they are served."""
         for bundle in bundles_between(start, end):
             entries = parse_bundle(self.tile(bundle), bundle)
-            yield entries[max(0, start - bundle.index * 256) :]
+            yield entries[max(0, start - bundle.index * TILE_WIDTH) :]
 
-    def swapped(self, start: int, head: SignedCheckpoint) -> ProofFailed:
-        """Say where served entries differ from the tree that the head commits to."""
-        size = head.checkpoint.size
+    def unfitting(self, start: int, head: SignedCheckpoint) -> ProofFailed:
+        """Say where, from an index on, what is served does not lead to the root of the head."""
+        size, root = head.checkpoint.size, head.checkpoint.root
         hashes = self.hashes(size)
-        if tree_root(size, hashes) != head.checkpoint.root:
-            return ProofFailed(
-                "the tiles that are served do not lead to the root of the head",
-                evidence=head,
-                where=self.source.name,
-                value=f"{size} entries",
-                remedy="try again; if it stays so, ask the partner, and keep the head",
-            )
-        index = start
-        for part in self.bundles(start, size):
-            for entry in part:
-                if hashes(0, index) != leaf_hash(entry):
-                    return ProofFailed(
-                        "an entry that is served is not the one in the tree",
-                        evidence=(head, index, entry),
-                        where=self.source.name,
-                        value=f"index {index}",
-                        remedy="try again; if it stays so, ask the partner, and keep the head and the entry",
-                    )
-                index += 1
+        index = start // TILE_WIDTH * TILE_WIDTH
+        for part in self.bundles(index, size):
+            for number, entry in enumerate(part, index):
+                if hashes(0, number) != leaf_hash(entry):
+                    what = "an entry that is served does not fit the tile above it"
+                    return self._failed(what, f"index {number}", (head, number, entry))
+            proof = prove_inclusion(index, size, hashes)
+            try:
+                leaf = leaf_hash(part[0])
+                check_inclusion(InclusionClaim(index=index, size=size, leaf=leaf, proof=proof, root=root))
+            except ProofFailed as failed:
+                what = "the tiles that are served do not lead to the root of the head"
+                return self._failed(what, f"{size} entries", (head, failed.evidence))
+            index += len(part)
+        return self._failed("what is served the second time is not what came the first time", f"{size} entries", head)
+
+    def _failed(self, what: str, value: str, evidence: object) -> ProofFailed:
         return ProofFailed(
-            "the entries served the second time are others than the first time",
-            evidence=head,
+            what,
+            evidence=evidence,
             where=self.source.name,
-            remedy="look again",
+            value=value,
+            remedy="try again; if it stays so, ask the partner, and keep the head and what was served",
         )

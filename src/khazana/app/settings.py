@@ -9,7 +9,13 @@ from platformdirs import user_cache_path, user_data_path
 
 __all__ = ["Settings"]
 
-_LATER: Final = ("KHAZANA_CHAIN", "KHAZANA_NODE_PASSWORD", "KHAZANA_WEBHOOK_URL", "KHAZANA_WEBHOOK_SECRET")
+_LATER: Final = (
+    "KHAZANA_CHAIN",
+    "KHAZANA_NODE_PASSWORD",
+    "KHAZANA_TOKEN_LIBRARY",
+    "KHAZANA_WEBHOOK_URL",
+    "KHAZANA_WEBHOOK_SECRET",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

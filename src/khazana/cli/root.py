@@ -6,7 +6,22 @@ from typing import Annotated, Any
 import typer
 
 from khazana import __version__
-from khazana.cli import chain, energy, energy_files, files, holdings, prices, proving, reserve, serving, site
+from khazana.cli import (
+    alliance,
+    chain,
+    cosigning,
+    energy,
+    energy_files,
+    files,
+    holdings,
+    keys,
+    prices,
+    proving,
+    reserve,
+    serving,
+    site,
+    statements,
+)
 from khazana.cli.faults import ExitCode, guarded
 from khazana.cli.session import Session
 from khazana.i18n import Language
@@ -39,6 +54,14 @@ energy.app.command("compare")(energy_files.compare)
 energy.app.command("export")(energy_files.export)
 app.add_typer(energy.app, name="energy")
 app.add_typer(prices.app, name="prices")
+alliance.app.command("accept")(cosigning.accept)
+alliance.app.command("ask")(cosigning.ask)
+alliance.app.command("witness")(cosigning.witness)
+app.add_typer(alliance.app, name="alliance")
+app.add_typer(keys.app, name="keys")
+app.add_typer(statements.app, name="bundle")
+app.command("verify")(statements.verify)
+app.command("commitments")(statements.commitments)
 app.add_typer(site.app, name="site")
 
 

@@ -44,11 +44,12 @@ from khazana.reserve.lots import LotMethod
 from khazana.reserve.valuation import Treatment
 
 __all__ = [
-    "CommitmentsDoor",
     "Day",
+    "DayNamed",
     "Door",
     "FormatNumber",
     "Id",
+    "Kind",
     "Optional",
     "ProgrammeDoor",
     "TextDoor",
@@ -105,6 +106,7 @@ Id = Annotated[str, reading(read_id)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT)]
 Optional = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_TEXT)]
 Day = Annotated[date | None, BeforeValidator(_day)]
+DayNamed = Annotated[date, BeforeValidator(_day)]
 Kind = Annotated[SourceKind, reading(choice(SourceKind))]
 
 
@@ -186,26 +188,6 @@ class ProgrammeDoor(Door):
     sources: Annotated[dict[Id, SourceDoor], Field(max_length=_MOST_ENTRIES)]
     wallets: Annotated[list[WalletDoor], Field(max_length=_MOST_ENTRIES)] = []
     open_questions: Annotated[list[QuestionDoor], Field(max_length=_MOST_ENTRIES)] = []
-
-
-class CommitmentDoor(Door):
-    """A commitment."""
-
-    id: Id
-    instrument: Words
-    parties: Annotated[list[Words], Field(min_length=1, max_length=100)]
-    text: TextDoor
-    source: Id
-    source_kind: Kind
-    agreed: Day = None
-    due: Day = None
-    evidence: Optional = ""
-
-
-class CommitmentsDoor(Door):
-    """All of ``commitments.toml``."""
-
-    commitments: Annotated[list[CommitmentDoor], Field(max_length=_MOST_ENTRIES)] = []
 
 
 _KINDS: Final = {

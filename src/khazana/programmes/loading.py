@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from khazana.core import BadInput, Finding, has_errors
 from khazana.programmes.claims_file import CLAIMS_FILE, read_claims
+from khazana.programmes.commitments_file import COMMITMENTS_FILE, Commitments, read_commitments
 from khazana.programmes.declared import Declared
 from khazana.programmes.events_file import EVENTS_FILE, read_events
 from khazana.programmes.evidence_file import EVIDENCE_FILE, read_evidence
@@ -30,10 +31,8 @@ from khazana.programmes.problems import Problems, Refused, nearest
 from khazana.programmes.programme import Programme
 from khazana.programmes.texts import decode, look_for_keys
 from khazana.programmes.toml_files import (
-    COMMITMENTS_FILE,
     PROGRAMME_FILE,
     Declaration,
-    read_commitments,
     read_declaration,
 )
 
@@ -156,7 +155,7 @@ def _read(files: Files, origin: str, problems: Problems) -> tuple[Programme | No
     events = rows(EVENTS_FILE, read_events)
     perimeter = rows(PERIMETER_FILE, read_perimeter)
     evidence = rows(EVIDENCE_FILE, read_evidence)
-    commitments = rows(COMMITMENTS_FILE, read_commitments)
+    promised = _promised(files, declared, problems)
     energy, profiles = _energy(files, declaration, declared, problems)
     planning = _planning(files, declaration, declared, problems)
     named = () if declaration is None else declaration.chain.files
@@ -182,7 +181,9 @@ def _read(files: Files, origin: str, problems: Problems) -> tuple[Programme | No
         perimeter=perimeter,
         evidence=evidence,
         chain=declaration.chain,
-        commitments=commitments,
+        commitments=promised.commitments,
+        points=promised.points,
+        reports=promised.reports,
         questions=declaration.questions,
         energy=energy,
         planning=planning,
@@ -219,6 +220,11 @@ def _planning(
 
     sources, id_ = ((), "") if declaration is None else (declaration.sources, declaration.id)
     return read_planning(text, declared, sources, problems, programme=id_)
+
+
+def _promised(files: Files, declared: Declared, problems: Problems) -> Commitments:
+    content = _text(files, COMMITMENTS_FILE, problems)
+    return Commitments() if content is None else read_commitments(content, declared, problems)
 
 
 def _text(files: Files, file: str, problems: Problems) -> str | None:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from khazana.alliance.commitment_facts import Reported, SeriesPoint
+from khazana.alliance.commitment_rules import Rule
 from khazana.core import LocalText, Source, SourceKind
 from khazana.reserve.claims import Claim
 from khazana.reserve.events import Event
@@ -39,7 +41,7 @@ class Wallet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commitment:
-    """What was promised: by which instrument, between whom, in which words, until when."""
+    """What was promised: by which instrument, between whom, in which words, until when, and how that is evaluated."""
 
     id: str
     instrument: str
@@ -50,6 +52,7 @@ class Commitment:
     agreed: date | None = None
     due: date | None = None
     evidence: str = ""
+    rule: Rule | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +119,8 @@ class Programme:
     questions: tuple[OpenQuestion, ...]
     evidence: tuple[EvidenceRow, ...] = ()
     chain: ChainDeclaration = ChainDeclaration()
+    points: tuple[SeriesPoint, ...] = ()
+    reports: tuple[Reported, ...] = ()
     energy: "EnergyPlan | None" = None
     planning: "TreasuryPlan | None" = None
 

@@ -1,4 +1,4 @@
-"""``programme.toml`` and ``commitments.toml`` as records."""
+"""``programme.toml`` as records, and what files of TOML share."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,16 +9,15 @@ from khazana.core import LocalText, Source
 from khazana.programmes.cells import MAIN, is_id, read_currency, read_zone
 from khazana.programmes.chain_kinds import NETWORK_OF_TESTS
 from khazana.programmes.declared import Declared
-from khazana.programmes.doors import CommitmentsDoor, ProgrammeDoor, TextDoor, pass_door
+from khazana.programmes.doors import ProgrammeDoor, TextDoor, pass_door
 from khazana.programmes.problems import Problems, Refused
-from khazana.programmes.programme import Accounting, ChainDeclaration, Commitment, OpenQuestion, Wallet
-from khazana.programmes.relation_kinds import DUPLICATE_ID, ENDS_BEFORE, UNKNOWN_SOURCE
+from khazana.programmes.programme import Accounting, ChainDeclaration, OpenQuestion, Wallet
+from khazana.programmes.relation_kinds import DUPLICATE_ID, UNKNOWN_SOURCE
 from khazana.programmes.toml_places import Document, read_document
 
-__all__ = ["COMMITMENTS_FILE", "PROGRAMME_FILE", "Declaration", "read_commitments", "read_declaration"]
+__all__ = ["PROGRAMME_FILE", "Declaration", "check_entries", "local_text", "read_declaration"]
 
 PROGRAMME_FILE: Final = "programme.toml"
-COMMITMENTS_FILE: Final = "commitments.toml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +42,7 @@ def read_declaration(text: str, problems: Problems) -> tuple[Declaration | None,
         return None, Declared()
     door = pass_door(ProgrammeDoor, document, PROGRAMME_FILE, problems)
     declared = _declared(document)
-    _check_entries(document, declared, PROGRAMME_FILE, ("wallets", "open_questions"), problems)
+    check_entries(document, declared, PROGRAMME_FILE, ("wallets", "open_questions"), problems)
     if door is None:
         return None, declared
     if door.chain.network != MAIN and not door.synthetic:
@@ -52,8 +51,8 @@ def read_declaration(text: str, problems: Problems) -> tuple[Declaration | None,
     declaration = Declaration(
         id=door.id,
         country=door.country,
-        name=_local(door.name),
-        summary=_local(door.summary),
+        name=local_text(door.name),
+        summary=local_text(door.summary),
         accounting=Accounting(
             lots=door.accounting.lots,
             treatment=door.accounting.treatment,
@@ -77,46 +76,17 @@ def read_declaration(text: str, problems: Problems) -> tuple[Declaration | None,
             )
             for id_, one in door.sources.items()
         ),
-        wallets=tuple(Wallet(id=one.id, name=_local(one.name), source=one.source) for one in door.wallets),
+        wallets=tuple(Wallet(id=one.id, name=local_text(one.name), source=one.source) for one in door.wallets),
         questions=tuple(
-            OpenQuestion(id=one.id, text=_local(one.text), remedy=_local(one.remedy), source=one.source)
+            OpenQuestion(id=one.id, text=local_text(one.text), remedy=local_text(one.remedy), source=one.source)
             for one in door.open_questions
         ),
     )
     return declaration, declared
 
 
-def read_commitments(text: str, declared: Declared, problems: Problems) -> tuple[Commitment, ...]:
-    """Read ``commitments.toml``."""
-    document = read_document(text, COMMITMENTS_FILE, problems)
-    if document is None:
-        return ()
-    door = pass_door(CommitmentsDoor, document, COMMITMENTS_FILE, problems)
-    _check_entries(document, declared, COMMITMENTS_FILE, ("commitments",), problems)
-    if door is None:
-        return ()
-    for index, one in enumerate(door.commitments):
-        if one.agreed and one.due and one.due < one.agreed:
-            line = document.line(("commitments", index, "due"))
-            field = f"commitments.{index}.due"
-            problems.add(ENDS_BEFORE, COMMITMENTS_FILE, line, field, value=one.due, first=one.agreed)
-    return tuple(
-        Commitment(
-            id=one.id,
-            instrument=one.instrument,
-            parties=tuple(one.parties),
-            text=_local(one.text),
-            source=one.source,
-            source_kind=one.source_kind,
-            agreed=one.agreed,
-            due=one.due,
-            evidence=one.evidence,
-        )
-        for one in door.commitments
-    )
-
-
-def _local(text: TextDoor) -> LocalText:
+def local_text(text: TextDoor) -> LocalText:
+    """Return a text in three languages as a record."""
     return LocalText(en=text.en, es=text.es, ur=text.ur)
 
 
@@ -144,7 +114,7 @@ def _declared(document: Document) -> Declared:
     )
 
 
-def _check_entries(document: Document, declared: Declared, file: str, lists: Iterable[str], problems: Problems) -> None:
+def check_entries(document: Document, declared: Declared, file: str, lists: Iterable[str], problems: Problems) -> None:
     """Refuse ids that are used twice in a list of tables, and sources that are not declared."""
     for name in lists:
         first: dict[str, int] = {}

@@ -72,7 +72,7 @@ HEAD_DIFFERS = FindingKind(
 
 _GUARDS: Final = frozenset(
     f"{table}_refuse_{act}"
-    for table in (*(one.name for one in (*APPEND_ONLY, *CHAIN_APPEND_ONLY)), "heads")
+    for table in (*(one.name for one in (*APPEND_ONLY, *CHAIN_APPEND_ONLY)), "heads", "evaluations")
     for act in ("update", "delete")
 )
 _READ_AT_ONCE: Final = 5_000

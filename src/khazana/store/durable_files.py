@@ -16,7 +16,17 @@ from typing import Final
 
 from khazana.core import Unavailable
 
-__all__ = ["NEW", "FileBatch", "flush_folder", "locked", "read_file", "remove_files", "write_file", "write_files"]
+__all__ = [
+    "NEW",
+    "FileBatch",
+    "flush_folder",
+    "locked",
+    "read_file",
+    "remove_files",
+    "rename_file",
+    "write_file",
+    "write_files",
+]
 
 NEW: Final = ".new"
 """What the name of a file ends in until it is whole."""
@@ -71,9 +81,11 @@ class FileBatch:
             if len(work) < _FEW:
                 for path, data in work:
                     _write(path, data, flushed=True)
-                    _beside(path).replace(path)
+                    _replace(_beside(path), path)
                 return
-            if self._system is None:  # opened before the first is written, so that it hears of each failure
+            if (
+                self._system is None and sys.platform == "linux"
+            ):  # opened before the first is written, so that it hears of each failure
                 self._system = os.open(work[0][0].parent, os.O_RDONLY)
             for path, data in work:
                 _write(path, data, flushed=False)
@@ -88,10 +100,10 @@ class FileBatch:
             If the disk refuses.
         """
         with _refusing():
-            if self._system is not None:
+            if self._waiting:
                 _flush_all(self._system, self._waiting)
             for path in self._waiting:
-                _beside(path).replace(path)
+                _replace(_beside(path), path)
             for folder in self._folders:
                 flush_folder(folder)
         self.close()
@@ -103,9 +115,9 @@ class FileBatch:
         self._folders, self._waiting, self._system = set(), [], None
 
 
-def _flush_all(system: int, paths: Iterable[Path]) -> None:
+def _flush_all(system: int | None, paths: Iterable[Path]) -> None:
     """Flush files that are written; on Linux all that their file system holds, at once."""
-    flush = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None) if sys.platform == "linux" else None
+    flush = None if system is None else getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
     if flush is not None:
         if flush(system) != 0:
             raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
@@ -124,6 +136,19 @@ def _refusing() -> Iterator[None]:
         yield
     except OSError as error:
         raise _refused(error, Path(error.filename or ".")) from error
+
+
+def rename_file(source: Path, target: Path) -> None:
+    """Give a file that lasts another name, in the place of the file that had it.
+
+    Raises
+    ------
+    Unavailable
+        If the disk refuses.
+    """
+    with _refusing():
+        _replace(source, target)
+        flush_folder(target.parent)
 
 
 def remove_files(paths: Iterable[Path]) -> None:
@@ -235,6 +260,10 @@ def _write(path: Path, data: bytes, *, flushed: bool) -> None:
             os.fsync(number)
     finally:
         os.close(number)
+
+
+def _replace(source: Path, target: Path) -> None:
+    source.replace(target)
 
 
 def _beside(path: Path) -> Path:

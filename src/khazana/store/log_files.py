@@ -41,7 +41,7 @@ from khazana.alliance import (
 from khazana.alliance.base64_text import plain_number
 from khazana.alliance.notes import MOST_BYTES
 from khazana.core import BadInput, ProofFailed
-from khazana.store.durable_files import flush_folder, locked, read_file, remove_files, write_file
+from khazana.store.durable_files import locked, read_file, remove_files, rename_file, write_file
 from khazana.store.log_writing import LogWriter, prune
 
 __all__ = ["LogFiles", "Seal"]
@@ -174,8 +174,7 @@ class LogFiles:
             ready = None
         published = self.head()
         if ready is not None and (published is None or published.checkpoint.size < ready.checkpoint.size):
-            path.replace(self.folder / CHECKPOINT_PATH)
-            flush_folder(self.folder)
+            rename_file(path, self.folder / CHECKPOINT_PATH)
         remove_files([path])
 
     def _opened(self, path: Path) -> SignedCheckpoint | None:

@@ -22,7 +22,7 @@ from khazana.alliance import (
     parse_checkpoint,
 )
 from khazana.core import BadInput, InvariantBroken
-from khazana.store.durable_files import FileBatch, flush_folder, remove_files, write_file
+from khazana.store.durable_files import FileBatch, remove_files, rename_file, write_file
 
 __all__ = ["PART", "LogWriter", "prune"]
 
@@ -102,7 +102,9 @@ class LogWriter:
     def publish(self, seal: Callable[[Checkpoint], Note], origin: str) -> SignedCheckpoint:
         """Write the right edge, then sign the head and publish it."""
         size = self.edge.size
-        partial = [(tile, row) for tile, row in zip(edge_tiles(size), self.edge.rows, strict=True) if tile is not None]
+        there = {None, *edge_tiles(self.size)}
+        rows = zip(edge_tiles(size), self.edge.rows, strict=True)
+        partial = [(tile, row) for tile, row in rows if tile is not None and tile not in there]
         self._write([*bundles_of(size - len(self._last), (), self._last), *partial])
         self._batch.finish()
         note = seal(Checkpoint(origin=origin, size=size, root=self.edge.root))
@@ -110,8 +112,7 @@ class LogWriter:
         if (checkpoint.origin, checkpoint.size, checkpoint.root) != (origin, size, self.edge.root):
             raise InvariantBroken("another head was signed than the one asked for", where=str(self._folder))
         write_file(self._next, str(note).encode())
-        self._next.replace(self._folder / CHECKPOINT_PATH)
-        flush_folder(self._folder)
+        rename_file(self._next, self._folder / CHECKPOINT_PATH)
         before, self.head = self.size, SignedCheckpoint(checkpoint=checkpoint, note=note)
         prune(self._folder, before, size)
         remove_files([self._mark])

@@ -10,7 +10,7 @@ from khazana.store.database import Database
 
 __all__ = ["HEAD", "migrate"]
 
-HEAD: Final = "0002"
+HEAD: Final = "0003"
 """The revision that this code reads and writes: the last under ``migrations/versions``."""
 
 _VERSION_TABLE = "khazana_version"

@@ -13,6 +13,7 @@ from khazana.store.answers import StoredAnswers
 from khazana.store.chain import ChainStore
 from khazana.store.checking import check
 from khazana.store.database import Database
+from khazana.store.evaluations import EvaluationStore
 from khazana.store.importing import import_events
 from khazana.store.migrating import migrate
 from khazana.store.postgres import PostgresDatabase
@@ -42,6 +43,8 @@ class Store:
         """What public services answered, kept for a while."""
         self.chain = ChainStore(database)
         """What was found on the chain, and how far it was followed."""
+        self.evaluations = EvaluationStore(database)
+        """How far commitments were met, each time that the facts were others."""
 
     def __repr__(self) -> str:
         return f"<Store {self._database.shown_url}>"

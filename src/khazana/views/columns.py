@@ -10,9 +10,11 @@ from typing import Final
 
 from khazana.core import BadInput
 from khazana.i18n import message as _
+from khazana.views.alliance_columns import ALLIANCE_COLUMNS, ALLIANCE_TITLES
 from khazana.views.book_columns import BOOK_COLUMNS
 from khazana.views.cells import Kind
 from khazana.views.chain_columns import CHAIN_COLUMNS, CHAIN_TITLES
+from khazana.views.commitment_columns import COMMITMENT_COLUMNS, COMMITMENT_TITLES
 from khazana.views.custody_columns import CUSTODY_COLUMNS, CUSTODY_TITLES
 from khazana.views.energy_columns import ENERGY_COLUMNS, ENERGY_TITLES
 from khazana.views.energy_network_columns import ENERGY_NETWORK_COLUMNS, ENERGY_NETWORK_TITLES
@@ -58,9 +60,11 @@ TITLES: Final[Mapping[str, str]] = MappingProxyType(
         "traded": _("Traded ranges"),
         "findings": _("Findings"),
         **CHAIN_TITLES,
+        **COMMITMENT_TITLES,
         **CUSTODY_TITLES,
         **ENERGY_TITLES,
         **ENERGY_NETWORK_TITLES,
+        **ALLIANCE_TITLES,
     }
 )
 """The tables by name, with their titles."""
@@ -211,9 +215,11 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = MappingProxyType(
             column("remedy", Kind.PROSE, "", _("Remedy"), _("What to do about it.")),
         ),
         **CHAIN_COLUMNS,
+        **COMMITMENT_COLUMNS,
         **CUSTODY_COLUMNS,
         **ENERGY_COLUMNS,
         **ENERGY_NETWORK_COLUMNS,
+        **ALLIANCE_COLUMNS,
     }
 )
 """The columns of every table, in the order in which they are shown."""

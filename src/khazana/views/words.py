@@ -15,6 +15,7 @@ from khazana.reserve.lots import LotMethod
 from khazana.reserve.valuation import Treatment
 from khazana.views.cells import Absence
 from khazana.views.chain_words import CHAIN_TERMS
+from khazana.views.commitment_words import COMMITMENT_TERMS
 from khazana.views.energy_words import ENERGY_TERMS
 
 __all__ = ["SUBJECTS", "TERMS", "UNITS", "subject_label", "term_label", "unit_label"]
@@ -76,6 +77,7 @@ TERMS: Final[Mapping[str, str]] = MappingProxyType(
         Pick.NEAREST: _("the nearest mark"),
         Pick.LINEAR: _("interpolated between two marks"),
         **CHAIN_TERMS,
+        **COMMITMENT_TERMS,
         **ENERGY_TERMS,
     }
 )

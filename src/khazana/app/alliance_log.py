@@ -1,0 +1,93 @@
+"""Our own log: statements go in, proofs come out, and the cosignatures of those who watch it come back."""
+
+from collections.abc import Sequence
+
+from khazana.alliance import (
+    Checkpoint,
+    InclusionProof,
+    MessageSigner,
+    Note,
+    NoteSignature,
+    SignedCheckpoint,
+    VerifierKey,
+    open_note,
+    prove_inclusion,
+    sign_checkpoint,
+    with_signatures,
+)
+from khazana.core import BadInput
+from khazana.store.log_files import LogFiles
+
+__all__ = ["OwnLog"]
+
+
+class OwnLog:
+    """The log in ``files``, whose heads ``signer`` signs by the ``name`` of its key."""
+
+    def __init__(self, files: LogFiles, signer: MessageSigner, name: str) -> None:
+        self.files = files
+        self._signer = signer
+        self._name = name
+
+    def begin(self) -> SignedCheckpoint:
+        """Publish the head of a log without entries, where there is no log yet; return the head that is published."""
+        with self.files.writing() as writer:
+            if writer.head is not None:
+                return writer.head
+            return writer.append((), self._seal, self.files.identity.origin)
+
+    def append(self, entries: Sequence[bytes]) -> SignedCheckpoint:
+        """Append entries and publish the head over them.
+
+        Raises
+        ------
+        BadInput
+            If there is none, or one is too long.
+        Unavailable
+            If another process is appending, or the disk refuses.
+        """
+        with self.files.writing() as writer:
+            return writer.append(entries, self._seal, self.files.identity.origin)
+
+    def append_entry(self, entry: bytes) -> tuple[int, str]:
+        """Append one entry; return its index, and the proof that it is there as C2SP tlog-proof has it."""
+        index = self.append([entry]).checkpoint.size - 1
+        return index, str(self.prove(index))
+
+    def prove(self, index: int) -> InclusionProof:
+        """Prove that the entry at an index is in the log, under the head that is published.
+
+        Raises
+        ------
+        BadInput
+            If there is no log, or it has no such entry.
+        """
+        head = self._head()
+        size = head.checkpoint.size
+        hashes = prove_inclusion(index, size, self.files.hashes(size))
+        return InclusionProof(index=index, hashes=hashes, checkpoint=head.text)
+
+    def accept(self, lines: Sequence[NoteSignature], witnesses: Sequence[VerifierKey]) -> SignedCheckpoint:
+        """Put the cosignatures of known witnesses on the head that is published; pass over those of others.
+
+        Raises
+        ------
+        BadInput
+            If the head has grown meanwhile.
+        ProofFailed
+            If a signature is wrong, or none is that of a known witness.
+        """
+        head = self._head()
+        opened = open_note(Note(text=head.note.text, signatures=tuple(lines)), witnesses)
+        note = with_signatures(head.note, [line for _, line in opened.verified])
+        self.files.cosigned(note)
+        return self._head()
+
+    def _head(self) -> SignedCheckpoint:
+        head = self.files.head()
+        if head is None:
+            raise BadInput("there is no log here", where=str(self.files.folder), remedy="begin it first")
+        return head
+
+    def _seal(self, checkpoint: Checkpoint) -> Note:
+        return sign_checkpoint(checkpoint, self._name, self._signer).note

@@ -1,0 +1,289 @@
+"""Results as statements: what each is about, what it was computed from, and what it says in short.
+
+The long form of a result, its subject, travels beside the statement as a content; so do its inputs.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from khazana import __version__
+from khazana.alliance import Content, Statement, resource
+from khazana.alliance.canonical import canonical
+from khazana.alliance.evaluation_text import format_evaluations
+from khazana.alliance.predicate_parts import (
+    BlockNamed,
+    ClaimVerdict,
+    CommitmentStatus,
+    Digest,
+    Software,
+    StandingTotals,
+    WalletCompared,
+)
+from khazana.alliance.predicates import (
+    AuditStatement,
+    CommitmentsEvaluated,
+    DocumentRegistered,
+    Predicate,
+    ProofOfReserves,
+    ReconciliationStatement,
+    ReserveBooks,
+)
+from khazana.app.chain_reports import ReconciliationReport
+from khazana.app.commitments import CommitmentsReport
+from khazana.app.reports import ReserveReport
+from khazana.bitcoin import SignatureState
+from khazana.core import BadInput, BlockRef, Finding, format_instant
+from khazana.i18n import message
+from khazana.programmes import Programme
+from khazana.programmes.files import Files, FolderFiles
+from khazana.programmes.loading import BUILTIN_ORIGIN, builtin_files
+from khazana.reserve import Books, keep
+from khazana.reserve.books import Balance
+from khazana.reserve.canonical import canonical as books_bytes
+from khazana.reserve.proof import ProofResult, ReserveProof, Snapshot, format_proof, format_snapshot
+from khazana.reserve.reconciliation import WalletRow
+
+__all__ = [
+    "Inputs",
+    "Stated",
+    "inputs_of",
+    "state_audit",
+    "state_books",
+    "state_commitments",
+    "state_document",
+    "state_proof",
+    "state_reconciliation",
+]
+
+_FILES: Final = ("programme.toml", "claims.csv", "events.csv", "perimeter.csv", "commitments.toml", "evidence.csv")
+_NEXT: Final = timedelta(microseconds=1)
+Inputs = tuple[Content, ...]
+"""The contents that a result is computed from."""
+
+_HERE: Final = Software(name="khazana", version=__version__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """A statement, and the bytes that it names."""
+
+    statement: Statement
+    contents: tuple[Content, ...]
+
+
+def state_books(programme: Programme, inputs: Inputs, *, at: datetime, block: BlockRef | None = None) -> Stated:
+    """State the books of a programme until an instant, which is in them; ``block`` has it as its header's time."""
+    books = keep(programme.events, currency=programme.currency, method=programme.accounting.lots, until=at + _NEXT)
+    return _stated(
+        _subject("books.json", books_bytes(books)),
+        inputs,
+        ReserveBooks(
+            programme=programme.id,
+            synthetic=programme.synthetic,
+            at=format_instant(at),
+            software=_HERE,
+            inputs=tuple(resource(one.name, one.data) for one in inputs),
+            limits=_codes(books.findings),
+            block=None if block is None else _block(programme.chain.network, block),
+            books_version=books.version,
+            lot_method=books.method.value,
+            currency=books.currency,
+            events=len(books.events),
+            holdings=_totals(_holdings(books)),
+        ),
+    )
+
+
+def state_audit(report: ReserveReport, inputs: Inputs, *, at: datetime) -> Stated:
+    """State the audit of a programme's claims. The marks that it rests on are many, and not among the contents."""
+    programme = report.programme
+    rows = [
+        {
+            "claim": check.claims[0],
+            "code": check.code,
+            "findings": [] if check.finding is None else [check.finding.code],
+            "verdict": check.verdict.value,
+        }
+        for check in report.audit.checks
+    ]
+    data = canonical({"checks": rows, "format": "khazana-audit-1", "programme": programme.id}) + b"\n"
+    marks = canonical([[format_instant(one.at), str(one.price.amount), one.source] for one in report.marks.marks])
+    named = (*(resource(one.name, one.data) for one in inputs), resource("marks", marks))
+    return _stated(
+        _subject("audit.json", data),
+        inputs,
+        AuditStatement(
+            programme=programme.id,
+            synthetic=programme.synthetic,
+            at=format_instant(at),
+            software=_HERE,
+            inputs=named,
+            limits=_codes(report.audit.findings),
+            claims=tuple(
+                ClaimVerdict(claim=one.id, verdict=report.audit.verdict(one.id).value) for one in programme.claims
+            ),
+            checks=len(report.audit.checks),
+        ),
+    )
+
+
+def state_reconciliation(programme: Programme, inputs: Inputs, report: ReconciliationReport) -> Stated:
+    """State the books against the chain at a block.
+
+    Raises
+    ------
+    BadInput
+        If the programme was never followed.
+    """
+    found, stand = report.reconciliation, report.stand
+    if found is None or stand.block_at is None or stand.basis is None:
+        raise BadInput(
+            message("{programme} was never followed"),
+            remedy=message("run khazana chain sync {programme} first"),
+            programme=programme.id,
+        )
+    data = canonical(
+        {
+            "events_alone": [{"event": one.event, "txids": one.txids} for one in found.events_alone],
+            "findings": _codes(report.findings),
+            "format": "khazana-reconciliation-1",
+            "links": [{"event": one.event, "how": one.how.value, "txid": one.txid} for one in found.links],
+            "transactions_alone": found.transactions_alone,
+        }
+    )
+    return _stated(
+        _subject("reconciliation.json", data + b"\n"),
+        inputs,
+        ReconciliationStatement(
+            programme=programme.id,
+            synthetic=programme.synthetic,
+            at=format_instant(stand.block_at),
+            software=_HERE,
+            inputs=tuple(resource(one.name, one.data) for one in inputs),
+            limits=_codes(report.findings),
+            block=_block(stand.network, found.block),
+            basis=stand.basis.value,
+            total=_wallet(found.total),
+            wallets=tuple(map(_wallet, found.wallets)),
+            events_alone=len(found.events_alone),
+            transactions_alone=len(found.transactions_alone),
+        ),
+    )
+
+
+def state_proof(
+    proof: ReserveProof, snapshot: Snapshot, result: ProofResult, *, at: datetime, purpose: str, synthetic: bool
+) -> Stated:
+    """State what a proof of reserves shows against a snapshot of unspent outputs."""
+    subject = _subject("proof.json", format_proof(proof))
+    inputs = (Content(name="snapshot.txt", role="input", data=format_snapshot(snapshot)),)
+    return _stated(
+        subject,
+        inputs,
+        ProofOfReserves(
+            programme=result.programme,
+            synthetic=synthetic,
+            at=format_instant(at),
+            software=_HERE,
+            inputs=tuple(resource(one.name, one.data) for one in inputs),
+            limits=_codes((*result.findings, *result.notes)),
+            block=_block(snapshot.network, result.block),
+            purpose=purpose,
+            snapshot=Digest(sha256=result.snapshot),
+            claimed_sat=result.claimed,
+            proven_sat=int(result.proven),
+            owed_sat=None if result.liabilities is None else int(result.liabilities.amount),
+            signatures=len(result.signatures),
+            valid_signatures=sum(one.state is SignatureState.VALID for one in result.signatures),
+        ),
+    )
+
+
+def state_commitments(report: CommitmentsReport, inputs: Inputs) -> Stated:
+    """State how far the commitments of a programme are met."""
+    programme = report.programme
+    evaluations = tuple(one.evaluation for one in report.results)
+    if not evaluations:
+        raise BadInput(
+            message("{programme} lists no commitment"),
+            remedy=message("list them in commitments.toml"),
+            programme=programme.id,
+        )
+    return _stated(
+        _subject("evaluations.json", format_evaluations(programme.id, evaluations)),
+        inputs,
+        CommitmentsEvaluated(
+            programme=programme.id,
+            synthetic=programme.synthetic,
+            at=format_instant(report.at),
+            software=_HERE,
+            inputs=tuple(resource(one.name, one.data) for one in inputs),
+            evaluator_version=evaluations[0].evaluator_version,
+            results=tuple(
+                CommitmentStatus(commitment=one.commitment, status=one.status.value, reasons=_codes(one.reasons))
+                for one in evaluations
+            ),
+        ),
+    )
+
+
+def state_document(name: str, data: bytes, step: DocumentRegistered) -> Stated:
+    """State a step of a document of the joint register; ``step`` says which."""
+    return _stated(_subject(name, data), (), step)
+
+
+def _stated(subject: Content, inputs: Iterable[Content], predicate: Predicate) -> Stated:
+    statement = Statement(subjects=(resource(subject.name, subject.data),), predicate=predicate)
+    return Stated(statement=statement, contents=(subject, *inputs))
+
+
+def _subject(name: str, data: bytes) -> Content:
+    return Content(name=name, role="subject", data=data)
+
+
+def inputs_of(programme: Programme) -> Inputs:
+    """Return the files of a programme's folder that its results are computed from, those that it names among them."""
+    built_in = programme.origin == BUILTIN_ORIGIN
+    files: Files = builtin_files(programme.id) if built_in else FolderFiles(Path(programme.origin))
+    wanted = (*_FILES, *programme.chain.files)
+    there = {name: files.read(name) for name in sorted(wanted) if name in files.names()}
+    return tuple(Content(name=name, role="input", data=data) for name, data in there.items() if data is not None)
+
+
+def _codes(findings: Iterable[Finding]) -> tuple[str, ...]:
+    return tuple(sorted({one.code for one in findings}))
+
+
+def _block(network: str, block: BlockRef) -> BlockNamed:
+    return BlockNamed(network=network, height=block.height, hash=block.hash)
+
+
+def _holdings(books: Books) -> tuple[int, int, int]:
+    held = [balance for _, balance in books.wallets]
+    return (
+        sum(int(one.proven) for one in held),
+        sum(int(one.claimed) for one in held),
+        sum(int(one.unknown) for one in held),
+    )
+
+
+def _totals(amounts: tuple[int, int, int]) -> StandingTotals:
+    proven, claimed, unknown = amounts
+    return StandingTotals(proven_sat=proven, claimed_sat=claimed, unknown_sat=unknown)
+
+
+def _balance(balance: Balance) -> StandingTotals:
+    return _totals((int(balance.proven), int(balance.claimed), int(balance.unknown)))
+
+
+def _wallet(row: WalletRow) -> WalletCompared:
+    return WalletCompared(
+        wallet=row.wallet,
+        agreement=row.agreement.value,
+        booked=_balance(row.booked),
+        held_sat=int(row.held),
+        difference_sat=int(row.difference),
+    )

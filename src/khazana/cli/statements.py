@@ -1,0 +1,201 @@
+"""Statements on the command line: commitments evaluated, results signed and bundled, bundles verified."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markup import escape
+
+from khazana.cli.faults import ExitCode
+from khazana.cli.secrets import ask_secret
+from khazana.cli.session import Session, current, desk_for
+from khazana.core import BadInput, Unavailable, parse_instant
+from khazana.i18n import message as _
+
+if TYPE_CHECKING:
+    from khazana.app.desk import Desk
+    from khazana.app.stating import Stated
+
+__all__ = ["app", "commitments", "verify"]
+
+app = typer.Typer(no_args_is_help=True, help="Signed results with all that is needed to check them offline.")
+
+_Programme = Annotated[str, typer.Argument(help="The id of a built-in programme, or a folder.")]
+_Json = Annotated[bool, typer.Option("--json", help="Write JSON for programs.")]
+_Csv = Annotated[bool, typer.Option("--csv", help="Write CSV for programs and spreadsheets.")]
+_MOST_BYTES = 128 * 2**20
+_NARROW = {
+    "commitment_status": ("commitment", "text", "due", "status"),
+    "commitment_reasons": ("commitment", "status", "text", "remedy"),
+    "commitment_counts": ("commitment", "basis", "amount", "within"),
+    "verification": ("aspect", "shown", "text"),
+}
+"""The columns that people are shown; programs get all."""
+
+
+def commitments(
+    context: typer.Context,
+    programme: _Programme,
+    at: Annotated[str, typer.Option("--at", help="Evaluate for this instant; without it, for now.")] = "",
+    table: Annotated[
+        str, typer.Option("--table", help="commitment_status, commitment_reasons or commitment_counts.")
+    ] = "",
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Keep what is new in the store; nothing is overwritten.")
+    ] = False,
+    as_json: _Json = False,
+    as_csv: _Csv = False,
+) -> int:
+    """Say how far commitments are met, and why; the exit code is 1 if one is not met."""
+    from khazana.alliance.commitment_results import Status
+    from khazana.app.commitments import evaluate_programme
+    from khazana.views.commitment_report import commitment_table
+
+    session = current(context)
+    with desk_for(session, programme) as (desk, programme_id):
+        report = evaluate_programme(desk, programme_id, at=_instant(at))
+        if keep:
+            kept = desk.store.evaluations.save(programme_id, [one.evaluation for one in report.results])
+            session.say(session.translator.text(_("Kept in the store: {n} that are new"), n=len(kept)))
+    for name in [table] if table else ["commitment_status", "commitment_reasons", "commitment_counts"]:
+        made = commitment_table(report, name)
+        if as_json or as_csv:
+            session.show(made if table else commitment_table(report), as_json=as_json, as_csv=as_csv)
+            break
+        session.show(made if table else made.choose(_NARROW[name]), as_json=False, as_csv=False)
+    broken = any(one.evaluation.status is Status.NOT_MET for one in report.results)
+    return ExitCode.FOUND if broken else ExitCode.DONE
+
+
+def _instant(text: str) -> datetime | None:
+    return parse_instant(text) if text else None
+
+
+@app.command("make")
+def make(
+    context: typer.Context,
+    programme: _Programme,
+    what: Annotated[str, typer.Argument(help="books, audit, reconciliation or commitments.")],
+    file: Annotated[Path, typer.Argument(help="The bundle to write; it must not exist.")],
+    key: Annotated[str, typer.Option("--key", help="The name of the key that signs it.")],
+    at: Annotated[str, typer.Option("--at", help="The instant of the result; without it, now.")] = "",
+    signer: Annotated[str, typer.Option("--signer", help="What the bundle calls the key; without it, its name.")] = "",
+    log: Annotated[Path | None, typer.Option("--log", help="The folder of our own log, to put it in.")] = None,
+    origin: Annotated[str, typer.Option("--origin", help="The origin of that log, such as treasury.example/log.")] = "",
+    log_key: Annotated[str, typer.Option("--log-key", help="The key that signs its heads; without it, --key.")] = "",
+    digests: Annotated[bool, typer.Option("--digests", help="Name inputs and result by digest alone.")] = False,
+) -> int:
+    """Sign a result and write it with its inputs, proof and checkpoint as one file that anybody can verify."""
+    from khazana.alliance.bundles import format_bundle
+    from khazana.app.bundling import bundle_result, open_log
+    from khazana.app.signing_keys import open_keyring
+
+    session = current(context)
+    if log is not None and not origin:
+        raise BadInput("a log has an origin", value="--log", remedy="give --origin as the log's readers know it")
+    with desk_for(session, programme) as (desk, programme_id):
+        stated = _stated(desk, programme_id, what, _instant(at) or desk.now())
+    keys = open_keyring(session.settings, ask_secret)
+    held = keys.open(key)
+    used = (
+        None if log is None else open_log(log, origin, keys.open(log_key) if log_key else held, key_name=log_key or key)
+    )
+    bundle = bundle_result(stated, held, name=signer or key, log=used, contents=not digests)
+    _write_new(file, format_bundle(bundle))
+    session.say(session.translator.text(_("Written: {file}"), file=escape(str(file))))
+    return ExitCode.DONE
+
+
+@app.command("verifier")
+def verifier(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="The file of HTML to write; it must not exist.")],
+) -> int:
+    """Write the verifier as one file of HTML, which checks bundles in a browser without a network."""
+    from khazana.web.verifier import verifier_page
+
+    session = current(context)
+    _write_new(file, verifier_page().encode("utf-8"))
+    session.say(session.translator.text(_("Written: {file}"), file=escape(str(file))))
+    return ExitCode.DONE
+
+
+def _stated(desk: "Desk", programme_id: str, what: str, at: datetime) -> "Stated":
+    from khazana.app import stating
+    from khazana.app.commitments import evaluate_programme
+
+    programme = desk.programme(programme_id)
+    inputs = stating.inputs_of(programme)
+    if what == "books":
+        return stating.state_books(programme, inputs, at=at)
+    if what == "audit":
+        return stating.state_audit(desk.report(programme_id), inputs, at=at)
+    if what == "reconciliation":
+        return stating.state_reconciliation(programme, inputs, desk.chain.reconciliation(programme_id))
+    if what == "commitments":
+        return stating.state_commitments(evaluate_programme(desk, programme_id, at=at), inputs)
+    raise BadInput(
+        "there is no such result to state", value=what, remedy="use books, audit, reconciliation or commitments"
+    )
+
+
+def verify(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="The bundle.")],
+    trust: Annotated[
+        Path | None, typer.Option("--trust", help="A file of the keys, logs and witnesses that you trust.")
+    ] = None,
+    recompute: Annotated[
+        bool, typer.Option("--recompute", help="Compute the result again from the inputs, and compare the bytes.")
+    ] = False,
+    as_json: _Json = False,
+) -> int:
+    """Verify a bundle offline: what it shows, and what not. The exit code is 4 if anything fails."""
+    from khazana.alliance.bundles import parse_bundle
+    from khazana.alliance.trust import NO_TRUST, parse_trust
+    from khazana.alliance.verifying import verify as verify_bundle
+    from khazana.app.clock import SystemClock
+    from khazana.views.commitment_report import verification_table
+
+    session = current(context)
+    bundle = parse_bundle(_read(file))
+    known = NO_TRUST if trust is None else parse_trust(_read(trust))
+    found = verify_bundle(bundle, known, now=SystemClock().now())
+    if recompute:
+        from khazana.app.recomputing import recompute as computed_again
+
+        found = computed_again(bundle, found)
+    table = verification_table(found)
+    session.show(table if as_json else table.choose(_NARROW["verification"]), as_json=as_json, as_csv=False)
+    if not as_json:
+        _say_sum(session, holds=found.holds)
+    return ExitCode.DONE if found.holds else ExitCode.PROOF_FAILED
+
+
+def _say_sum(session: Session, *, holds: bool) -> None:
+    text = (
+        _("Nothing fails. What is not shown above, this bundle cannot tell you.")
+        if holds
+        else _("Something fails: do not rely on this bundle.")
+    )
+    session.console.print(session.translator.text(text))
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(_MOST_BYTES + 1)
+    except OSError as error:
+        raise Unavailable(error.strerror or "it cannot be read", where=str(path), remedy="check the name") from None
+    if len(data) > _MOST_BYTES:
+        raise BadInput("the file is too large", where=str(path), remedy="name a bundle")
+    return data
+
+
+def _write_new(path: Path, data: bytes) -> None:
+    try:
+        with path.open("xb") as stream:
+            stream.write(data)
+    except FileExistsError:
+        raise BadInput("the file is there already", where=str(path), remedy="name another") from None
