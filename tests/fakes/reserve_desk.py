@@ -7,6 +7,7 @@ from fractions import Fraction
 from fakes.energy_desk import FakeEnergy
 from fakes.unfollowed_chain import UnfollowedChain
 
+from khazana.app.commitments import CommitmentsReport, evaluate_programme, start_of_day
 from khazana.app.refusals import NoSuchProgramme
 from khazana.app.reporting import Choices, compute_report, value_books
 from khazana.app.reports import ReserveReport
@@ -259,6 +260,9 @@ class FakeDesk:
     ) -> Valuation:
         report = self.report(programme_id, version=version, method=method)
         return value_books(report.programme, report.books, [at], marks=report.marks, treatment=treatment)[0]
+
+    def commitments(self, programme_id: str, /) -> CommitmentsReport:
+        return evaluate_programme(self, programme_id, at=start_of_day(NOW, self.programme(programme_id).zone))
 
     def marks(self, currency: str, /) -> MarkSeries:
         return _marks() if currency == "USD" else MarkSeries.of(currency, ())

@@ -62,6 +62,10 @@ class UnfollowedChain:
         )
         return StatusReport(stand=stand, status=status, reorganisations=(), findings=stand.findings)
 
+    def facts(self, programme_id: str, /, *, at: int | None = None) -> None:
+        del at
+        self._programme(programme_id)
+
     def provenance(
         self, programme_id: str, /, *, at: int | None = None, version: int | None = None
     ) -> ProvenanceReport:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,7 @@ from khazana.app.commitment_facts import facts_of
 from khazana.core import BadInput, day_interval
 from khazana.programmes import Commitment, Programme
 
-__all__ = ["CommitmentsReport", "EvaluatedCommitment", "Evaluates", "evaluate_programme", "promise_of"]
+__all__ = ["CommitmentsReport", "EvaluatedCommitment", "Evaluates", "evaluate_programme", "promise_of", "start_of_day"]
 
 
 class _Chain(Protocol):
@@ -83,6 +83,18 @@ def evaluate_programme(
             for one in programme.commitments
         ),
     )
+
+
+def start_of_day(at: datetime, zone: str) -> datetime:
+    """Return the instant at which the day of an instant begins in a zone: what is asked on one day is answered alike.
+
+    Examples
+    --------
+    >>> from datetime import UTC
+    >>> start_of_day(datetime(2026, 3, 2, 2, tzinfo=UTC), "America/El_Salvador").isoformat()
+    '2026-03-01T06:00:00+00:00'
+    """
+    return day_interval(at.astimezone(ZoneInfo(zone)).date(), ZoneInfo(zone)).start.astimezone(UTC)
 
 
 def promise_of(commitment: Commitment, zone: str) -> Promise:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from khazana.app.chain_desk import ChainDesk
 from khazana.app.chain_facts import ChainFacts
 from khazana.app.clock import SystemClock
+from khazana.app.commitments import CommitmentsReport, evaluate_programme, start_of_day
 from khazana.app.recording import compare_with_record
 from khazana.app.refusals import NoSuchProgramme
 from khazana.app.reporting import Choices, compute_report, value_books
@@ -56,6 +57,7 @@ class Desk:
     _energy: "EnergyDesk | None" = None
     _from_folders: tuple[str, ...] = ()
     _reports: dict[tuple[object, ...], ReserveReport] = field(default_factory=dict)
+    _commitments: dict[str, tuple[object, CommitmentsReport]] = field(default_factory=dict)
     _series: dict[str, tuple[MarkSeries, tuple[Finding, ...]]] = field(default_factory=dict)
     _lock: AbstractContextManager[bool] = field(default_factory=RLock)
 
@@ -141,6 +143,23 @@ class Desk:
                 self._reports[key] = self._compute(opened, choices, facts, recorded=recorded)
             return self._reports[key]
 
+    def commitments(self, programme_id: str, /) -> CommitmentsReport:
+        """Return how far a programme's commitments are met as its present day begins: once a day and stand.
+
+        Raises
+        ------
+        NoSuchProgramme
+            If there is no such programme.
+        """
+        moment = start_of_day(self.now(), self.programme(programme_id).zone)
+        with self._lock:
+            key = (moment, self.chain.status(programme_id).stand.block, self.chain.facts(programme_id))
+            kept = self._commitments.get(programme_id)
+            if kept is None or kept[0] != key:
+                kept = (key, evaluate_programme(self, programme_id, at=moment))
+                self._commitments[programme_id] = kept
+            return kept[1]
+
     def value(
         self,
         programme_id: str,
@@ -160,6 +179,7 @@ class Desk:
         """Drop what was computed, after prices or events were added to the store."""
         with self._lock:
             self._reports.clear()
+            self._commitments.clear()
             self._series.clear()
 
     def _compute(self, opened: _Opened, choices: Choices, facts: ChainFacts | None, *, recorded: bool) -> ReserveReport:

@@ -10,6 +10,7 @@ from khazana.core import parse_instant
 from khazana.reserve.lots import LotMethod
 from khazana.reserve.valuation import Treatment
 from khazana.web.chain_api import add_chain_routes
+from khazana.web.commitment_api import add_commitment_routes
 from khazana.web.desk import ReserveDesk
 from khazana.web.energy_api import add_energy_routes
 from khazana.web.energy_asking import Workroom
@@ -76,6 +77,7 @@ def make_api(desk: ReserveDesk, room: Workroom) -> APIRouter:
     _add_programmes(api, desk)
     _add_books(api, desk)
     add_chain_routes(api, desk)
+    add_commitment_routes(api, desk)
     add_energy_routes(api, desk, room)
     return api
 

@@ -150,7 +150,7 @@ def _add_pages(app: FastAPI, pages: Pages, downloads: Downloads) -> None:
     for language in Language:
         add(f"/{language.value}/", page_at(Page.PROGRAMMES, language))
         add(f"/{language.value}/{{programme}}/", page_at(Page.OVERVIEW, language))
-        for page in (Page.RESERVE, Page.AUDIT, *CHAIN_PAGES, *ENERGY_PAGES):
+        for page in (Page.RESERVE, Page.AUDIT, *CHAIN_PAGES, Page.COMMITMENTS, *ENERGY_PAGES):
             add(f"/{language.value}/{{programme}}/{page.value}", page_at(page, language))
         add(f"/{language.value}/{{programme}}/files/{{name}}", download_in(language))
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from khazana.app.chain_reports import ChainQuestions
+from khazana.app.commitments import CommitmentsReport
 from khazana.app.energy_questions import EnergyQuestions
 from khazana.app.reports import ReserveReport
 from khazana.core import MarkSeries
@@ -56,6 +57,9 @@ class ReserveDesk(Protocol):
         treatment: Treatment | None = None,
     ) -> Valuation:
         """Return what the booked coins are worth at an instant; ``None`` takes the programme's own rule."""
+
+    def commitments(self, programme_id: str, /) -> CommitmentsReport:
+        """Return how far a programme's commitments are met, the same all day; it answers quickly."""
 
     def marks(self, currency: str, /) -> MarkSeries:
         """Return the marks known in a currency."""

@@ -12,6 +12,12 @@ from khazana.views.pictures import MEDIA_TYPES, PictureFormat
 from khazana.views.report import RESERVE_TABLES, reserve_table
 from khazana.web.chain_files import CHAIN_CHART_FILES, CHAIN_TABLE_FILES, ChainFiles
 from khazana.web.choices import NO_QUERY, Query, Rules
+from khazana.web.commitment_files import (
+    COMMITMENT_CHART_FILES,
+    COMMITMENT_TABLE_FILES,
+    COMMITMENTS_JSON,
+    CommitmentFiles,
+)
 from khazana.web.desk import ReserveDesk
 from khazana.web.drawing import Drawings
 from khazana.web.energy_asking import Workroom
@@ -28,9 +34,15 @@ ALL_FILES: Final = (
     *CHART_FILES,
     *CHAIN_TABLE_FILES,
     *CHAIN_CHART_FILES,
+    *COMMITMENT_TABLE_FILES,
+    COMMITMENTS_JSON,
+    *COMMITMENT_CHART_FILES,
     *ENERGY_TABLE_FILES,
     *ENERGY_CHART_FILES,
 )
+
+_ROOM_TABLE_FILES: Final = frozenset({*CHAIN_TABLE_FILES, *COMMITMENT_TABLE_FILES, *ENERGY_TABLE_FILES})
+_ROOM_CHART_FILES: Final = frozenset({*CHAIN_CHART_FILES, *COMMITMENT_CHART_FILES, *ENERGY_CHART_FILES})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +62,7 @@ class Downloads:
         self._desk = desk
         self._drawings = drawings
         self._chain = ChainFiles(desk, drawings)
+        self._commitments = CommitmentFiles(desk, drawings)
         self._energy = EnergyFiles(desk, drawings, room)
 
     def make(self, language: Language, programme_id: str, name: str, query: Query = NO_QUERY) -> Download:
@@ -62,19 +75,15 @@ class Downloads:
         """
         stem, _dot, ending = name.rpartition(".")
         saved_as = f"{programme_id}-{name}"
-        if name in CHAIN_TABLE_FILES:
-            rows = self._chain.table(language, programme_id, stem, query)
+        if name in _ROOM_TABLE_FILES:
+            rows = self._room_table(language, programme_id, name, query)
             return Download(name=saved_as, media_type="text/csv; charset=utf-8", body=rows, attached=True)
-        if name in CHAIN_CHART_FILES:
+        if name == COMMITMENTS_JSON:
+            known = self._commitments.json(programme_id)
+            return Download(name=saved_as, media_type="application/json", body=known, attached=True)
+        if name in _ROOM_CHART_FILES:
             form = PictureFormat(ending)
-            drawn = self._chain.picture(language, programme_id, stem, form, query)
-            return Download(name=saved_as, media_type=MEDIA_TYPES[form], body=drawn, attached=False)
-        if name in ENERGY_TABLE_FILES:
-            rows = self._energy.table(language, programme_id, stem, query)
-            return Download(name=saved_as, media_type="text/csv; charset=utf-8", body=rows, attached=True)
-        if name in ENERGY_CHART_FILES:
-            form = PictureFormat(ending)
-            drawn = self._energy.picture(language, programme_id, stem, form, query)
+            drawn = self._room_picture(language, programme_id, name, query)
             return Download(name=saved_as, media_type=MEDIA_TYPES[form], body=drawn, attached=False)
         if name not in ALL_FILES:
             raise NotFound(
@@ -91,6 +100,23 @@ class Downloads:
             return Download(name=saved_as, media_type=MEDIA_TYPES[form], body=body, attached=False)
         table = narrowed(reserve_table(report, stem), Translator(language), query)
         return Download(name=saved_as, media_type="text/csv; charset=utf-8", body=to_csv(table).encode(), attached=True)
+
+    def _room_table(self, language: Language, programme_id: str, name: str, query: Query) -> bytes:
+        stem = name.removesuffix(".csv")
+        if name in CHAIN_TABLE_FILES:
+            return self._chain.table(language, programme_id, stem, query)
+        if name in COMMITMENT_TABLE_FILES:
+            return self._commitments.table(language, programme_id, stem, query)
+        return self._energy.table(language, programme_id, stem, query)
+
+    def _room_picture(self, language: Language, programme_id: str, name: str, query: Query) -> bytes:
+        stem, _dot, ending = name.rpartition(".")
+        form = PictureFormat(ending)
+        if name in CHAIN_CHART_FILES:
+            return self._chain.picture(language, programme_id, stem, form, query)
+        if name in COMMITMENT_CHART_FILES:
+            return self._commitments.picture(language, programme_id, stem, form)
+        return self._energy.picture(language, programme_id, stem, form, query)
 
     def _chart(self, report: ReserveReport, language: Language, theme: Theme, form: PictureFormat) -> bytes:
         picture = self._drawings.picture(report, language, theme, form)

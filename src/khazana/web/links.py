@@ -24,6 +24,7 @@ class Page(StrEnum):
     RECONCILIATION = "reconciliation"
     CUSTODY = "custody"
     PROOFS = "proofs"
+    COMMITMENTS = "commitments"
     ENERGY = "energy"
     ENERGY_SIZING = "energy/sizing"
     ENERGY_NETWORK = "energy/network"

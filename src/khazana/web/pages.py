@@ -18,6 +18,7 @@ from khazana.views.palette import Theme
 from khazana.views.report import reserve_table
 from khazana.web.chain_pages import CHAIN_PAGES, ChainPages
 from khazana.web.choices import NO_QUERY, Query, Rules
+from khazana.web.commitment_pages import CommitmentPages
 from khazana.web.desk import ReserveDesk
 from khazana.web.drawing import Drawings
 from khazana.web.energy_asking import Workroom
@@ -76,6 +77,8 @@ class Pages:
             return ChainPages(desk=self.desk, renderer=self.renderer).make(place, links, query)
         if place.page in ENERGY_PAGES:
             return self.energy.make(place, links, query)
+        if place.page is Page.COMMITMENTS:
+            return CommitmentPages(desk=self.desk, renderer=self.renderer).make(place, links, query)
         makers: dict[Page, Callable[[Place, Links, Query], str]] = {
             Page.OVERVIEW: self._overview,
             Page.RESERVE: self._reserve,

@@ -33,6 +33,9 @@ _USUAL: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "coins": ("wallet", "amount", "address", "height", "outpoint"),
         "evidence": ("evidence", "kind", "within", "amount", "party", "source", "source_kind"),
         "reconciliation": ("wallet", "agreement", "proven", "claimed", "unknown", "held", "difference"),
+        "commitment_status": ("text", "instrument", "due", "status", "evidence", "at"),
+        "commitment_reasons": ("commitment", "status", "text", "remedy"),
+        "commitment_counts": ("commitment", "basis", "amount", "within"),
         "custody": ("address", "wallet", "type", "amount", "share", "receipts", "exposure"),
         "proofs": ("file", "purpose", "height", "claimed", "proven", "position", "signatures", "valid"),
         "proof_coins": ("outpoint", "wallet", "address", "amount"),
@@ -41,7 +44,7 @@ _USUAL: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 """The columns shown where nobody chose others."""
 _CLAIM: Final = "claim"
 _WIDE: Final = frozenset({Kind.PROSE, Kind.SUM, Kind.LIST})
-_BADGES: Final = frozenset({"verdict", "severity", "agreement", "state", "standing"})
+_BADGES: Final = frozenset({"verdict", "severity", "agreement", "state", "standing", "status"})
 _FEWEST_TO_PICK, _MOST_TO_PICK = 2, 12
 
 _TIMES: Final = frozenset({Kind.DAY, Kind.INTERVAL, Kind.INSTANT})

@@ -142,5 +142,5 @@ def _all_files(desk: ReserveDesk, assets: Assets) -> Iterator[tuple[str, bytes]]
 def _places(desk: ReserveDesk, language: Language) -> Iterator[Place]:
     yield Place(Page.PROGRAMMES, language)
     for programme in desk.programmes():
-        for page in (Page.OVERVIEW, Page.RESERVE, Page.AUDIT, *CHAIN_PAGES, *ENERGY_PAGES):
+        for page in (Page.OVERVIEW, Page.RESERVE, Page.AUDIT, *CHAIN_PAGES, Page.COMMITMENTS, *ENERGY_PAGES):
             yield Place(page, language, programme.id)
