@@ -177,7 +177,7 @@ def _line_marks(brush: _Brush, x: Json, y: Json) -> Json:
         "data": {"name": "lanes"},
         "mark": {"type": "rule", "color": brush.palette.soft, "strokeWidth": 2},
         "encoding": {
-            "x": {"field": "from", **x},
+            "x": {"field": "from", **x, "scale": {"type": "utc"}},  # its domain is that of the signs
             "x2": {"field": "to"},
             "y": y,
             "strokeDash": {"field": "dash", "type": "nominal", "scale": None},
