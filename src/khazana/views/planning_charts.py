@@ -90,9 +90,7 @@ def _fan(result: Result, brush: PlanningBrush) -> Spec:
     title = say.text(_("{programme}: {policy}"), programme=brush.programme, policy=brush.named(brush.policy))
     last = datasets["coins"][-1], datasets["value"][-1]
     words = say.text(
-        _(
-            "On {day}, median: {coins} BTC worth {value} million $; in nine of ten paths between {low} and {high} million $."
-        ),
+        _("On {day}, median: {coins} BTC, worth {value} million $; nine of ten paths: {low} to {high} million $."),
         day=say.day(result.question.horizon.date_of(result.question.days - 1)),
         coins=f"{last[0]['q50']:,.0f}",
         value=f"{last[1]['q50']:,.0f}",

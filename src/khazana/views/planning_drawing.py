@@ -1,13 +1,19 @@
 """What the pictures of planning have in common: of which policy, what they rest on, and how that is called."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
 
 from khazana.app.planning_reports import PlanningStand
 from khazana.i18n import message as _
-from khazana.views.canvas import AXIS, Canvas, Json
+from khazana.views.canvas import AXIS, Canvas, Json, Row
 from khazana.views.chart_form import AXIS_EXTENT
+from khazana.views.pictures import Spec
 
 __all__ = ["PlanningBrush", "date_axis", "share_axis"]
+
+_A_LINE: Final = 2
+"""Limits named in a line: words in Arabic script stay on one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,12 +28,15 @@ class PlanningBrush(Canvas):
         On how many paths the picture rests.
     is_done
         Whether the run came to its end.
+    line
+        Which of `lines` the foot says.
     """
 
     stand: PlanningStand
     policy: str
     paths: int
     is_done: bool = True
+    line: int = 0
 
     @property
     def is_synthetic(self) -> bool:
@@ -37,7 +46,8 @@ class PlanningBrush(Canvas):
     def named(self, one: str) -> str:
         """Return what a policy or a limit is called; its id where it has no name."""
         plan = self.stand.plan
-        found = {part.id: part.name.get(self.language.value) for part in (*plan.policies, *plan.limits)}
+        found = {policy.id: policy.name.get(self.language.value) for policy in plan.policies}
+        found |= {limit.id: limit.name.get(self.language.value) for limit in plan.limits}
         return found.get(one) or one
 
     def open_limits(self) -> tuple[str, ...]:
@@ -45,31 +55,39 @@ class PlanningBrush(Canvas):
         held = {limit.name for limit in self.stand.question.limits}
         return tuple(self.named(one.id) for one in self.stand.plan.limits if one.id not in held)
 
-    def footing(self) -> str:
-        """Return what a picture rests on, what is assumed, and which limits are not held."""
+    def lines(self) -> tuple[str, ...]:
+        """Return what a picture rests on, what is assumed, and which limits are not held: short lines."""
         say, fit = self.say, self.stand.calibration
-        parts = [
-            say.text(
-                _(
-                    "{paths} paths; law {law}, fitted from {first} to {last}; growth of {growth} a year is stated, not fitted."
-                ),
-                paths=say.integer(self.paths),
-                law=fit.kind.value,
-                first=say.day(fit.first),
-                last=say.day(fit.last),
-                growth=f"{fit.drift.log_growth_per_year:.1%}",
-            )
-        ]
+        run = say.plural("{n} path", "{n} paths", self.paths) + "; "
+        run += say.text(
+            _("law {law}, fitted from {first} to {last}."),
+            law=fit.kind.value, first=say.day(fit.first), last=say.day(fit.last),
+        )  # fmt: skip
         if not self.is_done:
-            parts.append(say.text(_("Stopped before the end.")))
-        assumed = sum(one.origin.is_assumed for one in self.stand.plan.all_figures())
-        if assumed:
-            parts.append(
-                say.plural("{n} figure of the plan is assumed.", "{n} figures of the plan are assumed.", assumed)
-            )
-        if missing := self.open_limits():
-            parts.append(say.text(_("Not held, open or left out: {names}."), names="; ".join(missing)))
-        return " ".join(parts)
+            run += " " + say.text(_("Stopped before the end."))
+        growth = f"{fit.drift.log_growth_per_year:.1%}"
+        rests = say.text(_("Growth of the price: {growth} a year, stated and not fitted."), growth=growth)
+        if assumed := sum(one.origin.is_assumed for one in self.stand.plan.all_figures()):
+            said = say.plural("{n} figure of the plan is assumed.", "{n} figures of the plan are assumed.", assumed)
+            rests += " " + said
+        missing = self.open_limits()
+        pairs = (missing[place : place + _A_LINE] for place in range(0, len(missing), _A_LINE))
+        return (
+            run,
+            rests,
+            *(say.text(_("Not held, open or left out: {names}."), names="; ".join(one)) for one in pairs),
+        )
+
+    def footing(self) -> str:
+        """Return one line of what a picture rests on."""
+        return self.lines()[self.line]
+
+    def frame(self, panels: Sequence[Json], title: str, datasets: dict[str, list[Row]], *, indent: int = 0) -> Spec:
+        """Return a picture as `Canvas.frame` does, with each line of what it rests on at its foot."""
+        spec = Canvas.frame(self, panels, title, datasets, indent=indent)
+        more = [replace(self, line=line)._foot_panel(indent) for line in range(1, len(self.lines()))]  # noqa: SLF001 - its own
+        whole = spec["vconcat"]
+        return {**spec, "vconcat": [*(whole if isinstance(whole, list) else ()), *more]}
 
 
 def date_axis() -> Json:
