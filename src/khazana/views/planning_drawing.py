@@ -58,9 +58,9 @@ class PlanningBrush(Canvas):
     def lines(self) -> tuple[str, ...]:
         """Return what a picture rests on, what is assumed, and which limits are not held: short lines."""
         say, fit = self.say, self.stand.calibration
-        run = say.plural("{n} path", "{n} paths", self.paths) + "; "
-        run += say.text(
-            _("law {law}, fitted from {first} to {last}."),
+        run = say.text(
+            _("{paths}; law {law}, fitted from {first} to {last}."),
+            paths=say.plural("{n} path", "{n} paths", self.paths),
             law=fit.kind.value, first=say.day(fit.first), last=say.day(fit.last),
         )  # fmt: skip
         if not self.is_done:
