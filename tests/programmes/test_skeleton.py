@@ -36,7 +36,7 @@ def test_its_examples_are_right() -> None:
 
 
 def test_an_empty_folder_will_do(tmp_path: Path) -> None:
-    assert len(write_skeleton(tmp_path)) == 7
+    assert len(write_skeleton(tmp_path)) == 8
 
 
 def test_nothing_is_overwritten(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from khazana.views import Column, Kind, Table
 from khazana.views.chain_report import CHAIN_TABLES
 from khazana.views.columns import COLUMNS, TITLES, columns
 from khazana.views.commitment_report import COMMITMENT_TABLES
+from khazana.views.energy_report import ENERGY_TABLES
 from khazana.views.formatting import header, show, show_rows
 from khazana.views.reasoning import arithmetic
 from khazana.views.report import RESERVE_TABLES, programmes_table, reserve_table
@@ -22,7 +23,11 @@ EN, ES, UR = (Translator(language) for language in Language)
 
 
 def test_every_table_of_the_dictionary_can_be_made() -> None:
-    assert {*RESERVE_TABLES, *CHAIN_TABLES, *COMMITMENT_TABLES, "programmes"} == set(COLUMNS) == set(TITLES)
+    assert (
+        {*RESERVE_TABLES, *CHAIN_TABLES, *COMMITMENT_TABLES, *ENERGY_TABLES, "logged", "logs", "programmes"}
+        == set(COLUMNS)
+        == set(TITLES)
+    )
 
 
 @pytest.mark.parametrize("name", RESERVE_TABLES)
