@@ -15,6 +15,7 @@ from khazana.cli import (
     files,
     holdings,
     keys,
+    planning,
     prices,
     proving,
     reserve,
@@ -53,6 +54,7 @@ app.add_typer(chain.app, name="chain")
 energy.app.command("compare")(energy_files.compare)
 energy.app.command("export")(energy_files.export)
 app.add_typer(energy.app, name="energy")
+app.add_typer(planning.app, name="plan")
 app.add_typer(prices.app, name="prices")
 alliance.app.command("accept")(cosigning.accept)
 alliance.app.command("ask")(cosigning.ask)
