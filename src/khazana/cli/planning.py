@@ -1,15 +1,21 @@
 """The planning desk on the command line: what comes of policies, which limit breaks first, and how likely."""
 
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Final
 
 import typer
 
 from khazana.cli import energy_options as o
+from khazana.cli.drawing import write_picture
 from khazana.cli.faults import ExitCode
 from khazana.cli.saying import say_findings, stopping, told
 from khazana.cli.session import current, desk_for
+from khazana.core import BadInput
+from khazana.views.palette import Theme
 
 __all__ = ["app"]
+
+_PICTURES: Final = ("fan", "breaches")
 
 app = typer.Typer(help="How much may be accumulated, what breaks first, and when.", no_args_is_help=True)
 
@@ -28,6 +34,12 @@ def run(
     drift: Annotated[float | None, typer.Option("--drift", help="Log growth of the price by the year.")] = None,
     paths: Annotated[int, typer.Option("--paths", min=1, help="The most paths that are drawn.")] = 1 << 14,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Chooses the paths.")] = 0,
+    chart: Annotated[
+        Path | None,
+        typer.Option("--chart", help="Write the picture to this file: .svg, .png, .pdf, or .json (Vega-Lite)."),
+    ] = None,
+    picture: Annotated[str, typer.Option("--picture", help="Which picture --chart writes: fan, breaches.")] = "fan",
+    theme: Annotated[Theme, typer.Option("--theme", help="Light or dark, for the picture.")] = Theme.LIGHT,
     as_json: o.Json = False,
     as_csv: o.Csv = False,
 ) -> int:
@@ -48,6 +60,15 @@ def run(
             return stop.is_set()
 
         report = desk.planning.run(programme_id, choices, watch=watch)
+        name = desk.programme(programme_id).name.get(session.translator.language.value)
+    if chart is not None:
+        from khazana.views.planning_charts import planning_chart
+
+        if picture not in _PICTURES:
+            raise BadInput("there is no such picture", value=picture, remedy=f"use one of {', '.join(_PICTURES)}")
+        drawing = planning_chart(report, f"planning-{picture}", name, session.translator.language, theme)
+        write_picture(session, drawing, chart)
+        return ExitCode.DONE if report.result.is_done else ExitCode.INTERRUPTED
     findings = report.stand.findings
     tables = planning_tables(report)
     if as_json and not as_csv:

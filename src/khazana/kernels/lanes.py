@@ -64,7 +64,7 @@ class _Writer:
         self.kept = [name for name, _ in shared.states]
         self.kept += sorted((given & (wanted | set(shared.shown))) - set(self.kept))
 
-    def text(self, name: str) -> str:
+    def source(self, name: str) -> str:
         """Return the source of the whole loop."""
         return _HEAD.format(name=name) + "".join((*self._stacks(), *self._parameters(), *self._block(), *self._ends()))
 
@@ -208,7 +208,7 @@ class _Writer:
 
 def source_of(program: Program) -> str:
     """Return the text of the loop that is compiled for a program."""
-    return _Writer(program).text("paths")
+    return _Writer(program).source("paths")
 
 
 @cache
@@ -244,7 +244,7 @@ def _edition() -> str:
 def _ready(program: Program, width_bits: int, *, cached: bool) -> Callable[..., None]:
     name = f"paths_{program.digest()}_{_edition()}_{width_bits}"
     writer = _Writer(program)
-    code = compile(writer.text(name), __file__, "exec")
+    code = compile(writer.source(name), __file__, "exec")
     world: dict[str, Any] = {number: compiled(function) for number, function in writer.functions.items()}
     world |= {"philox": compiled(philox), "wide": wide(width_bits), "U8": np.uint64, "U4": np.uint32, "F4": np.float32}
     world |= {"MASK": np.uint64(0xFFFFFFFF), "HALF": np.uint64(32), "__name__": __name__}
