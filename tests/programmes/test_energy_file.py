@@ -17,24 +17,24 @@ from khazana.energy.plan.figures import Origin
 MOST = '= { value = 100, unit = "MW", source = "gazette" }'
 PROBLEMS = [
     # old text, new text, code, field, what the finding or its remedy names
-    (MOST, "= 100", "energy-file.not-a-figure", "zones.0.most", "100"),
-    (MOST, '= { unit = "MW", source = "gazette" }', "energy-file.no-value", "zones.0.most", "zones.grid.most"),
-    (MOST, '= { low = 1, unit = "MW", source = "gazette" }', "energy-file.no-value", "zones.0.most", "low and high"),
-    (MOST, '= { value = 1, low = 1, high = 2, unit = "MW", source = "gazette" }', "energy-file.two-values",
+    (MOST, "= 100", "figures.not-a-figure", "zones.0.most", "100"),
+    (MOST, '= { unit = "MW", source = "gazette" }', "figures.no-value", "zones.0.most", "zones.grid.most"),
+    (MOST, '= { low = 1, unit = "MW", source = "gazette" }', "figures.no-value", "zones.0.most", "low and high"),
+    (MOST, '= { value = 1, low = 1, high = 2, unit = "MW", source = "gazette" }', "figures.two-values",
      "zones.0.most", "range"),
-    (MOST, '= { low = 3, high = 2, unit = "MW", source = "gazette" }', "energy-file.bad-range", "zones.0.most.high",
+    (MOST, '= { low = 3, high = 2, unit = "MW", source = "gazette" }', "figures.bad-range", "zones.0.most.high",
      "3 down to 2"),
-    (MOST, '= { value = "100", unit = "MW", source = "gazette" }', "energy-file.not-a-number", "zones.0.most.value",
+    (MOST, '= { value = "100", unit = "MW", source = "gazette" }', "figures.not-a-number", "zones.0.most.value",
      "100"),
-    (MOST, '= { value = nan, unit = "MW", source = "gazette" }', "energy-file.not-a-number", "zones.0.most.value",
+    (MOST, '= { value = nan, unit = "MW", source = "gazette" }', "figures.not-a-number", "zones.0.most.value",
      "nan"),
-    (MOST, '= { value = true, unit = "MW", source = "gazette" }', "energy-file.not-a-number", "zones.0.most.value",
+    (MOST, '= { value = true, unit = "MW", source = "gazette" }', "figures.not-a-number", "zones.0.most.value",
      "True"),
-    (MOST, '= { value = -100, unit = "MW", source = "gazette" }', "energy-file.out-of-bounds", "zones.0.most",
+    (MOST, '= { value = -100, unit = "MW", source = "gazette" }', "figures.out-of-bounds", "zones.0.most",
      "-100 MW"),
-    (MOST, '= { value = 100, unit = "MWh", source = "gazette" }', "energy-file.other-unit", "zones.0.most.unit",
+    (MOST, '= { value = 100, unit = "MWh", source = "gazette" }', "figures.other-unit", "zones.0.most.unit",
      "MW, kW, GW"),
-    (MOST, '= { value = 100, unit = "USD/MWh", source = "gazette" }', "energy-file.other-unit", "zones.0.most.unit",
+    (MOST, '= { value = 100, unit = "USD/MWh", source = "gazette" }', "figures.other-unit", "zones.0.most.unit",
      "USD/MWh"),
     (MOST, '= { value = 100, source = "gazette" }', "programmes.missing-key", "zones.0.most", "zones.grid.most.unit"),
     (MOST, '= { value = 100, unit = "MW" }', "energy-file.no-source", "zones.0.most", "assumption"),
@@ -50,11 +50,11 @@ PROBLEMS = [
      "zones.0.most.nte", "note"),
     (MOST, '= { catalogue = "air" }', "energy-file.unknown-equipment", "zones.0.most.catalogue", "air"),
     ('unit = "USD/MWh", source = "gazette" }\n\n[[tariffs]]', 'unit = "PKR/kWh", source = "gazette" }\n\n[[tariffs]]',
-     "energy-file.other-unit", "zones.0.generation.unit", "USD/MWh, USD/kWh"),
+     "figures.other-unit", "zones.0.generation.unit", "USD/MWh, USD/kWh"),
     ('pue = { catalogue = "air" }', 'pue = { catalogue = "water" }', "energy-file.unknown-equipment",
      "fleets.0.pue.catalogue", "immersion"),
     ('pue = { catalogue = "air" }', 'pue = { value = 0.9, unit = "1", source = "gazette" }',
-     "energy-file.out-of-bounds", "fleets.0.pue", "1 to inf"),
+     "figures.out-of-bounds", "fleets.0.pue", "1 to inf"),
     ('machine = "s21"', 'machine = "s22"', "energy-file.unknown-machine", "fleets.0.machine", "s21-xp-hyd"),
     ('zone = "grid"', 'zone = "moon"', "energy-file.unknown-zone", "fleets.0.zone", "grid"),
     ('holding = "own"', 'holding = "own"\nrent = { value = 1, unit = "USD/MW-year", source = "gazette" }',
@@ -95,17 +95,17 @@ def test_each_problem_is_found_in_its_place(old: str, new: str, code: str, field
 def test_all_problems_are_found_at_once() -> None:
     text = TEXT
     for old, new, code, _, _ in PROBLEMS:
-        if code in {"energy-file.out-of-bounds", "energy-file.unknown-zone", "programmes.bad-format"} and old in text:
+        if code in {"figures.out-of-bounds", "energy-file.unknown-zone", "programmes.bad-format"} and old in text:
             text = text.replace(old, new, 1)
     codes = [one.code for one in loaded(text).findings]
-    assert {"energy-file.out-of-bounds", "energy-file.unknown-zone", "programmes.bad-format"} <= {*codes}
+    assert {"figures.out-of-bounds", "energy-file.unknown-zone", "programmes.bad-format"} <= {*codes}
     assert loaded(text).programme is None
 
 
 def test_missing_keys_of_tables_are_found_with_problems_of_figures() -> None:
     text = changed('industry = "mining"\nname', "name").replace("value = 30", "value = -30")
     assert [(one.code, one.place.field) for one in loaded(text).findings] == [
-        ("energy-file.out-of-bounds", "zones.0.generation"),
+        ("figures.out-of-bounds", "zones.0.generation"),
         ("programmes.missing-key", "tariffs.0.industry"),
     ]
 

@@ -151,13 +151,13 @@ def test_what_nobody_knows_leaves_limits_open_and_is_asked_for(gone: str, open_l
         (
             '"BTC", source = "gazette" }\ncost',
             '"coins", source = "gazette" }\ncost',
-            ["planning-file.other-unit 5 holdings.unit"],
+            ["figures.other-unit 5 holdings.unit"],
         ),
-        ("holdings = { value = 100", "holdings = { value = -1", ["planning-file.out-of-bounds 5 holdings"]),
-        ("holdings = { value = 100", 'holdings = { value = "x"', ["planning-file.not-a-number 5 holdings.value"]),
-        ("holdings = { value = 100, ", "holdings = { ", ["planning-file.no-value 5 holdings"]),
-        ("holdings = { value = 100", "holdings = { value = 1, low = 1", ["planning-file.two-values 5 holdings"]),
-        ("low = 58, high = 62", "low = 63, high = 62", ["planning-file.bad-range 14 economy.imports.high"]),
+        ("holdings = { value = 100", "holdings = { value = -1", ["figures.out-of-bounds 5 holdings"]),
+        ("holdings = { value = 100", 'holdings = { value = "x"', ["figures.not-a-number 5 holdings.value"]),
+        ("holdings = { value = 100, ", "holdings = { ", ["figures.no-value 5 holdings"]),
+        ("holdings = { value = 100", "holdings = { value = 1, low = 1", ["figures.two-values 5 holdings"]),
+        ("low = 58, high = 62", "low = 63, high = 62", ["figures.bad-range 14 economy.imports.high"]),
         ('"BTC", source = "gazette" }\ncost', '"BTC" }\ncost', ["planning-file.no-origin 5 holdings"]),
         (
             'assumption = "a test" }\n\n[economy]',
@@ -169,7 +169,7 @@ def test_what_nobody_knows_leaves_limits_open_and_is_asked_for(gone: str, open_l
             '"BTC", source = "gazete" }\ncost',
             ["programmes.unknown-source 5 holdings.source"],
         ),
-        ("holdings = {", "holdings = 5 #", ["planning-file.not-a-figure 5 holdings"]),
+        ("holdings = {", "holdings = 5 #", ["figures.not-a-figure 5 holdings"]),
         ("holdings = { value", "holdings = { walue = 1, value", ["programmes.misspelt-key 5 holdings.walue"]),
         (
             'value = 5, unit = "%/year"',
@@ -216,7 +216,7 @@ def test_each_problem_is_named_at_its_place(old: str, new: str, expected: list[s
 
 def test_without_sources_nothing_follows_from_their_absence() -> None:
     _, problems = read(WHOLE, Names())
-    assert problems == ["planning-file.other-unit 19 economy.exchange_rate.unit"]
+    assert problems == ["figures.other-unit 19 economy.exchange_rate.unit"]
 
 
 @pytest.mark.parametrize("programme_id", ["el-salvador", "pakistan"])

@@ -10,6 +10,7 @@ import altair as alt
 import pytest
 import vl_convert
 from fakes.example_desk import EXAMPLE, example_desk
+from fakes.specifications import rows, texts
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,21 +42,6 @@ def drawn(reports: Reports, name: str, language: Language = Language.EN, theme: 
     one = chain_chart(reports[name], name, "Example", language, theme)
     assert one is not None
     return one
-
-
-def rows(one: Spec, name: str) -> list[dict[str, object]]:
-    datasets = one["datasets"]
-    assert isinstance(datasets, dict)
-    found: list[dict[str, object]] = datasets[name]
-    return found
-
-
-def texts(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    children = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    for child in children:
-        yield from texts(child)
 
 
 def test_every_report_says_which_pictures_it_has(reports: Reports) -> None:

@@ -2,15 +2,14 @@
 
 import gzip
 import json
-from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 from xml.etree import ElementTree as ET
 
 import altair as alt
 import pytest
 import vl_convert
 from fakes.energy_desk import FakeEnergy, dispatched
+from fakes.specifications import rows, texts
 
 from khazana.app.energy_reports import NetworkReport, SizingReport
 from khazana.energy.hourly import hourly
@@ -39,21 +38,6 @@ def drawn(reports: Reports, name: str, language: Language = Language.EN, theme: 
     one = energy_chart(reports[name], name, "Example", language, theme)
     assert one is not None
     return one
-
-
-def rows(one: Spec, name: str) -> list[dict[str, Any]]:
-    datasets = one["datasets"]
-    assert isinstance(datasets, dict)
-    found: list[dict[str, Any]] = datasets[name]
-    return found
-
-
-def texts(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    children = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    for child in children:
-        yield from texts(child)
 
 
 def test_every_report_says_which_pictures_it_has(reports: Reports) -> None:

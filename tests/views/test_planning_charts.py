@@ -4,11 +4,11 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import altair as alt
 import pytest
 import vl_convert
+from fakes.specifications import rows
 
 from khazana.app.desk import Desk, open_desk
 from khazana.app.planning_reports import PlanningChoices, RunReport, SearchReport
@@ -49,13 +49,6 @@ def drawn(
     one = planning_chart(report, name, "Example", language, theme, policy="" if report is search else POLICY)
     assert one is not None
     return one
-
-
-def rows(one: Spec, name: str) -> list[dict[str, Any]]:
-    datasets = one["datasets"]
-    assert isinstance(datasets, dict)
-    found: list[dict[str, Any]] = datasets[name]
-    return found
 
 
 @pytest.mark.parametrize("name", PLANNING_CHARTS)

@@ -4,12 +4,12 @@ import csv
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from html.parser import HTMLParser
 from io import StringIO
 
 import pytest
 from fakes.asgi_client import AsgiClient
 from fakes.example_desk import EXAMPLE, example_desk
+from fakes.page_reader import read
 
 from khazana.app.chain_alerts import LEAVING
 from khazana.app.desk import Desk
@@ -19,32 +19,6 @@ from khazana.web.chain_files import CHAIN_CHART_FILES, CHAIN_TABLE_FILES
 
 PAGES = ["chain", "provenance", "reconciliation", "custody", "proofs"]
 LANGUAGES = ["en", "es", "ur"]
-VOID = {"meta", "link", "img", "input", "br", "source"}
-
-
-class Reader(HTMLParser):
-    """Notes ids, references, what no policy would allow, and tags that do not match."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.ids: list[str] = []
-        self.references: list[str] = []
-        self.forbidden: list[str] = []
-        self.open: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = dict(attrs)
-        if "id" in found:
-            self.ids.append(found["id"] or "")
-        self.references += [found[key] or "" for key in ("href", "src", "srcset") if key in found]
-        self.forbidden += [key for key in found if key.startswith("on") or key == "style"]
-        if tag == "style" or (tag == "script" and "src" not in found and found.get("type") != "application/json"):
-            self.forbidden.append(tag)
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
 
 
 @pytest.fixture(scope="module")
@@ -64,15 +38,6 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 @pytest.fixture(scope="module")
 def followed(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> AsgiClient:
     return AsgiClient(create_app(desk, cache_folder=tmp_path_factory.getbasetemp()))
-
-
-def read(client: AsgiClient, path: str) -> tuple[str, Reader]:
-    answer = client.get(path)
-    assert answer.status_code == 200, answer.text
-    reader = Reader()
-    reader.feed(answer.text)
-    assert not reader.open
-    return answer.text, reader
 
 
 def table(text: str, name: str) -> str:

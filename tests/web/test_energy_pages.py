@@ -3,13 +3,13 @@
 import csv
 import json
 import re
-from html.parser import HTMLParser
 from io import StringIO
 from pathlib import Path
 from threading import Event, Thread
 
 import pytest
 from fakes.asgi_client import AsgiClient
+from fakes.page_reader import read
 from fakes.reserve_desk import FakeDesk
 
 from khazana.core import Unavailable
@@ -26,32 +26,6 @@ CHARTS = {
     "energy/what-if": ["energy-what-if-week", "energy-what-if-ledgers"],
 }
 LANGUAGES = ["en", "es", "ur"]
-VOID = {"meta", "link", "img", "input", "br", "source"}
-
-
-class Reader(HTMLParser):
-    """Notes ids, references, what no policy would allow, and tags that do not match."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.ids: list[str] = []
-        self.references: list[str] = []
-        self.forbidden: list[str] = []
-        self.open: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = dict(attrs)
-        if "id" in found:
-            self.ids.append(found["id"] or "")
-        self.references += [found[key] or "" for key in ("href", "src", "srcset") if key in found]
-        self.forbidden += [key for key in found if key.startswith("on") or key == "style"]
-        if tag == "style" or (tag == "script" and "src" not in found and found.get("type") != "application/json"):
-            self.forbidden.append(tag)
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
 
 
 @pytest.fixture(scope="module")
@@ -66,15 +40,6 @@ def worked(tmp_path_factory: pytest.TempPathFactory) -> AsgiClient:
     desk = FakeDesk()
     desk.energy.sizing("norte", conditions_cost=True, stresses=True)
     return AsgiClient(create_app(desk, cache_folder=tmp_path_factory.getbasetemp()))
-
-
-def read(client: AsgiClient, path: str) -> tuple[str, Reader]:
-    answer = client.get(path)
-    assert answer.status_code == 200, answer.text
-    reader = Reader()
-    reader.feed(answer.text)
-    assert not reader.open
-    return answer.text, reader
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -7,26 +7,19 @@ from khazana.core import FindingKind, Severity
 __all__ = [
     "ARRANGEMENT",
     "BAD_HOUR",
-    "BAD_SPAN",
     "CROSSED",
     "HOUR_MISSING",
     "HOUR_TWICE",
     "LEAP_START",
     "LOOKS_SMALL",
     "NEGATIVE_SURPLUS",
-    "NOT_A_FIGURE",
-    "NOT_A_NUMBER",
     "NO_SOURCE",
-    "NO_VALUE",
-    "OTHER_UNIT",
-    "OUT_OF_BOUNDS",
     "PROBABILITIES",
     "PROFILE_HOURS",
     "PROFILE_MISSING",
     "PROFILE_START",
     "SYNTHETIC_UNSAID",
     "TWO_ORIGINS",
-    "TWO_VALUES",
     "UNKNOWN_EQUIPMENT",
     "UNKNOWN_MACHINE",
     "UNKNOWN_ZONE",
@@ -34,36 +27,6 @@ __all__ = [
     "YEARS_DIFFER",
 ]
 
-NOT_A_FIGURE: Final = FindingKind(
-    code="energy-file.not-a-figure",
-    severity=Severity.ERROR,
-    text="{value} is no figure: a figure has a unit, and a source or a reason.",
-    remedy="Write a table with value (or low and high), unit, and source, assumption or catalogue.",
-)
-NOT_A_NUMBER: Final = FindingKind(
-    code="energy-file.not-a-number",
-    severity=Severity.ERROR,
-    text="{value} is no number that can be reckoned with.",
-    remedy="Write it without quotes, as a plain decimal.",
-)
-NO_VALUE: Final = FindingKind(
-    code="energy-file.no-value",
-    severity=Severity.ERROR,
-    text="{key} has no value.",
-    remedy="Write value, or low and high where it is a range; what nobody knows stays out of the file.",
-)
-TWO_VALUES: Final = FindingKind(
-    code="energy-file.two-values",
-    severity=Severity.ERROR,
-    text="{key} has a value and a range.",
-    remedy="Keep value where it is one figure, low and high where it is a range.",
-)
-BAD_SPAN: Final = FindingKind(
-    code="energy-file.bad-range",
-    severity=Severity.ERROR,
-    text="The range of {key} runs from {low} down to {value}.",
-    remedy="Swap the two.",
-)
 CROSSED: Final = FindingKind(
     code="energy-file.crossed",
     severity=Severity.ERROR,
@@ -75,18 +38,6 @@ LEAP_START: Final = FindingKind(
     severity=Severity.ERROR,
     text="The horizon begins on {value}, a day that most years do not have.",
     remedy="Begin on another day; each year is reckoned without 29 February.",
-)
-OTHER_UNIT: Final = FindingKind(
-    code="energy-file.other-unit",
-    severity=Severity.ERROR,
-    text="{value} is no unit of {key}.",
-    remedy="Use one of {known}, and convert the figure.",
-)
-OUT_OF_BOUNDS: Final = FindingKind(
-    code="energy-file.out-of-bounds",
-    severity=Severity.ERROR,
-    text="{value} {unit} lies outside what {key} may be: {low} to {high} {reckoned}.",
-    remedy="Check the figure, its sign and its unit.",
 )
 NO_SOURCE: Final = FindingKind(
     code="energy-file.no-source",

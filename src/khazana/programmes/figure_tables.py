@@ -2,27 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
-from math import isfinite
 from typing import Any, Final
 
-from khazana.core import FindingKind, Range, SourceKind
+from khazana.core import SourceKind
 from khazana.energy.catalogue import Catalogue, CatalogueFigure, TechnicalMeasure, unit_of
 from khazana.energy.picking import Pick
 from khazana.energy.plan.figures import Asks, Figure, Origin
 from khazana.energy.plan.units import factor_of, units_of
 from khazana.programmes import energy_kinds as kinds
-from khazana.programmes.cells import LONGEST_TEXT, choice, is_id
-from khazana.programmes.problems import Problems, Refused, nearest
+from khazana.programmes.cells import choice, is_id
+from khazana.programmes.figure_kinds import NOT_A_FIGURE
+from khazana.programmes.figure_reading import Bounds, FigureReader
+from khazana.programmes.problems import Refused
 from khazana.programmes.relation_kinds import UNKNOWN_SOURCE
-from khazana.programmes.toml_places import Document, Path
+from khazana.programmes.toml_places import Path
 from khazana.programmes.value_kinds import (
-    MISSING_KEY,
-    MISSPELT_KEY,
     NOT_A_FLAG,
-    NOT_TEXT,
-    TOO_LONG,
-    UNKNOWN_KEY,
 )
 
 __all__ = ["CATALOGUE", "FIGURE_KEYS", "FigureTables", "of_catalogue"]
@@ -44,7 +39,7 @@ FIGURE_KEYS: Final = (
 CATALOGUE: Final = "catalogue:"
 """Stands before the id of a source of the catalogue."""
 
-_LARGEST: Final = 10**18
+_FLAGS: Final = frozenset({"uncertain"})
 _PICKS: Final = choice(Pick)
 
 
@@ -67,25 +62,19 @@ def of_catalogue(found: CatalogueFigure, key: str, asks: Asks, pick: Pick, line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FigureTables:
+class FigureTables(FigureReader):
     """Reads the figures of one file.
 
     Parameters
     ----------
     sources
         The kind of each source that is declared; ``None`` where they could not be read.
-    currency
-        Of the country.
     catalogue
         ``None`` where it could not be read.
     """
 
-    document: Document
-    file: str
     sources: Mapping[str, SourceKind] | None
-    currency: str
     catalogue: Catalogue | None
-    problems: Problems
 
     def read(
         self, raw: object, path: Path, key: str, asks: Asks, measure: TechnicalMeasure | None = None
@@ -104,18 +93,26 @@ class FigureTables:
         if raw is None:
             return None
         if not isinstance(raw, dict):
-            self.refuse(path, kinds.NOT_A_FIGURE, value=raw)
+            self.refuse(path, NOT_A_FIGURE, value=raw)
             return None
         before = self.problems.count(self.file)
-        self._look_at_keys(raw, path)
+        self.look_at_keys(raw, path, FIGURE_KEYS, no_text=_FLAGS)
+        if not isinstance(raw.get("uncertain", False), bool):
+            self.refuse((*path, "uncertain"), NOT_A_FLAG, value=raw["uncertain"])
         origin = self._origin(raw, path, key)
         if "catalogue" in raw:
             return self._from_catalogue(raw, path, key, asks, measure)
-        span = self._span(raw, path, key)
-        unit = self._unit(raw, path, key, asks)
+        span = self.span(raw, path, key)
+        unit = self.unit(raw, path, key, units_of(asks.dimension, self.currency))
         if span is None or unit is None or origin is None or self.problems.count(self.file) > before:
             return None
-        self._hold_to_bounds(span, unit, path, key, asks)
+        bounds = Bounds(
+            factor=factor_of(unit, asks.dimension),
+            least=asks.least,
+            most=asks.highest,
+            reckoned=asks.dimension.value,
+        )
+        self.hold_to_bounds(span, unit, bounds, path, key)
         source = str(raw.get("source", ""))
         return Figure(
             key=key,
@@ -132,27 +129,6 @@ class FigureTables:
             line=self.document.line(path),
         )
 
-    def refuse(self, path: Path, kind: FindingKind, **params: object) -> None:
-        """Note a problem at a key of the file."""
-        self.problems.add(kind, self.file, self.document.line(path), ".".join(map(str, path)), **params)
-
-    def _look_at_keys(self, raw: Mapping[str, object], path: Path) -> None:
-        for name, value in raw.items():
-            if name not in FIGURE_KEYS:
-                suggestion = nearest(name, FIGURE_KEYS)
-                if suggestion:
-                    self.refuse((*path, name), MISSPELT_KEY, key=name, suggestion=suggestion)
-                else:
-                    self.refuse((*path, name), UNKNOWN_KEY, key=name, known=FIGURE_KEYS)
-            elif name == "uncertain":
-                if not isinstance(value, bool):
-                    self.refuse((*path, name), NOT_A_FLAG, value=value)
-            elif name not in {"value", "low", "high"}:
-                if not isinstance(value, str):
-                    self.refuse((*path, name), NOT_TEXT, value=value)
-                elif len(value) > LONGEST_TEXT:
-                    self.refuse((*path, name), TOO_LONG, value=value, most=LONGEST_TEXT)
-
     def _origin(self, raw: Mapping[str, Any], path: Path, key: str) -> Origin | None:
         said = [name for name in ("source", "assumption", "catalogue") if raw.get(name)]
         if not said:
@@ -166,61 +142,6 @@ class FigureTables:
             self.refuse((*path, "source"), UNKNOWN_SOURCE, value=source)
             return None
         return {"source": Origin.STATED, "assumption": Origin.ASSUMED, "catalogue": Origin.CATALOGUE}[said[0]]
-
-    def _span(self, raw: Mapping[str, Any], path: Path, key: str) -> Range | None:
-        has_span = "low" in raw or "high" in raw
-        if "value" in raw and has_span:
-            self.refuse(path, kinds.TWO_VALUES, key=key)
-            return None
-        if "value" not in raw and not ("low" in raw and "high" in raw):
-            self.refuse(path, kinds.NO_VALUE, key=key)
-            return None
-        found = {name: self._number(raw[name], (*path, name)) for name in ("value", "low", "high") if name in raw}
-        low, high = found.get("low", found.get("value")), found.get("high", found.get("value"))
-        if low is None or high is None:
-            return None
-        if low > high:
-            self.refuse((*path, "high"), kinds.BAD_SPAN, key=key, low=raw["low"], value=raw["high"])
-            return None
-        return Range(low, high)
-
-    def _number(self, value: object, path: Path) -> Fraction | None:
-        if (
-            isinstance(value, bool)
-            or not isinstance(value, int | float)
-            or not isfinite(value)
-            or abs(value) > _LARGEST
-        ):
-            self.refuse(path, kinds.NOT_A_NUMBER, value=value)
-            return None
-        return Fraction(repr(value))
-
-    def _unit(self, raw: Mapping[str, Any], path: Path, key: str, asks: Asks) -> str | None:
-        unit = raw.get("unit")
-        if unit is None:
-            self.refuse(path, MISSING_KEY, key=f"{key}.unit")
-            return None
-        known = units_of(asks.dimension, self.currency)
-        if unit not in known:
-            self.refuse((*path, "unit"), kinds.OTHER_UNIT, key=key, value=unit, known=known)
-            return None
-        return str(unit)
-
-    def _hold_to_bounds(self, span: Range, unit: str, path: Path, key: str, asks: Asks) -> None:
-        factor = factor_of(unit, asks.dimension)
-        for bound in dict.fromkeys((span.low, span.high)):
-            value = float(bound if bound is not None else 0)
-            if not asks.least <= value * factor <= asks.highest:
-                self.refuse(
-                    path,
-                    kinds.OUT_OF_BOUNDS,
-                    key=key,
-                    value=f"{value:.12g}",
-                    unit=unit,
-                    low=f"{asks.least:g}",
-                    high=f"{asks.highest:g}",
-                    reckoned=asks.dimension.value,
-                )
 
     def _pick(self, raw: Mapping[str, Any], path: Path) -> Pick:
         text = raw.get("pick", Pick.MIDDLE.value)

@@ -10,6 +10,7 @@ from khazana.programmes import energy_kinds as kinds
 from khazana.programmes.cells import is_id
 from khazana.programmes.energy_checks import entries
 from khazana.programmes.energy_doors import PROFILES
+from khazana.programmes.figure_kinds import OTHER_UNIT
 from khazana.programmes.figure_tables import FigureTables
 from khazana.programmes.profile_files import AskedProfile, read_profiles
 from khazana.programmes.relation_kinds import UNKNOWN_SOURCE
@@ -54,7 +55,7 @@ def _asked(document: Document, tables: FigureTables) -> dict[str, list[AskedProf
             key, source = f"zones.{zone.get('id', index)}.{name}", raw["source"]
             known = units_of(dimension, tables.currency)
             if raw["unit"] not in known:
-                tables.refuse((*path, "unit"), kinds.OTHER_UNIT, key=key, value=raw["unit"], known=known)
+                tables.refuse((*path, "unit"), OTHER_UNIT, key=key, value=raw["unit"], known=known)
                 continue
             if is_id(source) and tables.sources is not None and source not in tables.sources:
                 tables.refuse((*path, "source"), UNKNOWN_SOURCE, value=source)

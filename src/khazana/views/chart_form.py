@@ -17,6 +17,7 @@ __all__ = [
     "AXIS_EXTENT",
     "DEFAULT_WIDTH",
     "LATIN",
+    "URDU",
     "Panel",
     "config",
     "directed",
@@ -38,7 +39,7 @@ NARROW: Final = 460
 """Below this width of the plotting area [px] titles break earlier."""
 
 LATIN: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Helvetica Neue', Arial, sans-serif"
-_URDU: Final = f"'Noto Sans Arabic', 'Noto Naskh Arabic', 'DejaVu Sans', {LATIN}"
+URDU: Final = f"'Noto Sans Arabic', 'Noto Naskh Arabic', 'DejaVu Sans', {LATIN}"
 """Arabic letters first: a renderer of pictures takes letters that its first font lacks from any other."""
 _ARABIC: Final = re.compile("[\u0600-\u06ff]")
 _RIGHT_TO_LEFT: Final = "\u202b{}\u202c"
@@ -111,7 +112,7 @@ def config(language: Language, theme: Theme) -> alt.Config:
     palette = PALETTES[theme]
     return alt.Config(
         background=palette.ground,
-        font=_URDU if language is Language.UR else LATIN,
+        font=URDU if language is Language.UR else LATIN,
         padding=PADDING,
         locale=alt.Locale(number=_number_locale(language), time=_time_locale(language)),
         view=alt.ViewConfig(stroke=None),

@@ -23,9 +23,9 @@ _COUNTED: Final = re.compile(r"\b(clip|gradient_)\d+\b(?=[\")])")
 _ISOLATES: Final = re.compile("[\u2066-\u2069]")
 """The renderer takes letters beside these signs from fonts that lack them."""
 _ARABIC_FIRST: Final = "'Noto Sans Arabic', 'Noto Naskh Arabic', 'DejaVu Sans'"
-_BOTH_SCRIPTS: Final = "'DejaVu Sans', 'Noto Sans Arabic', 'Noto Naskh Arabic'"
-"""Where a line has letters of two scripts and a ligature, the renderer draws boxes for those that its font lacks: so
-a font that has both comes first, where letters become shapes. It lacks the Urdu full stop, which becomes a dot."""
+_LIGATURES_FIRST: Final = "'Noto Naskh Arabic', 'DejaVu Sans'"
+"""Where a line has letters of two scripts and a ligature, the renderer draws boxes for letters that its font lacks. The
+first of these has all of Urdu, and the renderer finds Latin letters elsewhere; DejaVu Sans alone lacks he and ye."""
 _PNG_SCALE: Final = 2.0
 """Device pixels for each pixel of the specification."""
 
@@ -76,9 +76,7 @@ def _shaped(drawn: str) -> str:
     face for the whole line.
     """
     drawn = drawn.replace("\u2212", "\u2013")
-    if _ARABIC_FIRST not in drawn:
-        return drawn
-    return drawn.replace(_ARABIC_FIRST, _BOTH_SCRIPTS).replace("\u06d4", ".")
+    return drawn.replace(_ARABIC_FIRST, _LIGATURES_FIRST)
 
 
 def _numbered_from_one(svg: str) -> str:

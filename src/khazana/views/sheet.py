@@ -10,7 +10,7 @@ from textwrap import wrap
 from typing import Final
 
 from khazana.i18n import Language, Translator
-from khazana.views.chart_form import LATIN, directed
+from khazana.views.chart_form import LATIN, URDU, directed
 from khazana.views.formatting import header, show_rows
 from khazana.views.palette import PALETTES, Theme
 from khazana.views.tables import Table
@@ -27,7 +27,6 @@ _LETTER: Final = 0.52
 _ROW: Final = 1.9
 _GUTTER: Final = 8
 _LEAST_LETTERS: Final = 6
-_URDU: Final = f"'Noto Sans Arabic', 'Noto Naskh Arabic', 'DejaVu Sans', {LATIN}"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -124,7 +123,7 @@ class Sheet:
         left = self._leftward
         x = _WIDTH - _EDGE - place if left else _EDGE + place
         anchor = "end" if at_end != left else "start"
-        family = _URDU if left else LATIN
+        family = URDU if left else LATIN
         weight = ' font-weight="bold"' if bold else ""
         ink = colour or PALETTES[Theme.LIGHT].ink
         self._parts.append(
