@@ -1,9 +1,7 @@
 """Ask an application in the same process, without a socket."""
 
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
-
 import httpx
+from fakes.apart import run_apart
 from starlette.types import ASGIApp
 
 __all__ = ["AsgiClient"]
@@ -40,5 +38,4 @@ class AsgiClient:
             async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
                 return await client.request(method, path, headers=headers, params=params, content=content)
 
-        with ThreadPoolExecutor(max_workers=1) as apart:  # a browser of another test may own this thread's loop
-            return apart.submit(lambda: asyncio.run(ask())).result()
+        return run_apart(ask)

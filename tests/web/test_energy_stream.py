@@ -1,12 +1,12 @@
 """Questions on energy with their progress: told as they stand, stopped when nobody listens, refused in words."""
 
-import asyncio
 import json
 import threading
 import time
 from collections.abc import AsyncIterator
 
 import pytest
+from fakes.apart import run_apart
 from fakes.asgi_client import AsgiClient
 from fakes.reserve_desk import FakeDesk
 
@@ -74,7 +74,7 @@ def test_a_refusal_is_told_in_the_language() -> None:
     async def ask() -> list[Event]:
         return await gathered(EnergyStreams().open(worker, Language.ES))
 
-    (name, body) = asyncio.run(ask())[-1]
+    (name, body) = run_apart(ask)[-1]
     assert name == "refusal"
     assert body["remedy"] != "start from the list of programmes"
 
@@ -90,7 +90,7 @@ def test_before_anything_is_found_it_says_so() -> None:
     async def ask() -> list[Event]:
         return await gathered(EnergyStreams().open(worker, Language.EN))
 
-    steps = [body for name, body in asyncio.run(ask()) if name == "progress"]
+    steps = [body for name, body in run_apart(ask) if name == "progress"]
     assert [one["share"] for one in steps] == [0.0, 0.5], "the last of each beat, however many there were"
     assert "nothing found yet" in str(steps[0]["said"])
     assert "at least $2 million and at most $3 million" in str(steps[1]["said"])
@@ -117,7 +117,7 @@ def test_who_goes_away_stops_the_work_and_who_waits_is_told_it_goes_on() -> None
         await told.aclose()  # type: ignore[attr-defined]
         return heard
 
-    heard = asyncio.run(leave())
+    heard = run_apart(leave)
     assert all(b"event: progress" in one for one in heard)
     assert stopped.wait(5)
     assert streams.listeners == 0
@@ -131,7 +131,7 @@ def test_a_server_that_stops_ends_the_work() -> None:
         threading.Timer(0.1, streams.close).start()
         return await gathered(told)
 
-    assert asyncio.run(ask())[-1][0] == "answer"
+    assert run_apart(ask)[-1][0] == "answer"
     assert stopped.is_set()
     with pytest.raises(Unavailable):
         streams.open(working_until_stopped(stopped), Language.EN)
