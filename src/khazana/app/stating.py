@@ -47,6 +47,7 @@ from khazana.reserve.proof import ProofResult, ReserveProof, Snapshot, format_pr
 from khazana.reserve.reconciliation import WalletRow
 
 __all__ = [
+    "HERE",
     "Inputs",
     "Stated",
     "inputs_of",
@@ -63,7 +64,8 @@ _NEXT: Final = timedelta(microseconds=1)
 Inputs = tuple[Content, ...]
 """The contents that a result is computed from."""
 
-_HERE: Final = Software(name="khazana", version=__version__)
+HERE: Final = Software(name="khazana", version=__version__)
+"""What computes results here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +86,7 @@ def state_books(programme: Programme, inputs: Inputs, *, at: datetime, block: Bl
             programme=programme.id,
             synthetic=programme.synthetic,
             at=format_instant(at),
-            software=_HERE,
+            software=HERE,
             inputs=tuple(resource(one.name, one.data) for one in inputs),
             limits=_codes(books.findings),
             block=None if block is None else _block(programme.chain.network, block),
@@ -119,7 +121,7 @@ def state_audit(report: ReserveReport, inputs: Inputs, *, at: datetime) -> State
             programme=programme.id,
             synthetic=programme.synthetic,
             at=format_instant(at),
-            software=_HERE,
+            software=HERE,
             inputs=named,
             limits=_codes(report.audit.findings),
             claims=tuple(
@@ -161,7 +163,7 @@ def state_reconciliation(programme: Programme, inputs: Inputs, report: Reconcili
             programme=programme.id,
             synthetic=programme.synthetic,
             at=format_instant(stand.block_at),
-            software=_HERE,
+            software=HERE,
             inputs=tuple(resource(one.name, one.data) for one in inputs),
             limits=_codes(report.findings),
             block=_block(stand.network, found.block),
@@ -187,7 +189,7 @@ def state_proof(
             programme=result.programme,
             synthetic=synthetic,
             at=format_instant(at),
-            software=_HERE,
+            software=HERE,
             inputs=tuple(resource(one.name, one.data) for one in inputs),
             limits=_codes((*result.findings, *result.notes)),
             block=_block(snapshot.network, result.block),
@@ -219,7 +221,7 @@ def state_commitments(report: CommitmentsReport, inputs: Inputs) -> Stated:
             programme=programme.id,
             synthetic=programme.synthetic,
             at=format_instant(report.at),
-            software=_HERE,
+            software=HERE,
             inputs=tuple(resource(one.name, one.data) for one in inputs),
             evaluator_version=evaluations[0].evaluator_version,
             results=tuple(

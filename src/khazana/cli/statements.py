@@ -1,5 +1,6 @@
 """Statements on the command line: commitments evaluated, results signed and bundled, bundles verified."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,12 +9,14 @@ import typer
 from rich.markup import escape
 
 from khazana.cli.faults import ExitCode
+from khazana.cli.files_written import check_new, write_new
 from khazana.cli.secrets import ask_secret
 from khazana.cli.session import Session, current, desk_for
 from khazana.core import BadInput, Unavailable, parse_instant
 from khazana.i18n import message as _
 
 if TYPE_CHECKING:
+    from khazana.alliance.commitment_facts import DocumentStep
     from khazana.app.desk import Desk
     from khazana.app.stating import Stated
 
@@ -41,6 +44,13 @@ def commitments(
     table: Annotated[
         str, typer.Option("--table", help="commitment_status, commitment_reasons or commitment_counts.")
     ] = "",
+    log: Annotated[
+        list[str] | None,
+        typer.Option("--log", help="A party's log as PARTY=FOLDER, for what is promised of documents; may be repeated."),
+    ] = None,
+    witness: Annotated[
+        list[str] | None, typer.Option("--witness", help="A witness's verifier key; may be given several times.")
+    ] = None,
     keep: Annotated[
         bool, typer.Option("--keep", help="Keep what is new in the store; nothing is overwritten.")
     ] = False,
@@ -54,7 +64,8 @@ def commitments(
 
     session = current(context)
     with desk_for(session, programme) as (desk, programme_id):
-        report = evaluate_programme(desk, programme_id, at=_instant(at))
+        documents = _documents(session, log or (), witness or ())
+        report = evaluate_programme(desk, programme_id, at=_instant(at), documents=documents)
         if keep:
             kept = desk.store.evaluations.save(programme_id, [one.evaluation for one in report.results])
             session.say(session.translator.text(_("Kept in the store: {n} that are new"), n=len(kept)))
@@ -66,6 +77,23 @@ def commitments(
         session.show(made if table else made.choose(_NARROW[name]), as_json=False, as_csv=False)
     broken = any(one.evaluation.status is Status.NOT_MET for one in report.results)
     return ExitCode.FOUND if broken else ExitCode.DONE
+
+
+def _documents(session: Session, logs: Sequence[str], witnesses: Sequence[str]) -> "tuple[DocumentStep, ...]":
+    if not logs:
+        return ()
+    from khazana.alliance import parse_verifier_key
+    from khazana.app.joint_register import steps_by_party
+    from khazana.cli.key_statements import known_keys
+
+    named = [one.partition("=") for one in logs]
+    for party, sign, folder in named:
+        if not (party and sign and folder):
+            raise BadInput(
+                _("a party's log is written PARTY=FOLDER"), value=party, remedy=_("such as Pakistan=followed")
+            )
+    parties = [(party, Path(folder)) for party, _sign, folder in named]
+    return steps_by_party(parties, known_keys(session), tuple(map(parse_verifier_key, witnesses)))
 
 
 def _instant(text: str) -> datetime | None:
@@ -90,19 +118,50 @@ def make(
     from khazana.alliance.bundles import format_bundle
     from khazana.app.bundling import bundle_result, open_log
     from khazana.app.signing_keys import open_keyring
+    from khazana.cli.key_statements import known_keys
 
     session = current(context)
     if log is not None and not origin:
         raise BadInput("a log has an origin", value="--log", remedy="give --origin as the log's readers know it")
+    check_new(file)
     with desk_for(session, programme) as (desk, programme_id):
         stated = _stated(desk, programme_id, what, _instant(at) or desk.now())
     keys = open_keyring(session.settings, ask_secret)
     held = keys.open(key)
     used = (
-        None if log is None else open_log(log, origin, keys.open(log_key) if log_key else held, key_name=log_key or key)
+        None
+        if log is None
+        else open_log(
+            log,
+            origin,
+            keys.open(log_key) if log_key else held,
+            key_name=log_key or key,
+            known=known_keys(session),
+        )
     )
     bundle = bundle_result(stated, held, name=signer or key, log=used, contents=not digests)
-    _write_new(file, format_bundle(bundle))
+    write_new(file, format_bundle(bundle))
+    session.say(session.translator.text(_("Written: {file}"), file=escape(str(file))))
+    return ExitCode.DONE
+
+
+@app.command("renew")
+def renew(
+    context: typer.Context,
+    bundle: Annotated[Path, typer.Argument(help="The bundle.")],
+    file: Annotated[Path, typer.Argument(help="The bundle to write; it must not exist.")],
+    log: Annotated[Path, typer.Option("--log", help="The folder of the log that has it: our own, or a followed one.")],
+) -> int:
+    """Write a bundle again with the log's present head, its cosignatures, and what the log says of keys by now."""
+    from khazana.alliance.bundles import format_bundle, parse_bundle
+    from khazana.app.alliance_folders import log_of
+    from khazana.app.bundling import renew_bundle
+    from khazana.cli.key_statements import known_keys
+
+    session = current(context)
+    check_new(file)
+    found = renew_bundle(parse_bundle(_read(bundle)), log_of(log), known_keys(session))
+    write_new(file, format_bundle(found))
     session.say(session.translator.text(_("Written: {file}"), file=escape(str(file))))
     return ExitCode.DONE
 
@@ -116,7 +175,7 @@ def verifier(
     from khazana.web.verifier import verifier_page
 
     session = current(context)
-    _write_new(file, verifier_page().encode("utf-8"))
+    write_new(file, verifier_page().encode("utf-8"))
     session.say(session.translator.text(_("Written: {file}"), file=escape(str(file))))
     return ExitCode.DONE
 
@@ -191,11 +250,3 @@ def _read(path: Path) -> bytes:
     if len(data) > _MOST_BYTES:
         raise BadInput("the file is too large", where=str(path), remedy="name a bundle")
     return data
-
-
-def _write_new(path: Path, data: bytes) -> None:
-    try:
-        with path.open("xb") as stream:
-            stream.write(data)
-    except FileExistsError:
-        raise BadInput("the file is there already", where=str(path), remedy="name another") from None
