@@ -6,7 +6,6 @@ The long form of a result, its subject, travels beside the statement as a conten
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Final
 
 from khazana import __version__
@@ -18,6 +17,7 @@ from khazana.alliance.predicate_parts import (
     ClaimVerdict,
     CommitmentStatus,
     Digest,
+    Resource,
     Software,
     StandingTotals,
     WalletCompared,
@@ -33,13 +33,13 @@ from khazana.alliance.predicates import (
 )
 from khazana.app.chain_reports import ReconciliationReport
 from khazana.app.commitments import CommitmentsReport
+from khazana.app.mark_content import mark_content
+from khazana.app.programme_inputs import Inputs
 from khazana.app.reports import ReserveReport
 from khazana.bitcoin import SignatureState
 from khazana.core import BadInput, BlockRef, Finding, format_instant
 from khazana.i18n import message
 from khazana.programmes import Programme
-from khazana.programmes.files import Files, FolderFiles
-from khazana.programmes.loading import BUILTIN_ORIGIN, builtin_files
 from khazana.reserve import Books, keep
 from khazana.reserve.books import Balance
 from khazana.reserve.canonical import canonical as books_bytes
@@ -48,21 +48,21 @@ from khazana.reserve.reconciliation import WalletRow
 
 __all__ = [
     "HERE",
-    "Inputs",
     "Stated",
-    "inputs_of",
+    "codes_of",
+    "named_inputs",
     "state_audit",
     "state_books",
     "state_commitments",
     "state_document",
     "state_proof",
     "state_reconciliation",
+    "stated_as",
+    "subject_of",
+    "with_input",
 ]
 
-_FILES: Final = ("programme.toml", "claims.csv", "events.csv", "perimeter.csv", "commitments.toml", "evidence.csv")
 _NEXT: Final = timedelta(microseconds=1)
-Inputs = tuple[Content, ...]
-"""The contents that a result is computed from."""
 
 HERE: Final = Software(name="khazana", version=__version__)
 """What computes results here."""
@@ -79,16 +79,16 @@ class Stated:
 def state_books(programme: Programme, inputs: Inputs, *, at: datetime, block: BlockRef | None = None) -> Stated:
     """State the books of a programme until an instant, which is in them; ``block`` has it as its header's time."""
     books = keep(programme.events, currency=programme.currency, method=programme.accounting.lots, until=at + _NEXT)
-    return _stated(
-        _subject("books.json", books_bytes(books)),
+    return stated_as(
+        subject_of("books.json", books_bytes(books)),
         inputs,
         ReserveBooks(
             programme=programme.id,
             synthetic=programme.synthetic,
             at=format_instant(at),
             software=HERE,
-            inputs=tuple(resource(one.name, one.data) for one in inputs),
-            limits=_codes(books.findings),
+            inputs=named_inputs(inputs),
+            limits=codes_of(books.findings),
             block=None if block is None else _block(programme.chain.network, block),
             books_version=books.version,
             lot_method=books.method.value,
@@ -100,8 +100,9 @@ def state_books(programme: Programme, inputs: Inputs, *, at: datetime, block: Bl
 
 
 def state_audit(report: ReserveReport, inputs: Inputs, *, at: datetime) -> Stated:
-    """State the audit of a programme's claims. The marks that it rests on are many, and not among the contents."""
+    """State the audit of a programme's claims, by the marks of its report, and by the chain where that is an input."""
     programme = report.programme
+    inputs = with_input(inputs, mark_content(report.marks, programme.currency))
     rows = [
         {
             "claim": check.claims[0],
@@ -112,18 +113,16 @@ def state_audit(report: ReserveReport, inputs: Inputs, *, at: datetime) -> State
         for check in report.audit.checks
     ]
     data = canonical({"checks": rows, "format": "khazana-audit-1", "programme": programme.id}) + b"\n"
-    marks = canonical([[format_instant(one.at), str(one.price.amount), one.source] for one in report.marks.marks])
-    named = (*(resource(one.name, one.data) for one in inputs), resource("marks", marks))
-    return _stated(
-        _subject("audit.json", data),
+    return stated_as(
+        subject_of("audit.json", data),
         inputs,
         AuditStatement(
             programme=programme.id,
             synthetic=programme.synthetic,
             at=format_instant(at),
             software=HERE,
-            inputs=named,
-            limits=_codes(report.audit.findings),
+            inputs=named_inputs(inputs),
+            limits=codes_of(report.audit.findings),
             claims=tuple(
                 ClaimVerdict(claim=one.id, verdict=report.audit.verdict(one.id).value) for one in programme.claims
             ),
@@ -132,8 +131,15 @@ def state_audit(report: ReserveReport, inputs: Inputs, *, at: datetime) -> State
     )
 
 
-def state_reconciliation(programme: Programme, inputs: Inputs, report: ReconciliationReport) -> Stated:
+def state_reconciliation(
+    programme: Programme, inputs: Inputs, report: ReconciliationReport, *, noted: Iterable[str] = ()
+) -> Stated:
     """State the books against the chain at a block.
+
+    Parameters
+    ----------
+    noted
+        Codes of what else is to be known of where the facts stand.
 
     Raises
     ------
@@ -147,25 +153,26 @@ def state_reconciliation(programme: Programme, inputs: Inputs, report: Reconcili
             remedy=message("run khazana chain sync {programme} first"),
             programme=programme.id,
         )
+    limits = tuple(sorted({*codes_of(report.findings), *noted}))
     data = canonical(
         {
             "events_alone": [{"event": one.event, "txids": one.txids} for one in found.events_alone],
-            "findings": _codes(report.findings),
+            "findings": limits,
             "format": "khazana-reconciliation-1",
             "links": [{"event": one.event, "how": one.how.value, "txid": one.txid} for one in found.links],
             "transactions_alone": found.transactions_alone,
         }
     )
-    return _stated(
-        _subject("reconciliation.json", data + b"\n"),
+    return stated_as(
+        subject_of("reconciliation.json", data + b"\n"),
         inputs,
         ReconciliationStatement(
             programme=programme.id,
             synthetic=programme.synthetic,
             at=format_instant(stand.block_at),
             software=HERE,
-            inputs=tuple(resource(one.name, one.data) for one in inputs),
-            limits=_codes(report.findings),
+            inputs=named_inputs(inputs),
+            limits=limits,
             block=_block(stand.network, found.block),
             basis=stand.basis.value,
             total=_wallet(found.total),
@@ -180,9 +187,9 @@ def state_proof(
     proof: ReserveProof, snapshot: Snapshot, result: ProofResult, *, at: datetime, purpose: str, synthetic: bool
 ) -> Stated:
     """State what a proof of reserves shows against a snapshot of unspent outputs."""
-    subject = _subject("proof.json", format_proof(proof))
+    subject = subject_of("proof.json", format_proof(proof))
     inputs = (Content(name="snapshot.txt", role="input", data=format_snapshot(snapshot)),)
-    return _stated(
+    return stated_as(
         subject,
         inputs,
         ProofOfReserves(
@@ -190,8 +197,8 @@ def state_proof(
             synthetic=synthetic,
             at=format_instant(at),
             software=HERE,
-            inputs=tuple(resource(one.name, one.data) for one in inputs),
-            limits=_codes((*result.findings, *result.notes)),
+            inputs=named_inputs(inputs),
+            limits=codes_of((*result.findings, *result.notes)),
             block=_block(snapshot.network, result.block),
             purpose=purpose,
             snapshot=Digest(sha256=result.snapshot),
@@ -214,18 +221,18 @@ def state_commitments(report: CommitmentsReport, inputs: Inputs) -> Stated:
             remedy=message("list them in commitments.toml"),
             programme=programme.id,
         )
-    return _stated(
-        _subject("evaluations.json", format_evaluations(programme.id, evaluations)),
+    return stated_as(
+        subject_of("evaluations.json", format_evaluations(programme.id, evaluations)),
         inputs,
         CommitmentsEvaluated(
             programme=programme.id,
             synthetic=programme.synthetic,
             at=format_instant(report.at),
             software=HERE,
-            inputs=tuple(resource(one.name, one.data) for one in inputs),
+            inputs=named_inputs(inputs),
             evaluator_version=evaluations[0].evaluator_version,
             results=tuple(
-                CommitmentStatus(commitment=one.commitment, status=one.status.value, reasons=_codes(one.reasons))
+                CommitmentStatus(commitment=one.commitment, status=one.status.value, reasons=codes_of(one.reasons))
                 for one in evaluations
             ),
         ),
@@ -234,28 +241,32 @@ def state_commitments(report: CommitmentsReport, inputs: Inputs) -> Stated:
 
 def state_document(name: str, data: bytes, step: DocumentRegistered) -> Stated:
     """State a step of a document of the joint register; ``step`` says which."""
-    return _stated(_subject(name, data), (), step)
+    return stated_as(subject_of(name, data), (), step)
 
 
-def _stated(subject: Content, inputs: Iterable[Content], predicate: Predicate) -> Stated:
+def stated_as(subject: Content, inputs: Iterable[Content], predicate: Predicate) -> Stated:
+    """Return a statement about one content, with its inputs."""
     statement = Statement(subjects=(resource(subject.name, subject.data),), predicate=predicate)
     return Stated(statement=statement, contents=(subject, *inputs))
 
 
-def _subject(name: str, data: bytes) -> Content:
+def subject_of(name: str, data: bytes) -> Content:
+    """Return a result's bytes as what a statement is about."""
     return Content(name=name, role="subject", data=data)
 
 
-def inputs_of(programme: Programme) -> Inputs:
-    """Return the files of a programme's folder that its results are computed from, those that it names among them."""
-    built_in = programme.origin == BUILTIN_ORIGIN
-    files: Files = builtin_files(programme.id) if built_in else FolderFiles(Path(programme.origin))
-    wanted = (*_FILES, *programme.chain.files)
-    there = {name: files.read(name) for name in sorted(wanted) if name in files.names()}
-    return tuple(Content(name=name, role="input", data=data) for name, data in there.items() if data is not None)
+def named_inputs(inputs: Inputs) -> tuple[Resource, ...]:
+    """Return inputs by their digests, in order of name."""
+    return tuple(resource(one.name, one.data) for one in sorted(inputs, key=lambda one: one.name))
 
 
-def _codes(findings: Iterable[Finding]) -> tuple[str, ...]:
+def with_input(inputs: Inputs, content: Content) -> Inputs:
+    """Return inputs with one more, unless one of its name is there already."""
+    return inputs if any(one.name == content.name for one in inputs) else (*inputs, content)
+
+
+def codes_of(findings: Iterable[Finding]) -> tuple[str, ...]:
+    """Return the codes of findings, each once, in order."""
     return tuple(sorted({one.code for one in findings}))
 
 

@@ -17,8 +17,6 @@ from khazana.i18n import message as _
 
 if TYPE_CHECKING:
     from khazana.alliance.commitment_facts import DocumentStep
-    from khazana.app.desk import Desk
-    from khazana.app.stating import Stated
 
 __all__ = ["app", "commitments", "verify"]
 
@@ -104,7 +102,9 @@ def _instant(text: str) -> datetime | None:
 def make(
     context: typer.Context,
     programme: _Programme,
-    what: Annotated[str, typer.Argument(help="books, audit, reconciliation or commitments.")],
+    what: Annotated[
+        str, typer.Argument(help="books, audit, reconciliation, proof, energy, simulation or commitments.")
+    ],
     file: Annotated[Path, typer.Argument(help="The bundle to write; it must not exist.")],
     key: Annotated[str, typer.Option("--key", help="The name of the key that signs it.")],
     at: Annotated[str, typer.Option("--at", help="The instant of the result; without it, now.")] = "",
@@ -112,12 +112,21 @@ def make(
     log: Annotated[Path | None, typer.Option("--log", help="The folder of our own log, to put it in.")] = None,
     origin: Annotated[str, typer.Option("--origin", help="The origin of that log, such as treasury.example/log.")] = "",
     log_key: Annotated[str, typer.Option("--log-key", help="The key that signs its heads; without it, --key.")] = "",
+    choose: Annotated[
+        list[str] | None,
+        typer.Option("--with", help="A choice of the result as NAME=VALUE, such as seed=7; may be given several times."),
+    ] = None,
+    party_log: Annotated[
+        list[str] | None,
+        typer.Option("--party-log", help="For commitments: a party's log as PARTY=FOLDER; may be given several times."),
+    ] = None,
     digests: Annotated[bool, typer.Option("--digests", help="Name inputs and result by digest alone.")] = False,
 ) -> int:
     """Sign a result and write it with its inputs, proof and checkpoint as one file that anybody can verify."""
     from khazana.alliance.bundles import format_bundle
     from khazana.app.bundling import bundle_result, open_log
     from khazana.app.signing_keys import open_keyring
+    from khazana.app.statable import state_result
     from khazana.cli.key_statements import known_keys
 
     session = current(context)
@@ -125,7 +134,9 @@ def make(
         raise BadInput("a log has an origin", value="--log", remedy="give --origin as the log's readers know it")
     check_new(file)
     with desk_for(session, programme) as (desk, programme_id):
-        stated = _stated(desk, programme_id, what, _instant(at) or desk.now())
+        documents = _documents(session, party_log or (), ())
+        moment = _instant(at) or desk.now()
+        stated = state_result(desk, programme_id, what, _chosen(choose or ()), at=moment, documents=documents)
     keys = open_keyring(session.settings, ask_secret)
     held = keys.open(key)
     used = (
@@ -180,23 +191,14 @@ def verifier(
     return ExitCode.DONE
 
 
-def _stated(desk: "Desk", programme_id: str, what: str, at: datetime) -> "Stated":
-    from khazana.app import stating
-    from khazana.app.commitments import evaluate_programme
-
-    programme = desk.programme(programme_id)
-    inputs = stating.inputs_of(programme)
-    if what == "books":
-        return stating.state_books(programme, inputs, at=at)
-    if what == "audit":
-        return stating.state_audit(desk.report(programme_id), inputs, at=at)
-    if what == "reconciliation":
-        return stating.state_reconciliation(programme, inputs, desk.chain.reconciliation(programme_id))
-    if what == "commitments":
-        return stating.state_commitments(evaluate_programme(desk, programme_id, at=at), inputs)
-    raise BadInput(
-        "there is no such result to state", value=what, remedy="use books, audit, reconciliation or commitments"
-    )
+def _chosen(given: Sequence[str]) -> dict[str, str]:
+    found = {}
+    for one in given:
+        name, sign, value = one.partition("=")
+        if not (name and sign) or name in found:
+            raise BadInput(_("a choice is written NAME=VALUE, and each once"), value=one, remedy=_("such as hours=168"))
+        found[name] = value
+    return found
 
 
 def verify(
