@@ -55,7 +55,9 @@ def test_who_proposed_which_version_what_was_said_and_where_it_was_adopted(
     assert "Position 0 of sv.example/log: disclosure, version 1, is proposed." in said
     draft = sv.write("draft.md", DRAFT)
     step(sv, "el-salvador", "revised", FINAL, "--by", "El Salvador", "--supersedes", str(draft), version="2")
-    assert "2 new statements fetched" in pk.run("alliance", "follow", sv.work / "log", "sv", "--key", key, "--statements")
+    assert "2 new statements fetched" in pk.run(
+        "alliance", "follow", sv.work / "log", "sv", "--key", key, "--statements"
+    )
     step(pk, "pakistan", "commented", DRAFT, "--by", "Pakistan", "--comment", "Within which time?")
     step(pk, "pakistan", "adopted", FINAL, "--by", "Pakistan", "--where", "Pakistan", version="2")
     first, second = rows(pk, "register", "log", "sv")

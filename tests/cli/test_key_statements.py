@@ -54,7 +54,9 @@ def test_a_key_signs_from_the_position_after_it_was_published(state: StateMachin
 def test_a_replaced_key_signs_no_longer_and_its_successor_does(state: StateMachine) -> None:
     state.run("keys", "publish", "el-salvador", "daily", "--log", "log", "--by", "root")
     make(state, "before.khz", "daily")
-    assert "its successor signs from 3 on" in state.run("keys", "rotate", "el-salvador", "daily", "next", "--log", "log")
+    assert "its successor signs from 3 on" in state.run(
+        "keys", "rotate", "el-salvador", "daily", "next", "--log", "log"
+    )
     assert "may not sign now" in make(state, "refused.khz", "daily", code=2)
     assert not (state.work / "refused.khz").exists()
     make(state, "after.khz", "next")

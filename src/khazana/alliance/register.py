@@ -1,4 +1,4 @@
-"""The joint register of policy documents and model rules: who proposed, versions, comments, adopted where, in which log.
+"""The joint register of policy documents and model rules: who proposed, versions, comments, adopted where.
 
 It is reckoned from what the logs of the parties hold, each step a signed statement about a document by its digest. A
 log has an order, and two logs have none between them: dates are what the statements say, and positions are what a log
@@ -136,7 +136,7 @@ class RegisteredDocument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Register:
-    """The joint register: the ``logs`` that it was reckoned from, its documents in order of id, each step, and findings."""
+    """The joint register: the ``logs`` that it was reckoned from, its documents in order of id, and each step."""
 
     logs: tuple[str, ...]
     documents: tuple[RegisteredDocument, ...]

@@ -1,7 +1,7 @@
 """What was chosen of a result, as words of a command and as a content of a bundle.
 
-Choices are a frozen record of texts, numbers, days and lists of them. In a bundle each number is a text, so that none is
-rounded on the way, and ``null`` stands where nothing was chosen.
+Choices are a frozen record of texts, numbers, days and lists of them. In a bundle each number is a text, so that none
+is rounded on the way, and ``null`` stands where nothing was chosen.
 """
 
 import types

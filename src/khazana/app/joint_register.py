@@ -83,9 +83,7 @@ def _seen(files: LogFiles, witnesses: Sequence[VerifierKey]) -> datetime | None:
     return min((one.at for one in open_checkpoint(data, files.identity, tuple(witnesses)).cosignatures), default=None)
 
 
-def _step(
-    logged: Logged, files: LogFiles, keys: Sequence[NamedKey], seen_at: datetime | None
-) -> RegisterStep | None:
+def _step(logged: Logged, files: LogFiles, keys: Sequence[NamedKey], seen_at: datetime | None) -> RegisterStep | None:
     said = logged.statement.predicate
     checked = check_envelope(logged.envelope, [one.key for one in keys])
     if not isinstance(said, DocumentRegistered) or any(one.state is SignatureState.INVALID for one in checked):

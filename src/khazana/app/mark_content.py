@@ -123,4 +123,3 @@ def marks_of(contents: tuple[Content, ...], currency: str) -> MarkSeries | None:
     """Return the marks of a currency among contents; ``None`` where they are not there."""
     name = marks_name(currency)
     return next((parse_marks(one.data) for one in contents if (one.role, one.name) == ("input", name)), None)
-

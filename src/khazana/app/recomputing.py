@@ -28,12 +28,12 @@ from khazana.app.reporting import Choices, compute_report
 from khazana.app.stated_facts import StatedFacts, read_facts
 from khazana.app.stating import (
     Stated,
-    state_audit,
     state_books,
     state_commitments,
     state_proof,
     state_reconciliation,
 )
+from khazana.app.stating_audit import state_audit
 from khazana.core import BadInput, BlockRef, Finding, Unavailable, parse_instant
 from khazana.reserve.proof import ProofTerms, check_proof, parse_proof, parse_snapshot
 

@@ -13,12 +13,12 @@ from khazana.app.programme_inputs import Inputs, inputs_of
 from khazana.app.stated_facts import DOCUMENTS, DocumentsLogged
 from khazana.app.stating import (
     Stated,
-    state_audit,
     state_books,
     state_commitments,
     state_proof,
     state_reconciliation,
 )
+from khazana.app.stating_audit import state_audit
 from khazana.core import BadInput
 from khazana.i18n import message as _
 from khazana.programmes import programme_file
@@ -79,8 +79,8 @@ def state_result(
     kind
         One of `KINDS`.
     given
-        What is chosen, by name: the ``block`` of books and of a reconciliation, the ``file`` of a proof of reserves, and
-        the fields of `EnergyAsked` and of `PlanningChoices`.
+        What is chosen, by name: the ``block`` of books and of a reconciliation, the ``file`` of a proof of reserves,
+        and the fields of `EnergyAsked` and of `PlanningChoices`.
     documents
         Steps of documents in the parties' logs, for commitments that rest on them.
 
@@ -155,13 +155,9 @@ def _proof(asked: _Asked) -> Stated:
     if facts is None:
         raise _never_followed(asked.programme)
     snapshot = snapshot_of(facts, asked.desk.chain.status(asked.programme).stand)
-    expected = ProofTerms(
-        programme=programme.id, network=snapshot.network, block=snapshot.block, purpose=terms.purpose
-    )
+    expected = ProofTerms(programme=programme.id, network=snapshot.network, block=snapshot.block, purpose=terms.purpose)
     result = check_proof(proof, expected=expected, snapshot=snapshot)
-    return state_proof(
-        proof, snapshot, result, at=facts.block_at, purpose=terms.purpose, synthetic=programme.synthetic
-    )
+    return state_proof(proof, snapshot, result, at=facts.block_at, purpose=terms.purpose, synthetic=programme.synthetic)
 
 
 def _energy(asked: _Asked) -> Stated:
@@ -179,9 +175,7 @@ def _simulation(asked: _Asked) -> Stated:
 
     programme, chosen = asked.desk.programme(asked.programme), read_choices(PlanningChoices, asked.given)
     report = asked.desk.planning.run(asked.programme, chosen)
-    marks = tuple(
-        mark_content(asked.desk.marks(one), one) for one in sorted({_USD, programme.currency})
-    )
+    marks = tuple(mark_content(asked.desk.marks(one), one) for one in sorted({_USD, programme.currency}))
     return state_simulation(
         programme, (*inputs_of(programme, plan="planning.toml"), *marks), report, chosen, at=asked.at
     )

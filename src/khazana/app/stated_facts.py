@@ -25,7 +25,9 @@ __all__ = ["DOCUMENTS", "DocumentsLogged", "StatedFacts", "read_facts"]
 DOCUMENTS: Final = "documents.json"
 """What the content of the joint register's steps is called."""
 _CHAIN: Final = re.compile(r"chain-[0-9]{1,10}\.json", re.ASCII)
-_OURS: Final = re.compile(rf"marks-[A-Z]{{3}}\.json|{_CHAIN.pattern}|{re.escape(CHOICES)}|{re.escape(DOCUMENTS)}", re.ASCII)
+_OURS: Final = re.compile(
+    rf"marks-[A-Z]{{3}}\.json|{_CHAIN.pattern}|{re.escape(CHOICES)}|{re.escape(DOCUMENTS)}", re.ASCII
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,6 @@ from khazana.alliance.canonical import canonical
 from khazana.alliance.evaluation_text import format_evaluations
 from khazana.alliance.predicate_parts import (
     BlockNamed,
-    ClaimVerdict,
     CommitmentStatus,
     Digest,
     Resource,
@@ -23,7 +22,6 @@ from khazana.alliance.predicate_parts import (
     WalletCompared,
 )
 from khazana.alliance.predicates import (
-    AuditStatement,
     CommitmentsEvaluated,
     DocumentRegistered,
     Predicate,
@@ -33,9 +31,7 @@ from khazana.alliance.predicates import (
 )
 from khazana.app.chain_reports import ReconciliationReport
 from khazana.app.commitments import CommitmentsReport
-from khazana.app.mark_content import mark_content
 from khazana.app.programme_inputs import Inputs
-from khazana.app.reports import ReserveReport
 from khazana.bitcoin import SignatureState
 from khazana.core import BadInput, BlockRef, Finding, format_instant
 from khazana.i18n import message
@@ -51,7 +47,6 @@ __all__ = [
     "Stated",
     "codes_of",
     "named_inputs",
-    "state_audit",
     "state_books",
     "state_commitments",
     "state_document",
@@ -95,38 +90,6 @@ def state_books(programme: Programme, inputs: Inputs, *, at: datetime, block: Bl
             currency=books.currency,
             events=len(books.events),
             holdings=_totals(_holdings(books)),
-        ),
-    )
-
-
-def state_audit(report: ReserveReport, inputs: Inputs, *, at: datetime) -> Stated:
-    """State the audit of a programme's claims, by the marks of its report, and by the chain where that is an input."""
-    programme = report.programme
-    inputs = with_input(inputs, mark_content(report.marks, programme.currency))
-    rows = [
-        {
-            "claim": check.claims[0],
-            "code": check.code,
-            "findings": [] if check.finding is None else [check.finding.code],
-            "verdict": check.verdict.value,
-        }
-        for check in report.audit.checks
-    ]
-    data = canonical({"checks": rows, "format": "khazana-audit-1", "programme": programme.id}) + b"\n"
-    return stated_as(
-        subject_of("audit.json", data),
-        inputs,
-        AuditStatement(
-            programme=programme.id,
-            synthetic=programme.synthetic,
-            at=format_instant(at),
-            software=HERE,
-            inputs=named_inputs(inputs),
-            limits=codes_of(report.audit.findings),
-            claims=tuple(
-                ClaimVerdict(claim=one.id, verdict=report.audit.verdict(one.id).value) for one in programme.claims
-            ),
-            checks=len(report.audit.checks),
         ),
     )
 

@@ -41,9 +41,7 @@ class EnergyAsked(EnergyChoices):
     @property
     def choices(self) -> EnergyChoices:
         """The choices alone."""
-        return EnergyChoices(
-            **{one.name: getattr(self, one.name) for one in dataclasses.fields(EnergyChoices)}
-        )
+        return EnergyChoices(**{one.name: getattr(self, one.name) for one in dataclasses.fields(EnergyChoices)})
 
 
 def state_energy(

@@ -44,7 +44,9 @@ def commitments(
     ] = "",
     log: Annotated[
         list[str] | None,
-        typer.Option("--log", help="A party's log as PARTY=FOLDER, for what is promised of documents; may be repeated."),
+        typer.Option(
+            "--log", help="A party's log as PARTY=FOLDER, for what is promised of documents; may be repeated."
+        ),
     ] = None,
     witness: Annotated[
         list[str] | None, typer.Option("--witness", help="A witness's verifier key; may be given several times.")
@@ -114,7 +116,9 @@ def make(
     log_key: Annotated[str, typer.Option("--log-key", help="The key that signs its heads; without it, --key.")] = "",
     choose: Annotated[
         list[str] | None,
-        typer.Option("--with", help="A choice of the result as NAME=VALUE, such as seed=7; may be given several times."),
+        typer.Option(
+            "--with", help="A choice of the result as NAME=VALUE, such as seed=7; may be given several times."
+        ),
     ] = None,
     party_log: Annotated[
         list[str] | None,

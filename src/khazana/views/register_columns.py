@@ -46,9 +46,7 @@ REGISTER_COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = MappingProxyType(
             column("at", Kind.INSTANT, "utc", _("Dated"), _("The instant that the step itself says.")),
             column("log", Kind.TEXT, "", _("Log"), _("The log that has the step.")),
             column("position", Kind.INTEGER, "", _("Position"), _("The step's place in that log, from 0.")),
-            column(
-                "seen_at", Kind.INSTANT, "utc", _("Seen"), _("When a witness had seen it there at the latest.")
-            ),
+            column("seen_at", Kind.INSTANT, "utc", _("Seen"), _("When a witness had seen it there at the latest.")),
             column("signers", Kind.LIST, "", _("Signed by"), _("Keys that are known here whose signatures hold.")),
             _DIGEST,
         ),
