@@ -1,6 +1,5 @@
 """Each kind of result: stated from a desk, logged, verified, computed again; and what was changed is seen."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,9 +15,8 @@ from khazana.alliance.predicate_parts import Digest
 from khazana.alliance.predicates import PREDICATES
 from khazana.alliance.statements import Statement
 from khazana.app.bundling import bundle_result, open_log
-from khazana.app.desk import Desk, open_desk
+from khazana.app.desk import Desk
 from khazana.app.recomputing import NOT_COMPUTED, recompute
-from khazana.app.settings import Settings
 from khazana.app.statable import KINDS, state_result
 from khazana.app.stating import Stated
 from khazana.core import BadInput, parse_instant
@@ -27,18 +25,10 @@ AT = parse_instant("2025-07-18T06:00Z")
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    folder = tmp_path_factory.mktemp("data")
-    settings = Settings.from_environment({"KHAZANA_DATA_DIR": str(folder), "KHAZANA_CACHE_DIR": str(folder)})
-    with open_desk(settings) as opened:
-        opened.chain.sync("example-state")
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def stated(desk: Desk) -> dict[str, Stated]:
+def stated(desk_of_example: Desk) -> dict[str, Stated]:
     return {
-        name: state_result(desk, programme, kind, choices, at=AT) for name, (programme, kind, choices) in STATED.items()
+        name: state_result(desk_of_example, programme, kind, choices, at=AT)
+        for name, (programme, kind, choices) in STATED.items()
     }
 
 
@@ -118,9 +108,9 @@ def test_what_nothing_computes_says_why(statement: Statement) -> None:
     assert "nothing computes that" in found.finding.text()
 
 
-def test_a_mark_that_was_changed_changes_the_audit(desk: Desk) -> None:
+def test_a_mark_that_was_changed_changes_the_audit(desk_of_example: Desk) -> None:
     """The statement is made anew over other marks: its result is not the one that they give."""
-    one = state_result(desk, "el-salvador", "audit", {}, at=AT)
+    one = state_result(desk_of_example, "el-salvador", "audit", {}, at=AT)
     marks = next(content for content in one.contents if content.name == "marks-USD.json")
     other = replace(marks, data=marks.data.replace(b'"118698"', b'"18698"'))
     assert other != marks
@@ -128,8 +118,8 @@ def test_a_mark_that_was_changed_changes_the_audit(desk: Desk) -> None:
     assert found.finding.code == "verify.recomputed-otherwise"
 
 
-def test_a_coin_that_was_left_out_changes_the_reconciliation(desk: Desk) -> None:
-    one = state_result(desk, "example-state", "reconciliation", {}, at=AT)
+def test_a_coin_that_was_left_out_changes_the_reconciliation(desk_of_example: Desk) -> None:
+    one = state_result(desk_of_example, "example-state", "reconciliation", {}, at=AT)
     chain = next(content for content in one.contents if content.name.startswith("chain-"))
     place = chain.data.index(b'"amount":')
     amount = chain.data[place + 9 : chain.data.index(b",", place)]
@@ -138,13 +128,13 @@ def test_a_coin_that_was_left_out_changes_the_reconciliation(desk: Desk) -> None
     assert found.finding.code == "verify.recomputed-otherwise"
 
 
-def test_books_are_stated_at_a_block(desk: Desk) -> None:
-    one = state_result(desk, "example-state", "books", {"block": "150"}, at=AT)
+def test_books_are_stated_at_a_block(desk_of_example: Desk) -> None:
+    one = state_result(desk_of_example, "example-state", "books", {"block": "150"}, at=AT)
     said = parse_statement(bundle_result(one, TREASURY, name="x").envelope.payload).predicate
     assert said.block.height == 150
     assert said.block.network == "regtest"
     with pytest.raises(BadInput, match="never followed"):
-        state_result(desk, "el-salvador", "books", {"block": "150"}, at=AT)
+        state_result(desk_of_example, "el-salvador", "books", {"block": "150"}, at=AT)
 
 
 @pytest.mark.parametrize(
@@ -157,9 +147,9 @@ def test_books_are_stated_at_a_block(desk: Desk) -> None:
         ("audit", {"block": "150"}, "no such choice"),
     ],
 )
-def test_what_cannot_be_stated_is_refused(desk: Desk, kind: str, choices: dict[str, str], said: str) -> None:
+def test_what_cannot_be_stated_is_refused(desk_of_example: Desk, kind: str, choices: dict[str, str], said: str) -> None:
     with pytest.raises(BadInput, match=said):
-        state_result(desk, "example-state", kind, choices, at=AT)
+        state_result(desk_of_example, "example-state", kind, choices, at=AT)
 
 
 def _with_input(one: Stated, other: Content) -> Verification:

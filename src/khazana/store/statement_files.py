@@ -1,8 +1,8 @@
 """Signed statements beside the log that has them, as files that any web server can serve.
 
-A log's entries are digests, so whoever follows it sees that something was stated and not what. What a state publishes of
-it stands in the log's folder as ``statements/HEX.json``: the envelope's bytes, under the entry that is their SHA-256. Who
-reads such a file needs no word of whoever gave it: it is what the log has, or it is nothing.
+A log's entries are digests, so whoever follows it sees that something was stated and not what. What a state publishes
+of it stands in the log's folder as ``statements/HEX.json``: the envelope's bytes, under the entry that is their
+SHA-256. Who reads such a file needs no word of whoever gave it: it is what the log has, or it is nothing.
 """
 
 import re
