@@ -84,7 +84,7 @@ id = "budget"
 kind = "budget-cap"
 assumption = "No amount was published."
 name = { en = "Budget of a year", es = "Presupuesto de un año", ur = "سال کا بجٹ" }
-asks = { en = "The budget law.", es = "La ley de presupuesto.", ur = "بجٹ قانون۔" }
+asks = { en = "The budget law.", es = "La ley de presupuesto.", ur = "بجٹ کا قانون" }
 """
 
 
@@ -145,7 +145,7 @@ class FakePlanning(PlanningDesk):
     def __init__(self, programmes: Programmes) -> None:
         super().__init__(programmes=_WithMarks(programmes))
 
-    def judge(  # noqa: PLR0913 - as the desk does
+    def judge(
         self,
         programme_id: str,
         window: tuple[dt.date, dt.date],
