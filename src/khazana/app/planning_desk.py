@@ -86,7 +86,7 @@ class PlanningDesk:
         """
         return stand_of(self.programmes, programme_id, choices)
 
-    def run(  # noqa: PLR0913 - what is asked, where it is drawn, and how it is watched
+    def run(
         self,
         programme_id: str,
         choices: PlanningChoices = AS_PLANNED,

@@ -71,7 +71,7 @@ def _block(kind: str, fitted_at: int, forecasts: list[list[Any]], findings: list
     )
 
 
-def _forecast(  # noqa: PLR0913, PLR0917 - in the order in which a forecast's figures are kept
+def _forecast(
     horizon: int, origin: int, place: float, crps: float, hits: list[bool], drawdown_place: float
 ) -> Forecast:
     return Forecast(

@@ -18,7 +18,7 @@ from khazana.core import BadInput
 from khazana.kernels.exact_sums import UNIT, exact_moments
 from khazana.planning import Estimate, Measure, Quantile, Question, Result, Summary
 from khazana.planning.drawing import observed
-from khazana.planning.summaries import Floats, observe
+from khazana.planning.summaries import observe
 
 __all__ = ["Compared", "Comparison", "compare"]
 
