@@ -32,6 +32,7 @@ from khazana.web.pages import Pages
 from khazana.web.render import Renderer
 from khazana.web.security import SecurityHeaders
 from khazana.web.streaming import StreamingServer, add_alert_stream
+from khazana.web.work_stream import WorkStreams
 
 __all__ = ["create_app", "serve"]
 
@@ -68,7 +69,8 @@ def create_app(desk: ReserveDesk, *, cache_folder: Path | None = None, streams: 
     room = Workroom()
     pages = Pages(desk=desk, renderer=renderer, drawings=drawings, room=room)
     add_alert_stream(app, desk, renderer, API_ROOT, streams)
-    add_energy_streams(app, desk, pages.energy, API_ROOT)
+    app.state.work_streams = WorkStreams()
+    add_energy_streams(app, desk, pages.energy, API_ROOT, app.state.work_streams)
     app.include_router(make_api(desk, room), prefix=API_ROOT)
     _add_pages(app, pages, Downloads(desk, drawings, room))
     _add_assets(app, assets)
@@ -104,7 +106,7 @@ def serve(
     with _listen(host, port) as listener:
         shown = f"[{host}]" if ":" in host else host
         ready(f"http://{shown}:{listener.getsockname()[1]}/")
-        StreamingServer(config, app.state.alert_streams, app.state.energy_streams).run(sockets=[listener])
+        StreamingServer(config, app.state.alert_streams, app.state.work_streams).run(sockets=[listener])
 
 
 def _listen(host: str, port: int) -> socket.socket:
