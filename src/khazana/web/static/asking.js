@@ -122,6 +122,17 @@
       return chosen;
     }
 
+    function renew(target) {
+      var tables = document.querySelector("[data-tables]");
+      if (!tables) { return; }
+      fetch(target).then(function (answer) { return answer.text(); }).then(function (text) {
+        var fresh = new DOMParser().parseFromString(text, "text/html").querySelector("[data-tables]");
+        if (!fresh || end) { return; }
+        tables.replaceChildren.apply(tables, Array.from(fresh.childNodes));
+        tables.hidden = false;
+      });
+    }
+
     function show(told, written) {
       var missing = Object.keys(told.charts).some(function (name) { return !document.getElementById(name + "-chart"); });
       if (missing) { return false; }
@@ -143,6 +154,7 @@
       bar.hidden = false;
       bar.removeAttribute("value");
       said.textContent = "";
+      document.querySelectorAll("[data-tables]").forEach(function (one) { one.hidden = true; }); // of another answer
       if (page) { page.setAttribute("aria-busy", "true"); }
       end = listen(address, function (name, told) {
         if (name === "working") { if (!said.textContent) { said.textContent = words(said, "working", told.s); } return; }
@@ -156,6 +168,7 @@
         if (name === "refusal") { said.textContent = told.what + ": " + told.remedy; return; }
         history.replaceState(null, "", target);
         if (!told.html || !page || !show(told, written)) { location.reload(); return; }
+        renew(target);
         said.textContent = words(said, "done", told.s);
       }, function () { rest(); said.textContent = said.dataset.busy; });
     });
