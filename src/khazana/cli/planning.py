@@ -12,13 +12,14 @@ from khazana.cli.session import current, desk_for, desk_for_all
 from khazana.core import BadInput
 from khazana.i18n import message as _
 from khazana.views.palette import Theme
+from khazana.views.planning_words import LawTerm
 
 if TYPE_CHECKING:
     from khazana.app.desk import Desk
     from khazana.app.planning_reports import Asked, PlanningChoices, RunReport
     from khazana.views import Table
 
-    Base = tuple[o.LawTerm | None, float | None, PlanningChoices]
+    Base = tuple[LawTerm | None, float | None, PlanningChoices]
 
 __all__ = ["app"]
 
@@ -114,12 +115,19 @@ def compare(
     from khazana.views.planning_report import planning_table
 
     session = current(context)
+    laws: list[LawTerm | None] = [*law] if law else [None]
+    drifts: list[float | None] = [*drift] if drift else [None]
     bases = [
-        (law_name, one, choices_from(law=law_name, window=window, drift=one, limit=limit, years=years, price=price,
-                                     paths=paths, seed=seed))
-        for law_name in law or [None]
-        for one in drift or [None]
-    ]  # fmt: skip
+        (
+            kind,
+            growth,
+            choices_from(
+                law=kind, window=window, drift=growth, limit=limit, years=years, price=price, paths=paths, seed=seed
+            ),
+        )
+        for kind in laws
+        for growth in drifts
+    ]
     with (
         desk_for_all(session, programmes) as (desk, ids),
         working(session, workers=workers, scheduler=scheduler) as work,
@@ -131,7 +139,7 @@ def compare(
     return ExitCode.DONE if report.complete else ExitCode.INTERRUPTED
 
 
-def _asked(desk: "Desk", programme_id: str, names: list[str], bases: "list[Base]", many: bool) -> "list[Asked]":  # noqa: FBT001 - private, one caller
+def _asked(desk: "Desk", programme_id: str, names: list[str], bases: "list[Base]", many: bool) -> "list[Asked]":
     """Return all combinations of a programme's policies with laws and drifts."""
     from dataclasses import replace
 
@@ -155,7 +163,7 @@ def _asked(desk: "Desk", programme_id: str, names: list[str], bases: "list[Base]
     ]
 
 
-def _words(policy: str, law: "o.LawTerm | None", drift: float | None, bases: "list[Base]") -> list[str]:
+def _words(policy: str, law: "LawTerm | None", drift: float | None, bases: "list[Base]") -> list[str]:
     """Return the parts of a name: what differs between the rows."""
     words = [policy]
     if law is not None and len({one[0] for one in bases}) > 1:

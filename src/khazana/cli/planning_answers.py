@@ -12,6 +12,7 @@ from khazana.cli.session import current, desk_for
 from khazana.core import BadInput
 from khazana.i18n import message as _
 from khazana.views.palette import Theme
+from khazana.views.planning_words import LawTerm
 
 if TYPE_CHECKING:
     from khazana.app.desk import Desk
@@ -186,13 +187,15 @@ def judge(
     if chart is not None:
         draw(session, report, chart, picture, theme)
     else:
-        shown = [planning_table(report).choose(_HORIZONS), planning_table(report, "planning_coverage")]
+        shown = [planning_table(report).choose(_HORIZONS)]
+        if any(row.n_forecasts for row in report.judgement.rows):
+            shown.append(planning_table(report, "planning_coverage"))
         write(session, report, shown, table=table, as_json=as_json, as_csv=as_csv)
     return ExitCode.DONE if report.complete else ExitCode.INTERRUPTED
 
 
-def _rules(  # noqa: PLR0913 - all that may be chosen of a judgement
-    law: "list[o.LawTerm] | None" = None,
+def _rules(
+    law: "list[LawTerm] | None" = None,
     horizon: list[int] | None = None,
     *,
     fit_days: int = 1461,

@@ -1,4 +1,4 @@
-"""What the commands of the planning desk share: options, progress, where paths are drawn, and how answers are written."""
+"""What the planning desk's commands share: options, progress, where paths are drawn, how answers are written."""
 
 import datetime as dt
 import os
@@ -30,9 +30,31 @@ if TYPE_CHECKING:
     from khazana.views.planning_report import PlanningReport
 
 __all__ = [
-    "DEFAULT_PATHS", "Chart", "Drift", "Enough", "Laws", "Law", "Limits", "Paths", "Picture", "Policies", "Price",
-    "Scheduler", "Seed", "TableName", "Themes", "Window", "Work", "Workers", "Years", "choices_from", "draw",
-    "parse_window", "table_name", "working", "write",
+    "DEFAULT_PATHS",
+    "Chart",
+    "Drift",
+    "Enough",
+    "Law",
+    "Laws",
+    "Limits",
+    "Paths",
+    "Picture",
+    "Policies",
+    "Price",
+    "Scheduler",
+    "Seed",
+    "TableName",
+    "Themes",
+    "Window",
+    "Work",
+    "Workers",
+    "Years",
+    "choices_from",
+    "draw",
+    "parse_window",
+    "table_name",
+    "working",
+    "write",
 ]  # fmt: skip
 
 DEFAULT_PATHS: Final = 1 << 14
@@ -201,9 +223,7 @@ def write(
         say_findings(session, findings)
 
 
-def draw(  # noqa: PLR0913, PLR0917 - how a picture may differ
-    session: Session, report: "PlanningDrawn", output: Path, picture: str, theme: Theme, policy: str = ""
-) -> None:
+def draw(session: Session, report: "PlanningDrawn", output: Path, picture: str, theme: Theme, policy: str = "") -> None:
     """Write a picture of a report to a file.
 
     Raises
