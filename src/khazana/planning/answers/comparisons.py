@@ -143,7 +143,9 @@ def _check(questions: Sequence[Question], paths: int) -> None:
         raise BadInput("paths are drawn", where="paths", value=paths, remedy="give 1 or more")
 
 
-def _drawn(asked: tuple[Question, ...], runs: Iterator[tuple[int, int]], executor: Executor | None) -> Iterator[_Part]:
+def _drawn(
+    asked: tuple[Question, ...], runs: Iterator[tuple[int, int]], executor: Executor | None, *, keeps_ends: bool
+) -> Iterator[_Part]:
     if executor is None:
         for first, until in runs:
             yield _draw(asked, first, until, keeps_ends=keeps_ends)
