@@ -213,7 +213,7 @@ def write(
         names = [table_name(table)] if table else planning_tables_of(report)
         tables = {name: [row.as_dict() for row in records(planning_table(report, name))] for name in names}
         codes = list(dict.fromkeys(one.code for one in findings))
-        session.write_json({**tables, "complete": report.complete, "findings": codes})
+        session.write_json({**tables, **_numbers(report), "complete": report.complete, "findings": codes})
     elif as_csv:
         session.show(planning_table(report, table_name(table)), as_json=as_json, as_csv=as_csv)
         say_findings(replace(session, console=Console(stderr=True, highlight=False)), findings)
@@ -221,6 +221,15 @@ def write(
         for one in [planning_table(report, table_name(table))] if table else shown:
             session.show(one, as_json=False, as_csv=False)
         say_findings(session, findings)
+
+
+def _numbers(report: "PlanningReport") -> dict[str, int]:
+    """Return on how many paths a run rests, and their seed; nothing for what takes several runs."""
+    from khazana.app.planning_reports import RunReport
+
+    if not isinstance(report, RunReport):
+        return {}
+    return {"paths": report.result.paths, "seed": report.stand.question.seed}
 
 
 def draw(session: Session, report: "PlanningDrawn", output: Path, picture: str, theme: Theme, policy: str = "") -> None:
