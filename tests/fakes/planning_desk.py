@@ -148,10 +148,10 @@ class FakePlanning(PlanningDesk):
     def judge(
         self,
         programme_id: str,
-        window: tuple[dt.date, dt.date],
+        window: tuple[dt.date, dt.date] | None = None,
         rules: JudgingRules | None = None,
         *,
-        drift_per_year: float = 0.0,
+        drift_per_year: float | None = None,
         earlier: Judgement | None = None,
         progress: Progress | None = None,
         stop: Callable[[], bool] | None = None,

@@ -5,28 +5,22 @@ is made when the reader asks for the work. What was found is kept under the ques
 or the plan change, the question is another one.
 """
 
-import datetime as dt
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from threading import Lock
 from time import monotonic
-from typing import Final, TypeVar, cast
+from typing import Any, Final, TypeVar
 
-from khazana.app.planning_reports import (
-    JudgeReport,
-    PlanningChoices,
-    RunReport,
-    SearchReport,
-    StressReport,
-)
+from khazana.app.planning_reports import JudgeReport, PlanningChoices, RunReport, SearchReport, StressReport
 from khazana.core import BadInput, MarkSeries, Progress
 from khazana.i18n import message as _
 from khazana.planning import Watch
 from khazana.planning.answers.scaling import buys
 from khazana.planning.states import question_digest
 from khazana.views.planning_charts import planning_charts_of
+from khazana.views.planning_report import planning_tables_of
 from khazana.web.desk import ReserveDesk
 from khazana.web.energy_asking import LONGEST_S, Workroom
 from khazana.web.planning_choices import PlanningView
@@ -34,10 +28,19 @@ from khazana.web.planning_choices import PlanningView
 __all__ = ["PlanningRoom", "Report"]
 
 Report = RunReport | SearchReport | StressReport | JudgeReport
-_Found = TypeVar("_Found", bound=Report)
+_Found = TypeVar("_Found", RunReport, SearchReport, StressReport, JudgeReport)
+_Key = tuple[object, ...]
 _MOST_KEPT: Final = 48
-_JUDGED_DAYS: Final = 2922
-"""A judgement looks back eight years where nothing else is said: four to fit, and four to forecast."""
+
+
+def _names_of(kind: type[Report]) -> frozenset[str]:
+    return frozenset({*planning_charts_of(kind), *planning_tables_of(kind)})
+
+
+_OF_RUN: Final = _names_of(RunReport)
+_OF_SEARCH: Final = _names_of(SearchReport) - _OF_RUN
+_OF_STRESS: Final = _names_of(StressReport) - _OF_RUN
+"""Pictures and tables of a report; those that several have, such as the stand, are a run's."""
 
 
 @dataclass(slots=True)
@@ -46,17 +49,20 @@ class PlanningRoom:
 
     desk: ReserveDesk
     room: Workroom
-    _kept: "OrderedDict[tuple[object, ...], Report]" = field(default_factory=OrderedDict)
+    _kept: "OrderedDict[_Key, Report]" = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
     def run(self, programme_id: str, choices: PlanningChoices, watch: Watch | None = None) -> RunReport:
         """Return what comes of policies: known, or worked out now, for some minutes at most."""
-        end = monotonic() + LONGEST_S
-        watched = watch or (lambda _standing: monotonic() >= end)
         key = ("run", programme_id, choices, self._digest(programme_id, choices))
-        return self._asked(key, lambda: self.desk.planning.run(programme_id, choices, watch=watched), RunReport)
 
-    def search(self, programme_id: str, view: PlanningView) -> SearchReport | None:
+        def work() -> RunReport:
+            return self.desk.planning.run(programme_id, choices, watch=watch or _until())
+
+        known: RunReport | None = self._known(key)
+        return known or self._work(key, work)
+
+    def search(self, programme_id: str, view: PlanningView, watch: Watch | None = None) -> SearchReport | None:
         """Return the frontier and the largest safe size: known, or worked out where the view asks; ``None`` otherwise.
 
         Raises
@@ -69,16 +75,22 @@ class PlanningRoom:
         key = ("search", programme_id, view.choices, policy, view.risk, view.most, digest)
 
         def work() -> SearchReport:
-            return self.desk.planning.search(programme_id, policy, view.risk, view.most, view.choices)
+            return self.desk.planning.search(
+                programme_id, policy, view.risk, view.most, view.choices, watch=watch or _until()
+            )
 
-        return self._worked(key, work, SearchReport, work_is_asked=view.work)
+        known: SearchReport | None = self._known(key)
+        return known if known or not view.work else self._work(key, work)
 
-    def stress(self, programme_id: str, view: PlanningView) -> StressReport | None:
+    def stress(self, programme_id: str, view: PlanningView, watch: Watch | None = None) -> StressReport | None:
         """Return stresses: known, or worked out where the view asks; ``None`` otherwise."""
         key = ("stress", programme_id, view.choices, self._digest(programme_id, view.choices))
-        return self._worked(
-            key, lambda: self.desk.planning.stress(programme_id, view.choices), StressReport, work_is_asked=view.work
-        )
+
+        def work() -> StressReport:
+            return self.desk.planning.stress(programme_id, view.choices, watch=watch or _until())
+
+        known: StressReport | None = self._known(key)
+        return known if known or not view.work else self._work(key, work)
 
     def judge(
         self,
@@ -92,18 +104,18 @@ class PlanningRoom:
 
         One that was stopped is kept, and gone on from where the work is asked for again.
         """
-        window = self.judged_window(programme_id, view)
-        drift = self._drift(programme_id, view)
-        key = ("judge", programme_id, window, drift, _digest_of(self.desk.marks("USD")))
-        known = self._known(key, JudgeReport)
-        if not view.work or (known is not None and known.judgement.complete):
+        chosen = view.choices
+        plan = self.desk.programme(programme_id).planning
+        key = ("judge", programme_id, chosen.window, chosen.drift_per_year, _digest_of(self.desk.marks("USD")), plan)
+        known: JudgeReport | None = self._known(key)
+        if not view.work or (known is not None and known.complete):
             return known
         end = monotonic() + LONGEST_S
         with self.room.place():
             found = self.desk.planning.judge(
                 programme_id,
-                window,
-                drift_per_year=drift,
+                chosen.window,
+                drift_per_year=chosen.drift_per_year,
                 earlier=None if known is None else known.judgement,
                 progress=progress,
                 stop=stop or (lambda: monotonic() >= end),
@@ -114,7 +126,7 @@ class PlanningRoom:
         """Return the policy that a search is of: the one that is shown, or the first that buys."""
         if view.shown:
             return view.shown
-        policies = self.desk.planning.stand(programme_id, view.choices).question.policies
+        policies = self.desk.planning.stand(programme_id).question.policies
         found = next((one.name for one in policies if buys(one)), None)
         if found is None:
             raise BadInput(
@@ -124,69 +136,45 @@ class PlanningRoom:
             )
         return found
 
-    def judged_window(self, programme_id: str, view: PlanningView) -> tuple[dt.date, dt.date]:
-        """Return the days whose marks laws are judged on: those asked for, or eight years up to the start."""
-        plan = self.desk.programme(programme_id).planning
-        if view.choices.window is not None:
-            return view.choices.window
-        if plan is None:
-            return dt.date(2017, 1, 1), dt.date(2025, 1, 1)
-        return plan.start - dt.timedelta(days=_JUDGED_DAYS), plan.start
-
     def asked(self, name: str, programme_id: str, view: PlanningView) -> Report | None:
-        """Return the report that a picture is made from; ``None`` where there is no plan, or it is not known yet."""
+        """Return the report that a picture or a table is made from; ``None`` without a plan, or if it is not known."""
         if self.desk.programme(programme_id).planning is None:
             return None
-        if name in planning_charts_of(RunReport):
+        if name in _OF_RUN:
             return self.run(programme_id, view.choices)
-        if name in planning_charts_of(SearchReport):
+        if name in _OF_SEARCH:
             return self.search(programme_id, view)
-        if name in planning_charts_of(StressReport):
+        if name in _OF_STRESS:
             return self.stress(programme_id, view)
         return self.judge(programme_id, view)
-
-    def _drift(self, programme_id: str, view: PlanningView) -> float:
-        if view.choices.drift_per_year is not None:
-            return view.choices.drift_per_year
-        plan = self.desk.programme(programme_id).planning
-        figure = None if plan is None else plan.figure("drift")
-        return 0.0 if figure is None else figure.value() or 0.0
 
     def _digest(self, programme_id: str, choices: PlanningChoices) -> str:
         return question_digest(self.desk.planning.stand(programme_id, choices).question)
 
-    def _worked(
-        self, key: tuple[object, ...], work: Callable[[], _Found], kind: type[_Found], *, work_is_asked: bool
-    ) -> _Found | None:
-        known = self._known(key, kind)
-        if known is not None or not work_is_asked:
-            return known
-        with self.room.place():
-            return self._keep(key, work())
-
-    def _asked(self, key: tuple[object, ...], work: Callable[[], _Found], kind: type[_Found]) -> _Found:
-        known = self._known(key, kind)
-        if known is not None:
-            return known
+    def _work(self, key: _Key, work: Callable[[], _Found]) -> _Found:
         with self.room.place():
             found = work()
-        is_whole = not isinstance(found, RunReport) or found.result.is_done
-        return self._keep(key, found) if is_whole else found
+        return self._keep(key, found) if found.complete else found
 
-    def _known(self, key: tuple[object, ...], kind: type[_Found]) -> _Found | None:
-        del kind  # a key is that of one kind
+    def _known(self, key: _Key) -> Any:  # noqa: ANN401 - a report of the kind that the key begins with
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
-            return cast("_Found | None", self._kept.get(key))
+            return self._kept.get(key)
 
-    def _keep(self, key: tuple[object, ...], found: _Found) -> _Found:
+    def _keep(self, key: _Key, found: _Found) -> _Found:
         with self._lock:
             self._kept[key] = found
             self._kept.move_to_end(key)
             if len(self._kept) > _MOST_KEPT:
                 self._kept.popitem(last=False)
         return found
+
+
+def _until() -> Watch:
+    """Return what stops work after the longest that a page or a program waits for, with the best so far."""
+    end = monotonic() + LONGEST_S
+    return lambda _standing: monotonic() >= end
 
 
 def _digest_of(marks: MarkSeries) -> str:

@@ -37,23 +37,38 @@ class PlanningQuestions(Protocol):
     ) -> RunReport:
         """Simulate all policies on common paths."""
 
-    def search(
-        self, programme_id: str, policy: str, risk: float, most: float, choices: PlanningChoices = AS_PLANNED
+    def search(  # noqa: PLR0913 - what is searched, how far, and how it is watched
+        self,
+        programme_id: str,
+        policy: str,
+        risk: float,
+        most: float,
+        choices: PlanningChoices = AS_PLANNED,
+        *,
+        executor: Executor | None = None,
+        watch: Watch | None = None,
     ) -> SearchReport:
         """Return the frontier of one policy up to a size, and the largest size within a risk."""
 
-    def stress(self, programme_id: str, choices: PlanningChoices = AS_PLANNED) -> StressReport:
+    def stress(
+        self,
+        programme_id: str,
+        choices: PlanningChoices = AS_PLANNED,
+        *,
+        executor: Executor | None = None,
+        watch: Watch | None = None,
+    ) -> StressReport:
         """Return the mildest path that breaks each limit, the past played again, and what the result hangs on."""
 
     def judge(  # noqa: PLR0913 - what is judged, how, and how it is watched
         self,
         programme_id: str,
-        window: tuple[dt.date, dt.date],
+        window: tuple[dt.date, dt.date] | None = None,
         rules: JudgingRules | None = None,
         *,
-        drift_per_year: float = 0.0,
+        drift_per_year: float | None = None,
         earlier: Judgement | None = None,
         progress: Progress | None = None,
         stop: Callable[[], bool] | None = None,
     ) -> JudgeReport:
-        """Judge all laws on the marks of a window."""
+        """Judge all laws on the marks of a window; all marks up to the start of the plan where none is named."""
