@@ -128,10 +128,10 @@ def test_the_stand_names_the_law_for_people(answers: Answers) -> None:
 def test_the_safe_size_is_told_by_the_day(answers: Answers) -> None:
     """One a day, so as many coins a day as times the policy."""
     assert isinstance(answers.search, SearchReport)
-    (size,), (coins,) = (column(answers.search, "planning_safe_size", key) for key in ("size", "coins_a_day"))
+    (size,), (coins,) = (column(answers.search, "planning_safe_size", key) for key in ("size", "bought"))
     assert float(str(size)) == pytest.approx(float(str(coins)), abs=1e-6)
     assert float(str(size)) == pytest.approx(2.08, abs=0.03)
-    assert column(answers.search, "planning_safe_size", "dollars_a_day") == (Decimal("0.00"),)
+    assert column(answers.search, "planning_safe_size", "paid") == (Decimal("0.00"),)
 
 
 def test_stresses_and_judgements_keep_what_is_unknown(answers: Answers) -> None:

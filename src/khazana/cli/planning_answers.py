@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["first_that_buys", "judge", "search", "stress"]
 
-_SAFE: Final = ("policy", "risk", "passes", "size", "coins_a_day", "dollars_a_day", "tested", "tested_error")
-_FRONTIER: Final = ("size", "coins_a_day", "dollars_a_day", "breach", "error", "coins", "efficient")
+_SAFE: Final = ("policy", "risk", "passes", "size", "bought", "paid", "tested", "tested_error")
+_FRONTIER: Final = ("size", "bought", "paid", "breach", "error", "coins", "efficient")
 _MILDEST: Final = ("policy", "limit", "distance", "on", "lowest", "end")
 _SENSITIVITY: Final = ("policy", "change", "breach", "error", "difference", "value")
 _HORIZONS: Final = ("law", "horizon", "forecasts", "verdict", "against", "crps", "gain")

@@ -11,8 +11,7 @@ from khazana.cli import energy_options as e
 from khazana.cli import planning_options as o
 from khazana.cli.faults import ExitCode
 from khazana.cli.planning_answers import first_that_buys
-from khazana.cli.planning_options import Work, choices_from, parse_window, table_name, working
-from khazana.cli.saying import say_findings
+from khazana.cli.planning_options import Work, choices_from, parse_window, say_known, table_name, working
 from khazana.cli.session import Session, current, desk_for
 from khazana.i18n import message as _
 
@@ -77,7 +76,7 @@ def export(
         )
     for path in files:
         _write(session, found, path, table=table, is_folder=path in folders)
-    say_findings(session, found.run.findings)
+    say_known(session, found.run.findings)
     return ExitCode.DONE if found.complete else ExitCode.INTERRUPTED
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ from rich.console import Console
 from khazana.cli.drawing import write_picture
 from khazana.cli.saying import say_findings, stopping, told
 from khazana.cli.session import Session
-from khazana.core import BadInput
+from khazana.core import BadInput, Finding
 from khazana.core import Progress as Told
 from khazana.i18n import message as _
 from khazana.views.palette import Theme
@@ -52,11 +52,14 @@ __all__ = [
     "choices_from",
     "draw",
     "parse_window",
+    "say_known",
     "table_name",
     "working",
     "write",
 ]  # fmt: skip
 
+_COUNTED: Final = frozenset({"planning.assumed-figure"})
+"""Findings of which a plan has dozens: they are counted, and listed by the table of findings."""
 DEFAULT_PATHS: Final = 1 << 14
 Policies = Annotated[list[str] | None, typer.Option("--policy", help="A policy; may be given again.")]
 Limits = Annotated[list[str] | None, typer.Option("--limit", help="A limit that is held; may be given again.")]
@@ -216,11 +219,25 @@ def write(
         session.write_json({**tables, **_numbers(report), "complete": report.complete, "findings": codes})
     elif as_csv:
         session.show(planning_table(report, table_name(table)), as_json=as_json, as_csv=as_csv)
-        say_findings(replace(session, console=Console(stderr=True, highlight=False)), findings)
+        say_known(replace(session, console=Console(stderr=True, highlight=False)), findings)
     else:
         for one in [planning_table(report, table_name(table))] if table else shown:
             session.show(one, as_json=False, as_csv=False)
-        say_findings(session, findings)
+        say_known(session, findings)
+
+
+def say_known(session: Session, findings: Iterable[Finding]) -> None:
+    """Write what a reader has to know at once, and how many figures are assumed."""
+    every = [*findings]
+    told_of = [one for one in every if one.code not in _COUNTED]
+    say_findings(session, told_of)
+    if left := len(every) - len(told_of):
+        text = session.translator.plural(
+            "{n} figure of the plan is assumed; --table findings says which.",
+            "{n} figures of the plan are assumed; --table findings says which.",
+            left,
+        )
+        session.console.print(text, soft_wrap=True)
 
 
 def _numbers(report: "PlanningReport") -> dict[str, int]:
