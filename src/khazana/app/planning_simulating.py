@@ -92,7 +92,7 @@ class Simulating:
         except BadInput:  # of another form: drawn again
             return None
         has_ends = sum(one.values.shape[1] for one in found.ends) == found.paths
-        fits = found.paths <= stopping.paths and (has_ends or not keeps_ends(question, stopping))
+        fits = found.done[-1][1] <= stopping.paths and (has_ends or not keeps_ends(question, stopping))
         return found if fits else None
 
     def _keep(self, question: Question, stopping: Stopping, summary: Summary) -> None:

@@ -16,10 +16,8 @@ _SIZE = column(
     "size", Kind.NUMBER, "", _("Times the policy"), _("How many times as much as the policy says is bought.")
 )
 _PER_DAY = (
-    column("coins_a_day", Kind.NUMBER, "btc/day", _("Coins a day"), _("That, in coins bought on a day on average.")),
-    column(
-        "dollars_a_day", Kind.NUMBER, "usd/day", _("Dollars a day"), _("That, in dollars paid on a day on average.")
-    ),
+    column("bought", Kind.NUMBER, "btc/day", _("Coins a day"), _("That, in coins bought on a day on average.")),
+    column("paid", Kind.NUMBER, "usd/day", _("Dollars a day"), _("That, in dollars paid on a day on average.")),
 )
 _BREACH = column("breach", Kind.NUMBER, "share", _("Breach"), _("Probability that any limit reckoned is crossed."))
 _VALUE = column("value", Kind.MONEY, "usd", _("Value at the end"), _("Value of the coins on the last day."))

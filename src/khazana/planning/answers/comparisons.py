@@ -25,6 +25,8 @@ __all__ = ["Compared", "Comparison", "compare"]
 _RUN: Final = 1 << 12
 _AT_ONCE: Final = 8
 _MOST: Final = 32
+_ENDS_BYTES: Final = 1 << 28
+"""What paths end with is kept, for exact medians, as long as it takes a quarter of a gibibyte at most."""
 _MEASURES: Final = (Measure.COINS, Measure.VALUE_USD)
 
 
@@ -114,10 +116,11 @@ def compare(
     """
     _check(questions, paths)
     asked = tuple(replace(one, measures=_MEASURES, marks=()) for one in questions)
+    keeps = 4 * len(_MEASURES) * len(asked) * paths <= _ENDS_BYTES
     whole: _Part | None = None
     runs = ((first, min(first + _RUN, paths)) for first in range(0, paths, _RUN))
     is_done = True
-    for part in _drawn(asked, runs, executor):
+    for part in _drawn(asked, runs, executor, keeps_ends=keeps):
         whole = part if whole is None else whole.plus(part)
         done = whole.summaries[0].paths
         if watch is not None and watch(done, paths) and done < paths:
@@ -140,15 +143,20 @@ def _check(questions: Sequence[Question], paths: int) -> None:
         raise BadInput("paths are drawn", where="paths", value=paths, remedy="give 1 or more")
 
 
-def _drawn(asked: tuple[Question, ...], runs: Iterator[tuple[int, int]], executor: Executor | None) -> Iterator[_Part]:
+def _drawn(
+    asked: tuple[Question, ...], runs: Iterator[tuple[int, int]], executor: Executor | None, *, keeps_ends: bool
+) -> Iterator[_Part]:
     if executor is None:
         for first, until in runs:
-            yield _draw(asked, first, until)
+            yield _draw(asked, first, until, keeps_ends=keeps_ends)
         return
     waiting: set[Future[_Part]] = set()
     try:
         while True:
-            waiting |= {executor.submit(_draw, asked, *run) for run in islice(runs, _AT_ONCE - len(waiting))}
+            waiting |= {
+                executor.submit(_draw, asked, *run, keeps_ends=keeps_ends)
+                for run in islice(runs, _AT_ONCE - len(waiting))
+            }
             if not waiting:
                 return
             done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
@@ -159,7 +167,7 @@ def _drawn(asked: tuple[Question, ...], runs: Iterator[tuple[int, int]], executo
             one.cancel()
 
 
-def _draw(asked: tuple[Question, ...], first: int, until: int) -> _Part:
+def _draw(asked: tuple[Question, ...], first: int, until: int, *, keeps_ends: bool) -> _Part:
     """Draw some paths of all questions, and keep what came of each and of each with the first."""
     seen = [observed(one, first, until) for one in asked]
     broken = [
@@ -169,7 +177,7 @@ def _draw(asked: tuple[Question, ...], first: int, until: int) -> _Part:
     apart, squares = exact_moments(values, np.broadcast_to(values[0], values.shape))
     return _Part(
         summaries=tuple(
-            observe(one, question.days, keeps_ends=False) for one, question in zip(seen, asked, strict=True)
+            observe(one, question.days, keeps_ends=keeps_ends) for one, question in zip(seen, asked, strict=True)
         ),
         both=tuple(int((one & broken[0]).sum()) for one in broken),
         apart=apart,
