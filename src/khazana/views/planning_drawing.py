@@ -165,8 +165,9 @@ def short(value: float) -> float:
 
 
 def percent(share: float, say: Translator, places: int = 1) -> str:
-    """Return a share in percent."""
-    return say.percent(Fraction(repr(round(share, places + 2))), places).replace("-", "\u2212")
+    """Return a share in percent, which keeps its order among words that run from right to left."""
+    written = say.percent(Fraction(repr(round(share, places + 2))), places).replace("-", "\u2212")
+    return f"\u202a{written}\u202c" if say.language.direction == "rtl" else written
 
 
 def signed(value: float, places: int) -> str:
