@@ -8,6 +8,7 @@ import typer
 from khazana import __version__
 from khazana.cli import (
     alliance,
+    anchoring,
     chain,
     cosigning,
     energy,
@@ -59,6 +60,8 @@ app.add_typer(prices.app, name="prices")
 alliance.app.command("accept")(cosigning.accept)
 alliance.app.command("ask")(cosigning.ask)
 alliance.app.command("witness")(cosigning.witness)
+alliance.app.command("anchor")(anchoring.anchor)
+statements.app.command("anchor")(anchoring.anchor_bundle)
 app.add_typer(alliance.app, name="alliance")
 app.add_typer(keys.app, name="keys")
 app.add_typer(statements.app, name="bundle")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from khazana.app.desk import Desk
     from khazana.app.stating import Stated
 
-__all__ = ["app", "commitments", "verify"]
+__all__ = ["app", "commitments", "verify", "write_new"]
 
 app = typer.Typer(no_args_is_help=True, help="Signed results with all that is needed to check them offline.")
 
@@ -101,7 +101,7 @@ def make(
         None if log is None else open_log(log, origin, keys.open(log_key) if log_key else held, key_name=log_key or key)
     )
     bundle = bundle_result(stated, held, name=signer or key, log=used, contents=not digests)
-    _write_new(file, format_bundle(bundle))
+    write_new(file, format_bundle(bundle))
     session.say(session.translator.text(_("Written: {file}"), file=escape(str(file))))
     return ExitCode.DONE
 
@@ -115,7 +115,7 @@ def verifier(
     from khazana.web.verifier import verifier_page
 
     session = current(context)
-    _write_new(file, verifier_page().encode("utf-8"))
+    write_new(file, verifier_page().encode("utf-8"))
     session.say(session.translator.text(_("Written: {file}"), file=escape(str(file))))
     return ExitCode.DONE
 
@@ -156,7 +156,8 @@ def verify(
     )
 
 
-def _write_new(path: Path, data: bytes) -> None:
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file that is not there yet."""
     try:
         with path.open("xb") as stream:
             stream.write(data)

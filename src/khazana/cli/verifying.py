@@ -9,7 +9,7 @@ from khazana.i18n import message as _
 if TYPE_CHECKING:
     from khazana.cli.session import Session
 
-__all__ = ["verify_file"]
+__all__ = ["read_whole", "verify_file"]
 
 _MOST_BYTES = 128 * 2**20
 _NARROW = ("aspect", "shown", "text")
@@ -23,13 +23,13 @@ def verify_file(session: "Session", file: str, trust: str | None, *, recompute: 
     from khazana.app.clock import SystemClock
     from khazana.views.verification import verification_table
 
-    bundle = parse_bundle(_read(file))
+    bundle = parse_bundle(read_whole(file))
     if trust is None:
         found = verify(bundle, now=SystemClock().now())
     else:
         from khazana.alliance.trust import parse_trust
 
-        found = verify(bundle, parse_trust(_read(trust)), now=SystemClock().now())
+        found = verify(bundle, parse_trust(read_whole(trust)), now=SystemClock().now())
     if recompute:
         from khazana.app.recomputing import recompute as computed_again
 
@@ -50,7 +50,8 @@ def _say_sum(session: "Session", *, holds: bool) -> None:
     session.console.print(session.translator.text(text))
 
 
-def _read(path: str) -> bytes:
+def read_whole(path: str) -> bytes:
+    """Return the bytes of a file that is not larger than a bundle may be."""
     try:
         with open(path, "rb") as stream:  # noqa: PTH123 - the library of paths takes longer to load than the file to read
             data = stream.read(_MOST_BYTES + 1)
