@@ -39,10 +39,10 @@ class LogStand:
     evidence
         How many files there are that prove a fork.
     anchored
-        How many entries are under the latest head whose timestamp leads to a block; ``None`` where none does, or where
-        the library that reads timestamps is not installed.
+        How many entries are under the latest head whose timestamp leads to a block.
     anchors_pending
-        How many heads have a timestamp that leads to no block yet; ``None`` where none can be read here.
+        How many heads have a timestamp that leads to no block yet. Both are ``None`` where there are timestamps, and
+        the library that reads them is not installed.
     """
 
     folder: Path
@@ -90,14 +90,14 @@ def stand_of(folder: Path, witnesses: tuple[VerifierKey, ...] = ()) -> LogStand:
 def _anchors(files: LogFiles) -> tuple[int | None, int | None]:
     """Return the largest head that is anchored, and how many are not yet."""
     if not AnchorFiles(files.folder).sizes():
-        return None, 0
+        return 0, 0
     try:
         from khazana.app.anchoring import stand_of_anchors  # noqa: PLC0415 - the library may be absent
     except Unavailable:
         return None, None
     stands, _ = stand_of_anchors(files)
     led = [one.size for one in stands if one.state is not AnchorState.PENDING]
-    return max(led, default=None), len(stands) - len(led)
+    return max(led, default=0), len(stands) - len(led)
 
 
 def write_copy(files: LogFiles, target: Path) -> int:
