@@ -19,6 +19,7 @@ from khazana.energy.plan.parts import (
     PlannedZone,
     SaleKind,
 )
+from khazana.energy.plan.plants import PlannedOutage, PlannedPlant
 from khazana.energy.plan.record import EnergyPlan, Network, RiskWeight, SharedMargin
 from khazana.energy.plan.terms import ConditionKind, PlannedCondition, PlannedScenario, PlannedTariff
 from khazana.energy.plan.units import Dimension
@@ -34,6 +35,8 @@ _MOST_HEIGHT: Final = 10**8
 LISTS: Final[dict[str, type]] = {
     "zones": PlannedZone,
     "links": PlannedLink,
+    "plants": PlannedPlant,
+    "outages": PlannedOutage,
     "machines": PlannedMachine,
     "fleets": PlannedFleet,
     "computing": PlannedComputing,
@@ -48,11 +51,17 @@ LISTS: Final[dict[str, type]] = {
 TABLES: Final[dict[str, type]] = {"network": Network, "risk": RiskWeight, "sharing": SharedMargin}
 """The record that a table becomes."""
 PROFILES: Final = {
-    "surplus": Dimension.POWER,
-    "prices": Dimension.ENERGY_PRICE,
-    "ambient": Dimension.TEMPERATURE,
+    "zones": {
+        "surplus": Dimension.POWER,
+        "prices": Dimension.ENERGY_PRICE,
+        "ambient": Dimension.TEMPERATURE,
+        "demand": Dimension.POWER,
+        "sun": Dimension.POWER,
+        "exports": Dimension.POWER,
+    },
+    "plants": {"availability": Dimension.SHARE},
 }
-"""The profiles of a zone."""
+"""The profiles of each entry of a list."""
 PATHS: Final = {"hashprice": Dimension.HASHPRICE, "price": Dimension.BITCOIN_PRICE}
 """Of a scenario, what may have a figure for each year."""
 FIGURES: Final[dict[str, dict[str, Asks]]] = {
@@ -102,12 +111,31 @@ class _ZoneDoor(Door):
     surplus: ProfileDoor | None = None
     prices: ProfileDoor | None = None
     ambient: ProfileDoor | None = None
+    demand: ProfileDoor | None = None
+    sun: ProfileDoor | None = None
+    exports: ProfileDoor | None = None
 
 
 class _LinkDoor(Door):
     id: Id
     origin: Id
     target: Id
+
+
+class _GridPlantDoor(Door):
+    id: Id
+    name: TextDoor
+    zone: Id
+    availability: ProfileDoor | None = None
+
+
+class _OutageDoor(Door):
+    id: Id
+    plant: Id
+    since: Day
+    until: Day
+    source: Optional = ""
+    assumption: Optional = ""
 
 
 class _MachineDoor(Door):
@@ -190,6 +218,8 @@ def _door(name: str, base: type[Door]) -> Any:  # noqa: ANN401 - a model made he
 _ENTRIES: Final[dict[str, type[Door]]] = {
     "zones": _ZoneDoor,
     "links": _LinkDoor,
+    "plants": _GridPlantDoor,
+    "outages": _OutageDoor,
     "machines": _MachineDoor,
     "fleets": _FleetDoor,
     "computing": _ComputingDoor,

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         PlannedZone,
         SaleKind,
     )
+    from khazana.energy.plan.plants import PlannedOutage, PlannedPlant
     from khazana.energy.plan.record import EnergyPlan, Horizon, Network, RiskWeight, SharedMargin
     from khazana.energy.plan.terms import ConditionKind, PlannedCondition, PlannedScenario, PlannedTariff
     from khazana.energy.plan.units import Dimension
@@ -51,6 +52,8 @@ __all__ = [
     "PlannedFleet",
     "PlannedLink",
     "PlannedMachine",
+    "PlannedOutage",
+    "PlannedPlant",
     "PlannedSale",
     "PlannedScenario",
     "PlannedTariff",
@@ -92,6 +95,7 @@ _HOMES: Final = {
         "PlannedZone",
         "SaleKind",
     ),
+    "plants": ("PlannedOutage", "PlannedPlant"),
     "record": ("EnergyPlan", "Horizon", "Network", "RiskWeight", "SharedMargin"),
     "terms": ("ConditionKind", "PlannedCondition", "PlannedScenario", "PlannedTariff"),
     "units": ("Dimension",),

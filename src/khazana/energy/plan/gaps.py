@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import fields
-from typing import Final
+from typing import Any, Final
 
 from khazana.core import Finding, FindingKind, Place
 from khazana.energy.plan import kinds
@@ -21,9 +21,9 @@ from khazana.energy.plan.record import EnergyPlan
 from khazana.energy.plan.terms import ConditionKind, PlannedCondition, PlannedScenario
 from khazana.energy.plan.units import currency_in
 
-__all__ = ["CONDITION_FIGURES", "PARTS", "frame_gaps", "missing_in", "open_figures", "rests_on"]
+__all__ = ["CONDITION_FIGURES", "PARTS", "frame_gaps", "missing_in", "open_figures", "rests_on", "whole"]
 
-PARTS = ("zones", "links", "fleets", "computing", "batteries", "backups", "sales", "conditions")
+PARTS = ("zones", "links", "plants", "fleets", "computing", "batteries", "backups", "sales", "conditions")
 """The lists of a plan whose entries are left out where a figure that they need is missing."""
 
 CONDITION_FIGURES: Final = {
@@ -36,6 +36,19 @@ CONDITION_FIGURES: Final = {
     ConditionKind.RESERVE_MARGIN: ("share",),
 }
 """The figures that a condition of a kind needs."""
+
+
+_RECKONED: Final = frozenset({"emissions"})
+"""What a zone with plants is not asked for: it follows from them."""
+
+
+def whole(plan: EnergyPlan, name: str) -> Iterator[Any]:
+    """Yield the parts of a list that lack nothing, and stand in zones that lack nothing."""
+    known = {zone.id for zone in plan.zones if not missing_in(plan, "zones", zone)}
+    for part in getattr(plan, name):
+        ends = [getattr(part, one) for one in ("zone", "origin", "target") if hasattr(part, one)]
+        if not missing_in(plan, name, part) and known.issuperset(ends):
+            yield part
 
 
 def open_figures(plan: EnergyPlan) -> tuple[Finding, ...]:
@@ -83,8 +96,9 @@ def _finding(kind: FindingKind, key: str, **params: object) -> Finding:
 
 
 def _left_out(part: object, key: str) -> Iterator[Finding]:
+    reckoned = _RECKONED if isinstance(part, PlannedZone) and part.is_reckoned else frozenset()
     for name, one in asked_of(type(part)).items():
-        if one.need is Need.LEFT_OUT and getattr(part, name) is None:
+        if one.need is Need.LEFT_OUT and getattr(part, name) is None and name not in reckoned:
             yield _finding(kinds.LEFT_OUT, f"{key}.{name}")
 
 
@@ -143,6 +157,8 @@ def _of_machine(fleet: PlannedFleet) -> Iterator[str]:
 def _also(part: object) -> Iterator[str]:
     """Yield what a part needs beyond what it always needs: alternatives, and what follows from another figure."""
     if isinstance(part, PlannedZone):
+        if part.is_reckoned:
+            return
         yield from (() if part.surplus else ("most",))
         yield from (() if part.prices else ("generation",))
     elif isinstance(part, PlannedFleet):
