@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # what decides takes long to load, and whoever only shows tha
     from khazana.energy.equilibrium import Deployment
     from khazana.energy.ledgers import Ledgers
     from khazana.energy.outlook import Outlook
+    from khazana.energy.plan.balance import PlantYear, ZoneMonth
     from khazana.energy.resources import Floats
     from khazana.energy.stress_testing import StressRow
 
@@ -72,11 +73,13 @@ class FigureShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanReport:
-    """What an energy plan declares, figure by figure."""
+    """What an energy plan declares, figure by figure; what supplies it in its first year, plants and months of zones."""
 
     stand: EnergyStand
     figures: tuple[FigureShown, ...]
     findings: tuple[Finding, ...]
+    plants: "tuple[PlantYear, ...]" = ()
+    months: "tuple[ZoneMonth, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

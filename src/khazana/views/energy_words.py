@@ -158,6 +158,7 @@ ENERGY_UNITS: Final[Mapping[str, str]] = MappingProxyType(
         "mw": "MW",
         "mwh": "MWh",
         "h": "h",
+        "t/mwh": "t/MWh",
         "usd/mw": "USD/MW",
         "usd/mw_year": "USD/MW/a",
         "usd/mwh": "USD/MWh",

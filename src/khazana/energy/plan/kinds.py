@@ -4,7 +4,7 @@ from typing import Final
 
 from khazana.core import FindingKind, Severity
 
-__all__ = ["ASSUMED", "LEFT_OUT", "NOTHING_TO_RECKON", "NOT_RECKONED", "SYNTHETIC", "TARIFF_ENDS"]
+__all__ = ["ASSUMED", "LEFT_OUT", "NOTHING_TO_RECKON", "NOT_RECKONED", "SHORT", "SYNTHETIC", "TARIFF_ENDS"]
 
 NOTHING_TO_RECKON: Final = FindingKind(
     code="plan.nothing-to-reckon",
@@ -35,6 +35,12 @@ TARIFF_ENDS: Final = FindingKind(
     severity=Severity.NOTE,
     text="The tariff {name} is known until {day}; the plan takes it on beyond.",
     remedy="State what holds afterwards where it is known.",
+)
+SHORT: Final = FindingKind(
+    code="plan.short",
+    severity=Severity.WARNING,
+    text="The grid of {zone} lacks power in {hours} hours of the first year, up to {value} MW, before anything is added.",
+    remedy="Check demand, plants and outages; what lacks here is served by nobody, and no surplus makes up for it.",
 )
 SYNTHETIC: Final = FindingKind(
     code="plan.synthetic",
