@@ -238,6 +238,9 @@ def decision_basis(decision: "Decision", brush: EnergyBrush) -> str:
     count = say.plural("{n} scenario", "{n} scenarios", case.scenarios)
     gap = f"{decision.gap:.0e}" if decision.gap > _NO_GAP else "0"
     parts = [say.text(_("{hours} hours, {count}."), hours=say.integer(case.hours), count=count)]
+    if len(case.zones) > 1:
+        zones = say.plural("{n} zone", "{n} zones", len(case.zones))
+        parts.append(say.text(_("{zones} together; power is worth what it is where it is worth most."), zones=zones))
     if brush.scenario_name:
         parts.append(say.text(_("Shown: {scenario}."), scenario=brush.scenario_name))
     parts.append(say.text(_("Solved by {solver}; relative gap {gap}."), solver=decision.solver, gap=gap))
