@@ -137,6 +137,21 @@ probability = { value = 40, unit = "%", assumption = "An example." }
 hashprice = { value = 50, unit = "USD/PH/day", assumption = "An example." }
 surplus = { value = 0.8, unit = "1", assumption = "An example." }
 
+[[effects]]
+id = "jobs"
+effect = "jobs"
+phase = "running"
+subject = "mining fleet"
+per_mw = { low = 0.2, high = 0.6, unit = "job/MW", source = "gazette" }
+central = { value = 0.4, unit = "job/MW", source = "gazette" }
+
+[[effects]]
+id = "sites"
+effect = "investment"
+phase = "building"
+subject = "s21-south"
+per_mw = { value = 0.3, unit = "million USD/MW", source = "gazette" }
+
 [sharing]
 passed = { value = 100, unit = "%", assumption = "An example." }
 baseline = { value = 8, unit = "TWh/year", source = "gazette" }

@@ -22,6 +22,7 @@ from khazana.core import Finding
 if TYPE_CHECKING:  # what decides takes long to load, and whoever only shows that there is no plan needs none of it
     from khazana.energy.condition_costs import ConditionCost
     from khazana.energy.decision import Decision
+    from khazana.energy.effects import Effects
     from khazana.energy.equilibrium import Deployment
     from khazana.energy.ledgers import Ledgers
     from khazana.energy.outlook import Outlook
@@ -192,6 +193,8 @@ class SizingReport:
         What each condition costs, where that was asked for.
     stresses
         What each stress does to the capacities chosen, where that was asked for; the first row is that nothing happens.
+    effects
+        What the capacities chosen mean for jobs, foreign exchange and investment; ``None`` where there is no decision.
     """
 
     stand: EnergyStand
@@ -202,6 +205,7 @@ class SizingReport:
     costs: "tuple[ConditionCost, ...]"
     stresses: "tuple[StressRow, ...]"
     findings: tuple[Finding, ...]
+    effects: "Effects | None" = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -201,6 +201,10 @@ def _first(report: DispatchReport | SizingReport, *, for_people: bool) -> list[T
         return [energy_table(report, "energy_decision").choose(("programme", "state"))]
     shown = [energy_table(report, name).choose(columns) for name, columns in _FIRST.items()]
     if isinstance(report, SizingReport):
-        wanted = {"energy_condition_costs": report.costs, "energy_stresses": report.stresses}
+        wanted = {
+            "energy_effects": report.effects,
+            "energy_condition_costs": report.costs,
+            "energy_stresses": report.stresses,
+        }
         shown += [energy_table(report, name) for name, rows in wanted.items() if rows]
     return shown

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Final
 from pydantic import Field, create_model
 
 from khazana.energy.catalogue import TechnicalMeasure
+from khazana.energy.effect_units import Effect, Phase
 from khazana.energy.holding import Holding
 from khazana.energy.plan.figures import Asks, Need, asked_of
 from khazana.energy.plan.parts import (
@@ -19,6 +20,7 @@ from khazana.energy.plan.parts import (
     PlannedZone,
     SaleKind,
 )
+from khazana.energy.plan.planned_effects import PlannedEffect
 from khazana.energy.plan.plants import PlannedOutage, PlannedPlant
 from khazana.energy.plan.record import EnergyPlan, Network, RiskWeight, SharedMargin
 from khazana.energy.plan.terms import ConditionKind, PlannedCondition, PlannedScenario, PlannedTariff
@@ -46,6 +48,7 @@ LISTS: Final[dict[str, type]] = {
     "tariffs": PlannedTariff,
     "conditions": PlannedCondition,
     "scenarios": PlannedScenario,
+    "effects": PlannedEffect,
 }
 """The record that each entry of a list becomes."""
 TABLES: Final[dict[str, type]] = {"network": Network, "risk": RiskWeight, "sharing": SharedMargin}
@@ -199,6 +202,15 @@ class _ScenarioDoor(Door):
     price: Any = None
 
 
+class _EffectDoor(Door):
+    id: Id
+    effect: Annotated[Effect, reading(choice(Effect))]
+    phase: Annotated[Phase, reading(choice(Phase))]
+    subject: Words
+    per_mw: Any
+    central: Any = None
+
+
 class HorizonDoor(Door):
     """When the plan begins, and how many years it has."""
 
@@ -229,6 +241,7 @@ _ENTRIES: Final[dict[str, type[Door]]] = {
     "tariffs": _TariffDoor,
     "conditions": _ConditionDoor,
     "scenarios": _ScenarioDoor,
+    "effects": _EffectDoor,
 }
 
 

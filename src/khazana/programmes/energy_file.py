@@ -13,6 +13,7 @@ from khazana.energy.plan.record import EnergyPlan, Horizon
 from khazana.programmes import energy_kinds as kinds
 from khazana.programmes.declared import Declared
 from khazana.programmes.doors import TextDoor, pass_door
+from khazana.programmes.effect_tables import read_effects
 from khazana.programmes.energy_checks import check_plan_file
 from khazana.programmes.energy_doors import FIGURES, LISTS, MEASURES, PATHS, PROFILES, TABLES, EnergyDoor
 from khazana.programmes.equipment_files import load_builtin_catalogue
@@ -74,10 +75,14 @@ def read_energy(
     found = _figures(document, tables)
     paths = _paths(document, tables)
     profiles, files = profiles_of(document, tables, read_text)
+    effects = read_effects(document, tables)
     check_plan_file(document, tables, found, paths)
     check_grid(document, tables, found, profiles)
     machines = _machines(door, found, tables) if door is not None else None
     if door is None or machines is None:
+        return ReadPlan(None, files)
+    found |= {("effects", index): dict(effects.get(index, {})) for index in range(len(door.effects))}
+    if any(found["effects", index].get("per_mw") is None for index in range(len(door.effects))):
         return ReadPlan(None, files)
     plan = _plan(door, found, paths, profiles, machines)
     return ReadPlan(_with_frame(plan, programme, declared, sources, catalogue), files)

@@ -59,6 +59,7 @@ _ROWS: Final[Mapping[type, Mapping[str, Callable[[Any], Rows]]]] = MappingProxyT
         DispatchReport: _DECIDED,
         SizingReport: {
             **_DECIDED,
+            "energy_effects": energy_supply_rows.effects,
             "energy_condition_costs": energy_rows.condition_costs,
             "energy_stresses": energy_rows.stresses,
             "energy_rounds": energy_rows.rounds,

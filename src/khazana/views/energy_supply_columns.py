@@ -1,4 +1,4 @@
-"""The columns of what supplies a plan: its plants, and the surplus of its zones month by month."""
+"""The columns of what supplies a plan, plants and the surplus month by month, and of what capacities mean beyond it."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -17,6 +17,7 @@ ENERGY_SUPPLY_TITLES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "energy_plants": _("Plants, in the first year"),
         "energy_surplus": _("Demand, and the surplus that results, in the first year"),
+        "energy_effects": _("Jobs, foreign exchange and investment"),
     }
 )
 
@@ -37,6 +38,20 @@ ENERGY_SUPPLY_COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = MappingProxyTyp
             column("outage", Kind.INTEGER, "h", _("Planned outage"), _("Hours in which it, or a part of it, is out.")),
             column("cost", Kind.NUMBER, "usd/mwh", _("Cost"), _("Fuel and wear of a megawatt-hour.")),
             column("emissions", Kind.NUMBER, "t/mwh", _("Emissions"), _("Of a megawatt-hour.")),
+        ),
+        "energy_effects": (
+            column("effect", Kind.TERM, "", _("Effect"), _("What the capacities that were chosen mean.")),
+            column("phase", Kind.TERM, "", _("When"), _("Once while they are built, or each year while they run.")),
+            column("total", Kind.RANGE, "row", _("From low to high"), _("Megawatts times what sources state of each.")),
+            column(
+                "central",
+                Kind.NUMBER,
+                "",
+                _("Central"),
+                _("In the unit of the range; unknown where a source gives a range alone."),
+            ),
+            column("sources", Kind.LIST, "", _("Sources"), _("Identifiers of its sources in the programme.")),
+            column("asked", Kind.LIST, "", _("Asked for"), _("Of what nobody stated it; the total leaves that out.")),
         ),
         "energy_surplus": (
             _ZONE,

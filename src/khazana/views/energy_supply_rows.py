@@ -1,14 +1,30 @@
-"""The rows of the tables of what supplies a plan."""
+"""The rows of the tables of what supplies a plan, and of what the capacities chosen mean beyond it."""
 
 from decimal import Decimal
 
-from khazana.app.energy_reports import PlanReport
+from khazana.app.energy_reports import PlanReport, SizingReport
 from khazana.views.cells import Cell
-from khazana.views.energy_figures import number
+from khazana.views.energy_figures import amount_of, number
 
-__all__ = ["plants", "surplus"]
+__all__ = ["effects", "plants", "surplus"]
 
 Rows = tuple[tuple[Cell, ...], ...]
+
+
+def effects(report: SizingReport) -> Rows:
+    """Return one row for each effect in each phase; what nobody stated is unknown, and asked for."""
+    found = () if report.effects is None else report.effects.totals
+    return tuple(
+        (
+            one.effect,
+            one.phase,
+            None if one.range is None else amount_of(one.range, one.unit),
+            None if one.central is None else number(float(one.central)),
+            one.sources,
+            one.unknown,
+        )
+        for one in found
+    )
 
 
 def plants(report: PlanReport) -> Rows:

@@ -31,7 +31,7 @@ __all__ = ["ENERGY_PAGES", "EnergyPages", "pictures_of"]
 
 Content = dict[str, object]
 _USE_TABLES: Final = ("energy_use", "energy_balance", "energy_ledgers")
-_SIZING_TABLES: Final = ("energy_capacities", "energy_decision", "energy_rounds")
+_SIZING_TABLES: Final = ("energy_capacities", "energy_effects", "energy_decision", "energy_rounds")
 _CONDITION_TABLES: Final = ("energy_condition_costs", "energy_conditions", "energy_stresses")
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         PlannedZone,
         SaleKind,
     )
+    from khazana.energy.plan.planned_effects import PlannedEffect
     from khazana.energy.plan.plants import PlannedOutage, PlannedPlant
     from khazana.energy.plan.record import EnergyPlan, Horizon, Network, RiskWeight, SharedMargin
     from khazana.energy.plan.terms import ConditionKind, PlannedCondition, PlannedScenario, PlannedTariff
@@ -49,6 +50,7 @@ __all__ = [
     "PlannedBattery",
     "PlannedComputing",
     "PlannedCondition",
+    "PlannedEffect",
     "PlannedFleet",
     "PlannedLink",
     "PlannedMachine",
@@ -95,6 +97,7 @@ _HOMES: Final = {
         "PlannedZone",
         "SaleKind",
     ),
+    "planned_effects": ("PlannedEffect",),
     "plants": ("PlannedOutage", "PlannedPlant"),
     "record": ("EnergyPlan", "Horizon", "Network", "RiskWeight", "SharedMargin"),
     "terms": ("ConditionKind", "PlannedCondition", "PlannedScenario", "PlannedTariff"),

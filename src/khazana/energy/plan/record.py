@@ -16,6 +16,7 @@ from khazana.energy.plan.parts import (
     PlannedSale,
     PlannedZone,
 )
+from khazana.energy.plan.planned_effects import PlannedEffect
 from khazana.energy.plan.plants import PlannedOutage, PlannedPlant
 from khazana.energy.plan.terms import PlannedCondition, PlannedScenario, PlannedTariff
 from khazana.energy.plan.units import Dimension, currency_in
@@ -123,6 +124,7 @@ class EnergyPlan:
     tariffs: tuple[PlannedTariff, ...] = ()
     conditions: tuple[PlannedCondition, ...] = ()
     scenarios: tuple[PlannedScenario, ...] = ()
+    effects: tuple[PlannedEffect, ...] = ()
     risk: RiskWeight = RiskWeight()
     sharing: SharedMargin = SharedMargin()
     exchange: Annotated[Figure | None, Asks(Dimension.EXCHANGE, Need.CHOICE, least=1e-6)] = None
