@@ -11,7 +11,7 @@ from khazana.energy.plan.gaps import frame_gaps
 __all__ = ["plan_report"]
 
 _OPEN = "open question"
-_ASKED = frozenset({"plan.nothing-to-reckon", "plan.not-reckoned", "plan.left-out"})
+_ASKED = frozenset({"plan.nothing-to-reckon", "plan.not-reckoned", "plan.not-built", "plan.left-out"})
 
 
 def plan_report(plan: EnergyPlan | None, stand: EnergyStand) -> PlanReport:

@@ -38,8 +38,8 @@ CONDITION_FIGURES: Final = {
 """The figures that a condition of a kind needs."""
 
 
-_RECKONED: Final = frozenset({"emissions"})
-"""What a zone with plants is not asked for: it follows from them."""
+_SAID_OTHERWISE: Final = {PlannedZone: frozenset({"emissions"}), PlannedBackup: frozenset({"capital"})}
+"""What is not said to be left out: of a zone with plants it follows from them, of a backup plant nothing is built."""
 
 
 def whole(plan: EnergyPlan, name: str) -> Iterator[Any]:
@@ -96,10 +96,20 @@ def _finding(kind: FindingKind, key: str, **params: object) -> Finding:
 
 
 def _left_out(part: object, key: str) -> Iterator[Finding]:
-    reckoned = _RECKONED if isinstance(part, PlannedZone) and part.is_reckoned else frozenset()
+    if isinstance(part, PlannedBackup) and part.capital is None and not _is_there(part):
+        there = 0.0 if part.least is None else part.least.value
+        yield _finding(kinds.NOT_BUILT, f"{key}.capital", part=key, value=f"{there:,.0f}")
+    reckoned = _SAID_OTHERWISE.get(type(part), frozenset())
+    if isinstance(part, PlannedZone) and not part.is_reckoned:
+        reckoned = frozenset()
     for name, one in asked_of(type(part)).items():
         if one.need is Need.LEFT_OUT and getattr(part, name) is None and name not in reckoned:
             yield _finding(kinds.LEFT_OUT, f"{key}.{name}")
+
+
+def _is_there(plant: PlannedBackup) -> bool:
+    """Tell whether all of a backup plant that the plan speaks of is there already."""
+    return plant.least is not None and plant.most is not None and plant.least.value == plant.most.value
 
 
 def frame_gaps(plan: EnergyPlan) -> tuple[str, ...]:

@@ -216,7 +216,10 @@ class PlannedBattery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedBackup:
-    """A plant that runs when the surplus does not do; ``imported`` is the share of its fuel paid abroad."""
+    """A plant that runs when the surplus does not do; ``imported`` is the share of its fuel paid abroad.
+
+    Where nobody stated its ``capital``, nothing is built of it: ``least`` is what is there, its capital spent already.
+    """
 
     id: str
     name: LocalText

@@ -72,7 +72,7 @@ def _in_dollars(plan: EnergyPlan, unit: str) -> float:
 
 
 def backup_of(frame: Frame, plant: PlannedBackup) -> Backup:
-    """Return a backup plant."""
+    """Return a backup plant; one whose capital nobody stated is what is there already, and nothing is built."""
     fuel = frame.dollars(plant.fuel)
     yearly = frame.annuity_usd(frame.dollars(plant.capital), plant.life) + frame.dollars(plant.staff)
     return Backup(
@@ -80,7 +80,7 @@ def backup_of(frame: Frame, plant: PlannedBackup) -> Backup:
         zone=plant.zone,
         capacity=Capacity(
             least_mw=value_of(plant.least),
-            most_mw=value_of(plant.most),
+            most_mw=value_of(plant.least if plant.capital is None else plant.most),
             capital_usd_per_mw_year=yearly,
             credit_share=value_of(plant.credit),
             **in_budgets(plant.capital),
