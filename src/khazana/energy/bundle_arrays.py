@@ -28,7 +28,7 @@ def bundle_arrays(bundle: Bundle, case: Case) -> dict[str, npt.NDArray[np.generi
     case
         What is being sized; a state goes on with this case alone.
     """
-    slopes = [one.slope for one in bundle.cuts]
+    slopes, duals = [one.slope for one in bundle.cuts], [one.duals for one in bundle.cuts]
     kept = [one for one in bundle.bases if one is not None]
     return {
         "form": np.array(_FORM),
@@ -43,7 +43,7 @@ def bundle_arrays(bundle: Bundle, case: Case) -> dict[str, npt.NDArray[np.generi
         "cut_is_cost": np.array([one.is_cost for one in bundle.cuts], np.bool_),
         "cut_height": np.array([one.height for one in bundle.cuts], np.float64),
         "cut_slope": np.array(slopes, np.float64).reshape(-1, bundle.next_mw.size),
-        "cut_duals": np.array([one.duals for one in bundle.cuts], np.float64).reshape(len(bundle.cuts), -1),
+        "cut_duals": np.array(duals, np.float64).reshape(len(duals), duals[0].size if duals else 0),
         "basis_is_there": np.array([one is not None for one in bundle.bases], np.bool_),
         "basis_columns": np.array([one.columns for one in kept], np.int8),
         "basis_rows": np.array([one.rows for one in kept], np.int8),
