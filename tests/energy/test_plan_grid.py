@@ -109,7 +109,9 @@ def test_a_zone_with_a_declared_surplus_stands_beside_one_with_plants() -> None:
 
 def test_costs_in_the_countrys_currency_become_dollars() -> None:
     text = ENERGY.replace('cost = { value = 60, unit = "USD/MWh"', 'cost = { value = 16.8, unit = "PKR/kWh"')
-    text = text.replace('interest = {', 'exchange = { value = 280, unit = "PKR/USD", source = "gazette" }\ninterest = {')
+    text = text.replace(
+        "interest = {", 'exchange = { value = 280, unit = "PKR/USD", source = "gazette" }\ninterest = {'
+    )
     files = dict(two_zone_files(text))
     for name in ("programme.toml", "events.csv"):
         files[name] = files[name].replace(b"USD", b"PKR")
@@ -122,7 +124,6 @@ def test_costs_in_the_countrys_currency_become_dollars() -> None:
 
 
 def test_months_add_up_to_the_year() -> None:
-    """Plants give what the grid uses, what it keeps free, what is offered and what runs for nobody; the rest is spare."""
     supply = supply_of(plan(), date(2027, 1, 1))
     assert [one.month for one in supply.months[:12]] == [date(2027, month, 1) for month in range(1, 13)]
     case = case_of(plan(), Choices(years=(2027,), scenarios=("as-today",)))

@@ -24,9 +24,7 @@ def main() -> None:
     for area in asked["areas"]:
         network.add("Bus", area["name"])
         network.add("Load", f"use of {area['name']}", bus=area["name"], p_set=area["asked_mw"])
-        network.add(
-            "Generator", f"lack of {area['name']}", bus=area["name"], p_nom=1e6, marginal_cost=SHED_USD
-        )
+        network.add("Generator", f"lack of {area['name']}", bus=area["name"], p_nom=1e6, marginal_cost=SHED_USD)
     for plant in asked["plants"]:
         most = plant["capacity_mw"]
         share = [one / most for one in plant["available_mw"]]

@@ -1,7 +1,7 @@
-"""Two zones with plants, sun, an outage and a line, from ``energy.toml``: PyPSA finds the same lack and the same optimum.
+"""Two zones with plants, sun, an outage and a line, from ``energy.toml``: PyPSA finds the same lack and optimum.
 
-What lacks is served by another programme (`oracles/pypsa_grid.py`) from plants and lines themselves; the decision on the
-surplus that results goes through the file that is written for PyPSA.
+What lacks is served by another program (`oracles/pypsa_grid.py`) from plants and lines themselves; the decision on
+the surplus that results goes through the file that is written for PyPSA.
 """
 
 import json

@@ -13,11 +13,12 @@ PROBLEMS = [
     ('reserve = { value = 5, unit = "%", assumption = "An example." }\n\n[[zones]]',
      'generation = { value = 9, unit = "USD/MWh", source = "gazette" }\n\n[[zones]]',
      "energy-file.two-surpluses", "zones.0.generation", "zones.north.demand"),
-    ('export = { value = 20', 'surplus = { file = "grid.csv", column = "sun_mw", unit = "MW", source = "gazette", '
-     'synthetic = true }\nexport = { value = 20', "energy-file.two-surpluses", "zones.1.surplus", "zones.south.demand"),
-    ('export = { value = 20', 'exports = { file = "grid.csv", column = "sun_mw", unit = "MW", source = "gazette", '
-     'synthetic = true }\nexport = { value = 20', "energy-file.two-ways", "zones.1.export", "zones.south.exports"),
-    ('capacity = { value = 500', 'available = { value = 90, unit = "%", source = "gazette" }\ncapacity = { value = 500',
+    ("export = { value = 20", ('surplus = { file = "grid.csv", column = "sun_mw", unit = "MW", source = "gazette", '
+     'synthetic = true }\nexport = { value = 20'), "energy-file.two-surpluses", "zones.1.surplus",
+     "zones.south.demand"),
+    ("export = { value = 20", ('exports = { file = "grid.csv", column = "sun_mw", unit = "MW", source = "gazette", '
+     'synthetic = true }\nexport = { value = 20'), "energy-file.two-ways", "zones.1.export", "zones.south.exports"),
+    ("capacity = { value = 500", 'available = { value = 90, unit = "%", source = "gazette" }\ncapacity = { value = 500',
      "energy-file.two-ways", "plants.0.available", "plants.water.availability"),
     ("capacity = { value = 500", "capacity = { value = -500", "figures.out-of-bounds", "plants.0.capacity", "-500 MW"),
     ('capacity = { value = 500, unit = "MW"', 'capacity = { value = 500, unit = "MWh"', "figures.other-unit",

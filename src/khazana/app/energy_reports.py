@@ -74,7 +74,7 @@ class FigureShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanReport:
-    """What an energy plan declares, figure by figure; what supplies it in its first year, plants and months of zones."""
+    """What an energy plan declares, figure by figure; what supplies it in its first year, by plant and by month."""
 
     stand: EnergyStand
     figures: tuple[FigureShown, ...]

@@ -2,7 +2,7 @@
 
 A scenario solved at given capacities cannot tell: where a row holds the capacities themselves back, such as a budget of
 foreign exchange for machines, moving it changes nothing there, as the capacities stay. Each plane moves with the bounds
-of its rows by its multipliers, so the optimum over all planes moves by theirs, weighed by the multipliers of the planes.
+of its rows by its multipliers, so the optimum over all planes moves by theirs, weighed by those of the planes.
 
 References
 ----------

@@ -136,7 +136,8 @@ def _totals(
 ) -> Iterator[EffectTotal]:
     for (effect, phase), (_, unit) in EFFECT_UNITS.items():
         ours = [one for one in figures if (one.effect, one.phase) == (effect, phase)]
-        total, central, sources, unknown = None, Fraction(0), [], []
+        total, sources, unknown = None, [], []
+        central: Fraction | None = Fraction(0)
         for name, mw in built.items():
             found = [one for one in ours if one.subject == name] or [
                 one for one in ours if one.subject == kinds.get(name)

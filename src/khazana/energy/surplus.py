@@ -169,9 +169,7 @@ def available_of(plants: Sequence[Plant], outages: Iterable[Outage], shape: tupl
                 value=f"{outage.start_h}..{outage.stop_h}", remedy="count hours from 0; the last one is not part of it",
             )  # fmt: skip
         out[outage.plant][outage.start_h : outage.stop_h] += float(share(outage.out_share, "out_share"))
-    kept = {
-        one.name: one.capacity_mw * (1 - one.forced_share) * (1 - np.minimum(out[one.name], 1.0)) for one in plants
-    }
+    kept = {one.name: one.capacity_mw * (1 - one.forced_share) * (1 - np.minimum(out[one.name], 1.0)) for one in plants}
     return {one.name: np.broadcast_to(series(one.available_share) * kept[one.name], shape) for one in plants}
 
 

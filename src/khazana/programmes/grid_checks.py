@@ -1,7 +1,7 @@
 """What demand, plants and outages of ``energy.toml`` say of each other, and of the horizon."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from khazana.energy.plan.figures import Figure, Profile
@@ -64,8 +64,8 @@ def _check_outages(document: Document, tables: FigureTables) -> None:
         plant, id_ = outage.get("plant"), outage.get("id", index)
         if isinstance(plant, str) and is_id(plant) and plant not in known:
             tables.refuse(("outages", index, "plant"), kinds.UNKNOWN_PLANT, value=plant, known=known or ("none",))
-        since, until = outage.get("since"), outage.get("until")
-        if not (_is_day(since) and _is_day(until)):
+        since, until = _day(outage.get("since")), _day(outage.get("until"))
+        if since is None or until is None:
             continue
         path = ("outages", index, "until")
         if until < since:
@@ -75,8 +75,8 @@ def _check_outages(document: Document, tables: FigureTables) -> None:
             tables.refuse(path, kinds.OUTAGE_OUTSIDE, id=id_, value=until, start=start, end=end)
 
 
-def _is_day(value: object) -> bool:
-    return type(value) is date
+def _day(value: object) -> date | None:
+    return value if isinstance(value, date) and not isinstance(value, datetime) else None
 
 
 def _horizon(document: Document) -> tuple[date, date] | None:

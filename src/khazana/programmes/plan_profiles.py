@@ -44,7 +44,8 @@ def _start(document: Document) -> date | None:
 def _asked(document: Document, tables: FigureTables) -> dict[str, list[AskedProfile]]:
     """Return what is asked of each file, as far as the entries can be read."""
     found: dict[str, list[AskedProfile]] = {}
-    for kind, index, entry in ((kind, *one) for kind in PROFILES for one in entries(document, kind)):
+    every = [(kind, *one) for kind in PROFILES for one in entries(document, kind)]
+    for kind, index, entry in every:
         for name, dimension in PROFILES[kind].items():
             raw, path = entry.get(name), (kind, index, name)
             if not isinstance(raw, dict) or not all(

@@ -67,7 +67,10 @@ def read_profiles(
     positive = {one.column for one in asked if one.dimension in _POSITIVE}
     wholes = {one.column: 1 / factor_of(one.unit, one.dimension) for one in asked if one.dimension is Dimension.SHARE}
     columns = [Column(name=HOUR, read=_hour, required=True)]
-    columns += [Column(name=name, read=_reader(is_positive=name in positive, most=wholes.get(name, inf)), required=True) for name in names]
+    columns += [
+        Column(name=name, read=_reader(is_positive=name in positive, most=wholes.get(name, inf)), required=True)
+        for name in names
+    ]
     sheet = read_sheet(text, file, columns, problems)
     if sheet.incomplete or sheet.refused or not _hours_follow(sheet, start):
         return {}

@@ -64,7 +64,9 @@ def _effects(sheet: Sheet, report: SizingReport) -> None:
     if known.rows:
         sheet.table(known, (0.2, 0.2, 0.3, 0.3), size=10)
     else:
-        sheet.line(sheet.translator.text(_("Jobs, foreign exchange and investment: unknown; no source states them.")), 10)
+        sheet.line(
+            sheet.translator.text(_("Jobs, foreign exchange and investment: unknown; no source states them.")), 10
+        )
 
 
 def _built(table: Table) -> Table:

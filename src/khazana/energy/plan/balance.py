@@ -118,7 +118,8 @@ def supply_of(plan: EnergyPlan, start: date) -> SupplyYear:
     """
     zones = [*whole(plan, "zones")]
     frame = Frame(plan=plan, starts=(start,), hours=HOURS_PER_YEAR, heat=np.zeros(1), hashprice=np.zeros((1, 1)))
-    plants, found = (), None
+    plants: tuple[PlantYear, ...] = ()
+    found = None
     if any(one.is_reckoned for one in zones):  # numba takes long to load
         from khazana.energy.plan.grid import reckoned  # noqa: PLC0415 - as above
 

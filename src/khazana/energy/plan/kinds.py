@@ -45,8 +45,8 @@ TARIFF_ENDS: Final = FindingKind(
 SHORT: Final = FindingKind(
     code="plan.short",
     severity=Severity.WARNING,
-    text="The grid of {zone} lacks power in {hours} hours of the first year, up to {value} MW, before anything is added.",
-    remedy="Check demand, plants and outages; what lacks here is served by nobody, and no surplus makes up for it.",
+    text="The grid of {zone} itself lacks power in {hours} hours of the first year, up to {value} MW.",
+    remedy="Check demand, plants and outages; what lacks there is served by nobody, and no surplus makes up for it.",
 )
 SYNTHETIC: Final = FindingKind(
     code="plan.synthetic",

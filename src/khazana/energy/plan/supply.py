@@ -53,9 +53,7 @@ def _scaled(frame: Frame, zone: PlannedZone, scenarios: Sequence[PlannedScenario
     return replace(
         found,
         available_mw=np.minimum(surplus, value_of(zone.most, np.inf)),
-        price_usd_per_mwh=_times(
-            series(found.price_usd_per_mwh), [value_of(one.generation, 1.0) for one in scenarios]
-        ),
+        price_usd_per_mwh=_times(series(found.price_usd_per_mwh), [value_of(one.generation, 1.0) for one in scenarios]),
         curtailment_usd_per_mwh=frame.dollars(zone.curtailment),
     )
 
