@@ -90,6 +90,17 @@ def test_one_programme_and_many_say_the_same(monkeypatch: pytest.MonkeyPatch) ->
         assert mean_worth(whole, name) == pytest.approx(mean_worth(apart, name), rel=1e-4, abs=1e-9)
 
 
+def test_a_capacity_that_a_budget_holds_back_is_worth_nothing_beyond_it() -> None:
+    """Between its limits another megawatt would earn what the dollars for it are worth elsewhere, and no more."""
+    found = size(case(), HighsSolver(), gap=1e-9)
+    assert found.capacity_worth_usd is not None
+    between = [name for name, one in case().sized()
+               if one.least_mw + 1e-3 < found.capacity_mw[name] < one.most_mw - 1e-3]  # fmt: skip
+    assert "fleet" in between
+    for name in between:
+        assert abs(found.capacity_worth_usd[name]) < 1e-3 * dict(case().sized())[name].capital_usd_per_mw_year
+
+
 def test_a_budget_comes_to_what_is_spent_of_it() -> None:
     found = size(case(), HighsSolver(), gap=1e-9)
     built, fuel = found.capacity_mw, [float(one.use_mw["output", "gas"].sum()) * 90.0 for one in found.operations]

@@ -155,7 +155,10 @@ def _at(
         else:
             worth = worth - case.probabilities[scenario] * _slope(one, found.row_duals, found.reduced_costs)
     capital = float(case.capital_usd_per_mw() @ capacity)
-    done = tuple(operations) if bundle is None else _valued(case, solver, bundle, operations)
+    done = tuple(operations)
+    duals = None if bundle is None else Master(case, solver, bundle.scale).duals(bundle.cuts)
+    if bundle is not None and duals is not None:  # scenarios at given capacities do not see what holds those back
+        done, worth = valued(case, operations, worths_of(case, bundle.cuts, duals[0])), -duals[1]
     return Decision(
         case=case,
         capacity_mw=_named(case, capacity),
@@ -172,12 +175,6 @@ def _at(
 def _worths(case: Case, solver: Solver, bundle: Bundle | None) -> Floats | None:
     """Return what the rows on capacities are worth by all planes of a sizing."""
     return None if bundle is None else Master(case, solver, bundle.scale).worths(bundle.cuts)
-
-
-def _valued(case: Case, solver: Solver, bundle: Bundle, operations: Sequence[Operation]) -> tuple[Operation, ...]:
-    """Return what scenarios do with what conditions are worth where the capacities may follow."""
-    weights = Master(case, solver, bundle.scale).weights(bundle.cuts)
-    return tuple(operations) if weights is None else valued(case, operations, worths_of(case, bundle.cuts, weights))
 
 
 def _slope(one: Block, duals: Floats, reduced: Floats) -> Floats:

@@ -94,12 +94,15 @@ class Master:
         sizes = self._sizes(capacity_rows(self.case))
         return np.asarray(found.row_duals[: sizes.size] * self.scale / sizes)
 
-    def weights(self, cuts: Sequence[Cut]) -> Floats | None:
-        """Return by how much the bound moves with the height of each plane, ``(n_cuts,)``; ``None`` without a bound."""
+    def duals(self, cuts: Sequence[Cut]) -> tuple[Floats, Floats] | None:
+        """Return by how much the bound moves with the height of each plane, and with one more megawatt of each capacity.
+
+        ``(n_cuts,)`` and ``(n_capacities,)`` [USD/MW]; ``None`` without a bound.
+        """
         if len({cut.scenario for cut in cuts if cut.is_cost}) < self.case.scenarios:
             return None
         found = self._solved(self._frame(cuts, with_cost=True))
-        if found is None or found.row_duals is None:
+        if found is None or found.row_duals is None or found.reduced_costs is None:
             return None
         kinds = np.array([cut.is_cost for cut in cuts])
         first = len(capacity_rows(self.case))
@@ -108,7 +111,7 @@ class Master:
         weights = np.zeros(len(cuts))
         weights[kinds] = np.maximum(found.row_duals[first : first + int(kinds.sum())], 0.0)
         weights[~kinds] = np.maximum(-found.row_duals[beyond : beyond + steepest.size], 0.0) * self.scale / steepest
-        return weights
+        return weights, np.asarray(found.reduced_costs[: self.count] * self.scale / self.unit)
 
     def near(self, centre: Floats, cuts: Sequence[Cut], level: float) -> Floats | None:
         """Return the capacities nearest to ``centre``, in the sum of shares, whose planes lie at or below ``level``.
