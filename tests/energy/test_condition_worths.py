@@ -96,7 +96,7 @@ def test_a_capacity_that_a_budget_holds_back_is_worth_nothing_beyond_it() -> Non
     assert found.capacity_worth_usd is not None
     between = [name for name, one in case().sized()
                if one.least_mw + 1e-3 < found.capacity_mw[name] < one.most_mw - 1e-3]  # fmt: skip
-    assert "fleet" in between
+    assert "firm" in between
     for name in between:
         assert abs(found.capacity_worth_usd[name]) < 1e-3 * dict(case().sized())[name].capital_usd_per_mw_year
 

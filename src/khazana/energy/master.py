@@ -95,7 +95,7 @@ class Master:
         return np.asarray(found.row_duals[: sizes.size] * self.scale / sizes)
 
     def duals(self, cuts: Sequence[Cut]) -> tuple[Floats, Floats] | None:
-        """Return by how much the bound moves with the height of each plane, and with one more megawatt of each capacity.
+        """Return by how much the bound moves with the height of each plane, and with a megawatt of each capacity.
 
         ``(n_cuts,)`` and ``(n_capacities,)`` [USD/MW]; ``None`` without a bound.
         """
