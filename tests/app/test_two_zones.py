@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 
+import numpy as np
 import pytest
 from fakes.asgi_client import AsgiClient
 from fakes.page_reader import read
@@ -18,6 +19,8 @@ from fakes.two_zones import ENERGY, write_two_zones
 from khazana.app.desk import Desk, open_desk
 from khazana.app.energy_reports import EnergyChoices
 from khazana.app.settings import Settings
+from khazana.core import BadInput
+from khazana.energy.hourly import hourly
 from khazana.i18n import Language
 from khazana.views.energy_charts import energy_chart
 from khazana.views.energy_labels import names_of
@@ -111,6 +114,31 @@ def test_pictures_say_that_they_hold_both_zones(desk: Desk, language: Language) 
         if language is Language.EN:
             assert "2 zones together" in json.dumps(spec)
     assert names["lignite"] == {"en": "Lignite", "es": "Lignito", "ur": "لگنائٹ"}[language.value]
+
+
+def test_a_picture_of_one_zone_balances_with_what_its_line_brings(desk: Desk) -> None:
+    decision = desk.energy.dispatch(ID, choices=SHORT).decision
+    assert decision is not None
+    parts = [hourly(decision, 1, zone) for zone in ("north", "south")]
+    for use in parts:
+        given = use.taken_mw + (use.inflow_mw if use.inflow_mw is not None else np.nan)
+        assert np.allclose(given, use.used_mw, atol=1e-6)
+    whole = hourly(decision, 1)
+    assert np.allclose(sum(use.taken_mw for use in parts), whole.taken_mw)
+    assert [*parts[0].served_mw] == ["s21-north"]
+    with pytest.raises(BadInput, match="no such zone"):
+        hourly(decision, 0, "west")
+
+
+def test_a_page_shows_the_zone_that_is_asked_for(desk: Desk) -> None:
+    desk.energy.sizing(ID)
+    served = AsgiClient(create_app(desk))
+    text, _ = read(served, f"/en/{ID}/energy?zone=1")
+    assert '<option value="1" selected>North</option>' in text
+    assert "The zone North alone." in text
+    assert "to other zones" in text or "from other zones" in text
+    assert served.get(f"/en/{ID}/energy?zone=3").status_code == 400
+    assert "2 zones together" in read(served, f"/en/{ID}/energy")[0]
 
 
 def test_pages_have_the_tables_of_supply_and_effects(desk: Desk) -> None:

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
-from fractions import Fraction
+from datetime import UTC, datetime
 from functools import cache
 from typing import Final
 
 import numpy as np
 from fakes.energy_network import network_report
+from fakes.energy_supply import JOBS, MONTH, PLANT
 
 from khazana.app.energy_reports import (
     AS_DECLARED,
@@ -24,7 +24,7 @@ from khazana.app.energy_reports import (
     WhatIfReport,
     Work,
 )
-from khazana.core import BadInput, FindingKind, Range, Severity
+from khazana.core import BadInput, FindingKind, Severity
 from khazana.energy import (
     Backup,
     Battery,
@@ -32,15 +32,12 @@ from khazana.energy import (
     Case,
     CostRecovery,
     Decision,
-    Effect,
-    EffectFigure,
     EmissionsCap,
     HighsSolver,
     Ledgers,
     Load,
     LoadKind,
     NoPreference,
-    Phase,
     Sharing,
     Zone,
     cost_of_condition,
@@ -49,7 +46,6 @@ from khazana.energy import (
     ledgers_of,
     size,
 )
-from khazana.energy.plan.balance import PlantYear, ZoneMonth
 from khazana.energy.stress_testing import StressRow
 from khazana.energy.stresses import StressKind
 
@@ -157,20 +153,6 @@ def adjusted(case: Case, choices: EnergyChoices) -> Case:
         for load in found.loads
     )
     return replace(found, zones=scaled, loads=loads)
-
-
-PLANT = PlantYear(
-    name="gas", zone="grid", capacity_mw=600.0, cost_usd_per_mwh=60.0, emissions_t_per_mwh=0.42, available_mwh=5e6,
-    must_run_mwh=0.0, outage_h=24,
-)  # fmt: skip
-MONTH = ZoneMonth(
-    zone="grid", month=date(2027, 1, 1), demand_mwh=9e5, sun_mwh=2e4, export_mwh=0.0, surplus_mwh=1e5, least_mw=0.0,
-    most_mw=300.0, price_usd_per_mwh=55.0, idle_mwh=0.0, short_mwh=40.0, short_h=2, most_short_mw=25.0,
-)  # fmt: skip
-JOBS = EffectFigure(
-    effect=Effect.JOBS, phase=Phase.RUNNING, subject="mining fleet", per_mw=Range(Fraction(1, 5), Fraction(3, 5)),
-    source="gazette",
-)  # fmt: skip
 
 
 class FakeEnergy:
