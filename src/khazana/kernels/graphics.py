@@ -10,18 +10,19 @@ References
 NVIDIA, Parallel Thread Execution ISA, sections 9.7.3 (floating point), 9.7.9.22 (cvt). NVIDIA, libdevice User's Guide.
 """
 
-# ruff: noqa: ANN401, S102, PLC0415 - numba-cuda has no types, is optional, and compiles what is written as text
+# ruff: noqa: ANN401, S102 - numba-cuda has no types, and compiles what is written as text
 
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
+from importlib import import_module
 from importlib.util import find_spec
 from types import FunctionType
 from typing import Any, Final
 
 import numpy as np
 from llvmlite import ir  # type: ignore[import-untyped] # it has no types
-from numba.core import cgutils
+from numba import types
 
 from khazana.kernels import primitives
 from khazana.kernels.grid import GridWriter
@@ -30,7 +31,7 @@ from khazana.kernels.philox import philox
 from khazana.kernels.programs import Program
 from khazana.kernels.rounded_apart import apart
 
-__all__ = ["grid_source", "is_installed", "kernel_of", "ptx_of", "unfit"]
+__all__ = ["cuda_of", "grid_source", "is_installed", "kernel_of", "ptx_of", "unfit"]
 
 _LIBRARY: Final = {
     "apart_sum": ("__nv_fadd_rn", "add"),
@@ -59,6 +60,15 @@ def is_installed() -> bool:
     return find_spec("numba_cuda") is not None
 
 
+def cuda_of() -> Any:
+    """Return numba's module of graphics processors, which numba-cuda takes the place of."""
+    return import_module("numba.cuda")
+
+
+def _intrinsic() -> Any:
+    return import_module("numba.cuda.extending").intrinsic
+
+
 def grid_source(program: Program, members: Sequence[int]) -> str:
     """Return the text of the kernel that is compiled for a program."""
     return GridWriter(program, members).source("paths")
@@ -69,8 +79,8 @@ def unfit(ptx: str) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> unfit("    add.rn.f32 %f3, %f1, %f2;"), unfit("    add.f32 %f3, %f1, %f2;"), unfit("  sqrt.approx.f32 %f2, %f1;")
-    ((), ('add.f32',), ('sqrt.approx.f32',))
+    >>> unfit("    add.rn.f32 %f3, %f1, %f2;"), unfit("    add.f32 %f3, %f1, %f2;")
+    ((), ('add.f32',))
     """
     met = {found.group(1) for line in ptx.splitlines() if (found := _FLOATING.match(line))}
     return tuple(sorted(one for one in met if not _FIT.fullmatch(one)))
@@ -83,16 +93,14 @@ def kernel_of(program: Program, members: tuple[int, ...]) -> Any:
     Its arguments are those of `khazana.kernels.lanes.lanes_of`, but for how many paths instead of how many blocks, and
     without where groups end.
     """
-    from numba import cuda
-
+    cuda = cuda_of()
     return cuda.jit(_signature())(_written(program, members))
 
 
 @cache
 def ptx_of(program: Program, members: tuple[int, ...], capability: tuple[int, int] = (9, 0)) -> str:
     """Return a program's kernel in PTX for processors of a capability; no processor is needed for that."""
-    from numba import cuda
-
+    cuda = cuda_of()
     ptx, _ = cuda.compile(
         _written(program, members), _signature(), device=False, abi="numba", cc=capability, output="ptx"
     )
@@ -101,8 +109,7 @@ def ptx_of(program: Program, members: tuple[int, ...], capability: tuple[int, in
 
 def _written(program: Program, members: Sequence[int]) -> FunctionType:
     """Return the kernel, not compiled, with its functions on the device."""
-    from numba import cuda, types
-
+    cuda = cuda_of()
     writer = GridWriter(program, members)
     name = f"paths_{program.digest()}"
     code = compile(writer.source(name), "<a program's kernel>", "exec")
@@ -117,21 +124,21 @@ def _written(program: Program, members: Sequence[int]) -> FunctionType:
 
 
 def _device(function: Callable[..., Any]) -> Any:
-    from numba import cuda
-
+    cuda = cuda_of()
     return cuda.jit(device=True, forceinline=True)(function)
 
 
 @cache
 def _on_device(function: Callable[..., Any]) -> Any:
     """Return a plain function, and what it calls, for the device; its operators are rounded apart."""
-    from numba.cuda.extending import intrinsic
-
+    intrinsic = _intrinsic()
     if function in INSTRUCTIONS:
         signature, generate = INSTRUCTIONS[function]
-        return intrinsic(operation(signature, _of_library(_PRIMITIVES[function]) if function in _PRIMITIVES else generate))
+        return intrinsic(
+            operation(signature, _of_library(_PRIMITIVES[function]) if function in _PRIMITIVES else generate)
+        )
     made = apart(function)
-    found = function.__globals__  # type: ignore[attr-defined] # a plain function has them
+    found = function.__globals__
     names = {
         name: _on_device(value) if isinstance(value, FunctionType) else value
         for name in made.__code__.co_names
@@ -144,12 +151,18 @@ def _copied(function: FunctionType, world: dict[str, Any]) -> FunctionType:
     return FunctionType(function.__code__, {**world, "__name__": __name__}, function.__name__)
 
 
+def _declared(builder: Any, function: str, kind: Any) -> Any:
+    """Return a function of libdevice in the module that is being built."""
+    known = builder.module.globals.get(function)
+    return ir.Function(builder.module, kind, function) if known is None else known
+
+
 def _of_library(function: str) -> Generate:
     """Return the code that calls a function of libdevice on floats."""
 
     def generate(builder: Any, arguments: list[Any]) -> Any:
         kind = ir.FunctionType(_FLOAT, [_FLOAT] * len(arguments))
-        return builder.call(cgutils.get_or_insert_function(builder.module, kind, function), arguments)
+        return builder.call(_declared(builder, function, kind), arguments)
 
     return generate
 
@@ -157,8 +170,7 @@ def _of_library(function: str) -> Generate:
 @cache
 def _operators() -> dict[str, Any]:
     """Return what stands for each operator: of two floats of libdevice's, of two whole numbers one of 64 bits."""
-    from numba import types
-    from numba.cuda.extending import intrinsic
+    intrinsic = _intrinsic()
 
     def of_two(function: str, instruction: str) -> Any:
         of_floats = _of_library(function)
@@ -187,12 +199,14 @@ def _operators() -> dict[str, Any]:
 @cache
 def _words() -> dict[str, Any]:
     """Return what stands for sum and product of words held in 64 bits: the product of their low halves is whole."""
-    from numba import types
-    from numba.cuda.extending import intrinsic
+    intrinsic = _intrinsic()
 
     def product(builder: Any, arguments: list[Any]) -> Any:
-        one, two = (builder.zext(builder.trunc(word, _INT), _LONG) for word in arguments)
-        return builder.mul(one, two)
+        one, two = (builder.trunc(word, _INT) for word in arguments)
+        kind = ir.FunctionType(_INT, [_INT, _INT])
+        high = builder.call(_declared(builder, "__nv_umulhi", kind), [one, two])
+        above = builder.shl(builder.zext(high, _LONG), ir.Constant(_LONG, 32))
+        return builder.or_(above, builder.zext(builder.mul(one, two), _LONG))
 
     kind = types.uint64(types.uint64, types.uint64)
     return {
@@ -203,8 +217,6 @@ def _words() -> dict[str, Any]:
 
 @cache
 def _signature() -> Any:
-    from numba import types
-
     def floats(dimensions: int) -> Any:
         return types.Array(types.float32, dimensions, "C")
 

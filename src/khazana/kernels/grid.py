@@ -8,7 +8,7 @@ its own. Nothing passes from thread to thread, so neither their number nor how t
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
-from khazana.kernels.programs import DAY, PATH, TABLE, Call, Part, Program, word
+from khazana.kernels.programs import DAY, PATH, TABLE, Call, Part, Program
 
 __all__ = ["GridWriter"]
 

@@ -1,8 +1,8 @@
 """Scalar functions for a processor: each primitive one instruction, nothing fused but what says so.
 
 numba makes a function of 32-bit integers one of 64-bit integers, and knows no fused multiply-add; so the primitives are
-instructions of LLVM (`khazana.kernels.instructions`). `compiled` puts them in the place of those of Python, in a function and in all
-that it calls.
+instructions of LLVM (`khazana.kernels.instructions`). `compiled` puts them in the place of those of Python, in a
+function and in all that it calls.
 """
 
 # ruff: noqa: ANN401 - what numba and llvmlite hand over has no types

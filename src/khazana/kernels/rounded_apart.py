@@ -5,7 +5,7 @@ call of an operation that says how it is rounded is not taken together with anot
 source becomes such a call, function by function, and the source stays one for all targets.
 """
 
-# ruff: noqa: ANN401, S102 - a function's own source is compiled again
+# ruff: noqa: S102 - a function's own source is compiled again
 
 import ast
 import sys
@@ -57,7 +57,7 @@ class _Apart(ast.NodeTransformer):
         return self.generic_visit(node)
 
 
-def _call(name: str, at: ast.AST, *arguments: ast.expr) -> ast.AST:
+def _call(name: str, at: ast.AST, *arguments: ast.expr) -> ast.expr:
     made = ast.Call(func=ast.Name(id=name, ctx=ast.Load()), args=list(arguments), keywords=[])
     return ast.fix_missing_locations(ast.copy_location(made, at))
 
