@@ -9,7 +9,7 @@ from khazana.core import BadInput, LocalText, Range, Source, SourceKind
 from khazana.planning import Count, Funding, MoveKind
 from khazana.planning.adequacy import ExchangeRegime
 from khazana.planning.plan.asks import LimitKind, RuleKind
-from khazana.planning.plan.units import OF_GDP, Dimension, factor_of
+from khazana.planning.plan.units import OF_GDP, Dimension, factor_of, is_local
 
 __all__ = [
     "DeclaredFigure",
@@ -76,6 +76,11 @@ class DeclaredFigure:
     line: int = 0
 
     @property
+    def is_local(self) -> bool:
+        """Whether it is an amount of the country's own money, which an exchange rate turns into dollars."""
+        return is_local(self.unit, self.dimension)
+
+    @property
     def said(self) -> float:
         """The middle of what was said, in ``unit``."""
         middle = self.range.middle()
@@ -84,7 +89,10 @@ class DeclaredFigure:
         return float(middle)
 
     def value(self, gdp_usd: float | None = None) -> float | None:
-        """Return it in the unit that is reckoned with; ``None`` where that takes a GDP that is not known."""
+        """Return it in the unit that is reckoned with, an amount of local money in that.
+
+        ``None`` where that takes a GDP that is not known.
+        """
         exact = Fraction(repr(self.said)) * Fraction(repr(factor_of(self.unit, self.dimension)))
         if self.unit != OF_GDP:
             return float(exact)
