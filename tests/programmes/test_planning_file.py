@@ -295,7 +295,7 @@ def test_a_correlation_that_nothing_moves_is_said(gone: str, idle: list[str]) ->
 @pytest.mark.parametrize("value", ["1.01", "-1.01"])
 def test_a_correlation_beyond_one_is_refused(value: str) -> None:
     _, problems = read(WHOLE.replace(RATE, ECONOMY.replace("value = -0.1", f"value = {value}")))
-    assert [one.split()[0] for one in problems] == ["figures.out-of-range"]
+    assert [one.split()[0] for one in problems] == ["figures.out-of-bounds"]
 
 
 CAP = 'most = { value = 0.01, unit = "% of GDP", source = "gazette" }'

@@ -229,7 +229,7 @@ def _counted(b: _Builder, flows: _Flows, start: Start, year_begins: Callable[[],
 
 
 def _budgeted(b: _Builder, year_begins: Callable[[], Floats]) -> None:
-    """Keep what the budget paid since the fiscal year began, in dollars and in local currency, as far as it is taken."""
+    """Keep what the budget paid since the fiscal year began, in dollars and in local currency, where it is taken."""
     for used in sorted(b.wanted & {BUDGET_USED_USD, BUDGET_USED_LOCAL}):
         spent, rest = b.ordered(Order.BUY_FROM_BUDGET), f"{used}_rest"
         b.series[YEAR_BEGINS] = year_begins()
