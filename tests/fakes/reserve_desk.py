@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from fakes.energy_desk import FakeEnergy
+from fakes.planning_desk import FakePlanning, norte_plan
 from fakes.unfollowed_chain import UnfollowedChain
 
 from khazana.app.commitments import CommitmentsReport, evaluate_programme, start_of_day
@@ -154,6 +155,7 @@ def _norte() -> Programme:
         ),
         commitments=(),
         questions=(),
+        planning=norte_plan(),
     )
 
 
@@ -215,6 +217,7 @@ class FakeDesk:
         self.refusal: Exception | None = None
         self.chain = UnfollowedChain(self.programme)
         self.energy = FakeEnergy(self.programme, "norte")
+        self.planning = FakePlanning(self)
 
     def programmes(self) -> tuple[Programme, ...]:
         return tuple(self._programmes.values())

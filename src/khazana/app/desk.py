@@ -53,6 +53,7 @@ class Desk:
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)
     _opened: dict[str, _Opened]
     energy_folder: Path | None = None
+    planning_folder: Path | None = None
     _chain: ChainDesk | None = None
     _energy: "EnergyDesk | None" = None
     _from_folders: tuple[str, ...] = ()
@@ -85,7 +86,7 @@ class Desk:
         """The planning desk, over the same programmes and marks."""
         from khazana.app.planning_desk import PlanningDesk  # noqa: PLC0415 - what simulates takes long to load
 
-        return PlanningDesk(programmes=self)
+        return PlanningDesk(programmes=self, folder=self.planning_folder)
 
     def programmes(self) -> tuple[Programme, ...]:
         """Return the programmes in the order in which they were opened."""
@@ -257,6 +258,7 @@ def open_desk(settings: Settings, *, folders: Iterable[Path] = (), clock: Clock 
             clock=clock or SystemClock(),
             environment=settings.environment,
             energy_folder=None if settings.data_folder is None else settings.data_folder / "energy",
+            planning_folder=None if settings.data_folder is None else settings.data_folder / "planning",
             _opened=opened,
             _from_folders=tuple(taken),
         )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from khazana.planning.books import Books, Start
     from khazana.planning.economy import ExchangeRate, Reserves
-    from khazana.planning.engine import Progress, Stopping, Watch, simulate
+    from khazana.planning.engine import Progress, Simulator, Stopping, Watch, keeps_ends, simulate
     from khazana.planning.limit_lines import Limit
     from khazana.planning.limits import (
         AccumulationCeiling,
@@ -92,11 +92,13 @@ __all__ = [
     "Rule",
     "SellAbove",
     "SellBelow",
+    "Simulator",
     "Start",
     "Stopping",
     "Summary",
     "Switching",
     "Watch",
+    "keeps_ends",
     "read_summary",
     "simulate",
     "write_summary",
@@ -110,8 +112,10 @@ _HOMES: Final = {
     ),
     "engine": (
         "Progress",
+        "Simulator",
         "Stopping",
         "Watch",
+        "keeps_ends",
         "simulate",
     ),
     "limit_lines": ("Limit",),

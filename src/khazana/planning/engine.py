@@ -18,7 +18,7 @@ from khazana.planning.questions import Question
 from khazana.planning.results import Result
 from khazana.planning.summaries import Summary
 
-__all__ = ["Progress", "Stopping", "Watch", "simulate"]
+__all__ = ["Progress", "Simulator", "Stopping", "Watch", "keeps_ends", "simulate"]
 
 _FIRST_LOOK: Final = 1 << 14
 _AT_ONCE: Final = 16
@@ -58,15 +58,26 @@ class Stopping:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """How far a simulation is: paths that are in the summary, and the budget. The summary so far can be kept."""
+    """How far a simulation is: paths that are in the summary, and the budget. The summary so far can be kept.
+
+    Parameters
+    ----------
+    summary
+        ``None`` where a part of an answer keeps none.
+    what
+        What is simulated for, where an answer takes several simulations.
+    """
 
     paths: int
     budget: int
-    summary: Summary
+    summary: Summary | None
+    what: str = "paths"
 
 
 Watch = Callable[[Progress], bool]
 """Told how a simulation stands; it returns whether to stop."""
+Simulator = Callable[[Question, Stopping], Result]
+"""Who simulates for an answer: `simulate`, or one who watches, keeps and goes on."""
 
 
 def simulate(
@@ -100,10 +111,12 @@ def simulate(
     by = executor or Processor()
     run_paths = run_paths or (RUN_PATHS if isinstance(by, Executor) else by.features().run_paths)
     whole = begun
-    keeps = _keeps_ends(question, stopping)
+    keeps = keeps_ends(question, stopping)
     if begun is not None and not keeps:
         whole = begun.without_ends()
     for look in stopping.looks():
+        if whole is not None and look < min(whole.paths, stopping.paths):
+            continue  # they were looked at there before the stop, and were not enough
         missing = _missing(whole, look, run_paths)
         for part in _drawn(question, missing, by, keeps_ends=keeps):
             whole = part if whole is None else whole.plus(part)
@@ -115,7 +128,8 @@ def simulate(
     raise AssertionError("the budget is always enough")
 
 
-def _keeps_ends(question: Question, stopping: Stopping) -> bool:
+def keeps_ends(question: Question, stopping: Stopping) -> bool:
+    """Tell whether what each path ends with is kept, which makes quantiles of the last day exact."""
     _, market, policies, own, _ = shape_of(question)
     return 4 * stopping.paths * (market + policies * own) <= _ENDS_BYTES
 

@@ -18,6 +18,7 @@ from khazana.views.commitment_columns import COMMITMENT_COLUMNS, COMMITMENT_TITL
 from khazana.views.custody_columns import CUSTODY_COLUMNS, CUSTODY_TITLES
 from khazana.views.energy_columns import ENERGY_COLUMNS, ENERGY_TITLES
 from khazana.views.energy_network_columns import ENERGY_NETWORK_COLUMNS, ENERGY_NETWORK_TITLES
+from khazana.views.planning_answer_columns import PLANNING_ANSWER_COLUMNS, PLANNING_ANSWER_TITLES
 from khazana.views.planning_columns import PLANNING_COLUMNS, PLANNING_TITLES
 from khazana.views.shared_columns import (
     BOOKED,
@@ -66,6 +67,7 @@ TITLES: Final[Mapping[str, str]] = MappingProxyType(
         **ENERGY_TITLES,
         **ENERGY_NETWORK_TITLES,
         **PLANNING_TITLES,
+        **PLANNING_ANSWER_TITLES,
         **ALLIANCE_TITLES,
     }
 )
@@ -222,6 +224,7 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = MappingProxyType(
         **ENERGY_COLUMNS,
         **ENERGY_NETWORK_COLUMNS,
         **PLANNING_COLUMNS,
+        **PLANNING_ANSWER_COLUMNS,
         **ALLIANCE_COLUMNS,
     }
 )
