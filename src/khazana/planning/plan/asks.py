@@ -72,7 +72,7 @@ RULE_ASKS: Final[dict[RuleKind, dict[str, Asks]]] = {
     RuleKind.BUDGET_NEUTRAL: {"dollars": _PER_DAY, "income": _PER_DAY},
     RuleKind.HOLD_BAND: {"least": _SHARE, "target": _SHARE, "most": _SHARE, "dollars": _PER_DAY},
     RuleKind.KEEP_MINED: {
-        "coins": _COINS_PER_DAY,
+        "coins": Asks(dimension=Dimension.COINS_PER_DAY, most=1e5, is_needed=False),
         "kept": Asks(dimension=Dimension.SHARE, most=1.0, is_needed=False),
         "cost": Asks(dimension=Dimension.COST, is_needed=False),
     },

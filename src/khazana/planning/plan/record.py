@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from fractions import Fraction
 
 from khazana.core import BadInput, LocalText, Range, Source, SourceKind
@@ -17,6 +18,8 @@ __all__ = [
     "DeclaredPolicy",
     "DeclaredRule",
     "Economy",
+    "MinedFrom",
+    "MinedStream",
     "Origin",
     "TreasuryPlan",
 ]
@@ -99,6 +102,32 @@ class DeclaredFigure:
         return None if gdp_usd is None else float(exact * Fraction(repr(gdp_usd)))
 
 
+class MinedFrom(StrEnum):
+    """Where a stream of mined coins comes from."""
+
+    ENERGY = "energy"
+    """What the energy plan's fleets mine at the capacities that were sized."""
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinedStream:
+    """Coins that are mined, day by day from the day after the start; none after the last of them.
+
+    Parameters
+    ----------
+    coins_per_day
+        ``None`` where nobody has said them yet, as before an energy plan was sized.
+    file
+        The name of the file that has them, if one has.
+    """
+
+    comes_from: MinedFrom
+    origin: Origin
+    coins_per_day: tuple[float, ...] | None = None
+    file: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeclaredRule:
     """One rule of a policy, from a day (held) until a day (not held); a move is ``on`` one."""
@@ -110,6 +139,7 @@ class DeclaredRule:
     since: date | None = None
     until: date | None = None
     on: date | None = None
+    mined: MinedStream | None = None
     line: int = 0
 
 
@@ -199,6 +229,12 @@ class TreasuryPlan:
     limits: tuple[DeclaredLimit, ...]
     sources: tuple[Source, ...]
     is_synthetic: bool = False
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of the files that it takes streams from."""
+        streams = (rule.mined for policy in self.policies for rule in policy.rules)
+        return tuple(dict.fromkeys(one.file for one in streams if one is not None and one.file))
 
     def figure(self, name: str) -> DeclaredFigure | None:
         """Return a figure of the start by name."""
