@@ -2,11 +2,11 @@
 
 import datetime as dt
 import re
-from pathlib import Path
 
 import pytest
+from fakes.planning_files import WHOLE, pieces, read
 
-from khazana.core import Severity, Source, SourceKind
+from khazana.core import Severity
 from khazana.planning import (
     AccumulationCeiling,
     AdequacyFloor,
@@ -23,7 +23,6 @@ from khazana.planning import (
     HoldBand,
     ImportCoverFloor,
     KeepMined,
-    LocalBudgetCap,
     LossLimit,
     Move,
     MoveKind,
@@ -32,29 +31,9 @@ from khazana.planning import (
     SellAbove,
     SellBelow,
 )
-from khazana.planning.plan import Declared, TreasuryPlan, declared
+from khazana.planning.plan import declared
 from khazana.programmes import load_builtin
 from khazana.programmes.declared import Declared as Names
-from khazana.programmes.planning_file import read_planning
-from khazana.programmes.problems import Problems
-
-SOURCES = (Source(id="gazette", title="The gazette", publisher="the state", kind=SourceKind.PRIMARY),)
-NAMES = Names(currency="PKR", sources=frozenset({"gazette"}), synthetic=True)
-
-WHOLE = (Path(__file__).parent / "planning.toml").read_text(encoding="utf-8")
-
-
-def read(text: str, names: Names = NAMES) -> tuple[TreasuryPlan | None, list[str]]:
-    problems = Problems()
-    plan = read_planning(text, names, SOURCES, problems, programme="made-up")
-    return plan, [f"{one.code} {one.place.line} {one.place.field}" for one in problems.listed()]
-
-
-def pieces(text: str = WHOLE) -> Declared:
-    plan, problems = read(text)
-    assert problems == []
-    assert plan is not None
-    return declared(plan, 100_000.0, Books(coins=7.0, cost_usd=1.0))
 
 
 def test_every_rule_becomes_the_engines() -> None:
@@ -258,153 +237,3 @@ def test_pakistans_floor_on_net_reserves_is_left_open() -> None:
     (floor,) = (one for one in programme.planning.limits if one.id == "net-reserves")
     assert floor.figures == ()
     assert "net-reserves" not in {one.name for one in declared(programme.planning, 1e5).limits}
-
-
-ECONOMY = """exchange_rate = { value = 280, unit = "PKR/USD", source = "gazette" }
-exchange_rate_volatility = { value = 5, unit = "%/year", source = "gazette" }
-exchange_rate_with_price = { value = -0.1, unit = "1", assumption = "a test" }
-reserves_volatility = { value = 12, unit = "%/year", source = "gazette" }
-reserves_with_exchange_rate = { value = -50, unit = "%", source = "gazette" }"""
-RATE = 'exchange_rate = { value = 280, unit = "PKR/USD", source = "gazette" }'
-
-
-def test_correlations_are_read() -> None:
-    found = pieces(WHOLE.replace(RATE, ECONOMY))
-    assert found.exchange_rate is not None
-    assert found.reserves is not None
-    assert (found.exchange_rate.with_price, found.reserves.with_exchange_rate) == (-0.1, -0.5)
-    assert found.exchange_rate.volatility_log_per_day == pytest.approx(0.05 / 365.25**0.5)
-    assert "planning.correlation-idle" not in [one.code for one in found.findings]
-
-
-@pytest.mark.parametrize(
-    ("gone", "idle"),
-    [
-        ("exchange_rate_volatility", ["economy.exchange_rate_with_price", "economy.reserves_with_exchange_rate"]),
-        ("reserves_volatility", ["economy.reserves_with_exchange_rate"]),
-        ("exchange_rate", ["economy.exchange_rate_with_price", "economy.reserves_with_exchange_rate"]),
-    ],
-)
-def test_a_correlation_that_nothing_moves_is_said(gone: str, idle: list[str]) -> None:
-    text = re.sub(rf"(?m)^{gone} = .*\n", "", WHOLE.replace(RATE, ECONOMY))
-    found = [one for one in pieces(text).findings if one.code == "planning.correlation-idle"]
-    assert sorted(dict(one.params)["key"] for one in found) == sorted(idle)
-    assert all(f"economy.{gone}" in dict(one.params)["missing"] for one in found)
-
-
-@pytest.mark.parametrize("value", ["1.01", "-1.01"])
-def test_a_correlation_beyond_one_is_refused(value: str) -> None:
-    _, problems = read(WHOLE.replace(RATE, ECONOMY.replace("value = -0.1", f"value = {value}")))
-    assert [one.split()[0] for one in problems] == ["figures.out-of-bounds"]
-
-
-CAP = 'most = { value = 0.01, unit = "% of GDP", source = "gazette" }'
-LOCAL_CAP = 'most = { value = 14, unit = "billion PKR", source = "gazette" }'
-BALANCE = """floor = { value = 1.6, unit = "% of GDP", source = "gazette" }
-projected = { value = 6.5, unit = "billion USD", source = "gazette" }"""
-LOCAL_BALANCE = """floor = { value = 2.5, unit = "billion PKR", source = "gazette" }
-projected = { value = 2600, unit = "million PKR", source = "gazette" }"""
-
-
-def test_a_budget_may_be_in_local_money() -> None:
-    found = pieces(WHOLE.replace(CAP, LOCAL_CAP).replace(BALANCE, LOCAL_BALANCE))
-    assert found.limits[4:6] == (
-        LocalBudgetCap(name="cap", local=14e9),
-        LocalBudgetCap(name="balance", local=pytest.approx(1e8)),
-    )
-
-
-@pytest.mark.parametrize(
-    ("text", "missing"),
-    [
-        (WHOLE.replace(CAP, LOCAL_CAP).replace(RATE, ""), "economy.exchange_rate is"),
-        (
-            WHOLE.replace(BALANCE, BALANCE.replace('6.5, unit = "billion USD"', '2600, unit = "million PKR"')),
-            "floor in one currency, projected in one currency are",
-        ),
-    ],
-)
-def test_local_money_without_a_rate_or_beside_dollars_is_open(text: str, missing: str) -> None:
-    found = [one for one in pieces(text).findings if one.code == "planning.limit-open"]
-    assert [dict(one.params)["figures"] for one in found] == [missing]
-
-
-def test_only_the_countrys_own_money_is_local() -> None:
-    _, other = read(WHOLE.replace(CAP, LOCAL_CAP.replace("PKR", "INR")))
-    assert [one.split()[0] for one in other] == ["figures.other-unit"]
-
-
-MINED = 'coins = { value = 2, unit = "BTC/day", source = "gazette" }, kept'
-FILE = 'mined = { file = "mined.csv", source = "gazette" }, kept'
-DAYS = 1096
-
-
-def mined_csv(first: dt.date = dt.date(2025, 7, 18), days: int = DAYS) -> str:
-    rows = (f"{first + dt.timedelta(days=number)},{number % 7}.5\n" for number in range(days))
-    return "day,coins\n" + "".join(rows)
-
-
-def mined(text: str, csv: str | None) -> tuple[TreasuryPlan | None, list[str]]:
-    problems = Problems()
-    files = {} if csv is None else {"mined.csv": csv}
-    plan = read_planning(text, NAMES, SOURCES, problems, programme="p", read_text=files.get)
-    return plan, [f"{one.code} {one.place.file}" for one in problems.listed()]
-
-
-def test_mined_coins_come_from_a_file_day_by_day() -> None:
-    plan, problems = mined(WHOLE.replace(MINED, FILE), mined_csv())
-    assert plan is not None
-    assert problems == []
-    assert plan.files == ("mined.csv",)
-    (rule,) = [one for one in declared(plan, 1e5).policies[0].rules if isinstance(one, KeepMined)]
-    assert isinstance(rule.coins_per_day, tuple)
-    assert rule.coins_per_day[:8] == (0.5, 1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 0.5)
-    assert len(rule.coins_per_day) >= 50 * 365.25
-    assert set(rule.coins_per_day[DAYS:]) == {0.0}
-    earlier, _ = mined(WHOLE.replace(MINED, FILE), mined_csv(dt.date(2025, 7, 16), DAYS + 2))
-    assert earlier is not None
-    (rule,) = [one for one in declared(earlier, 1e5).policies[0].rules if isinstance(one, KeepMined)]
-    assert rule.coins_per_day[:2] == (2.5, 3.5), "the days up to the start are passed over"  # type: ignore[index] # a tuple
-
-
-def test_mined_coins_may_come_from_the_energy_plan() -> None:
-    plan, problems = mined(WHOLE.replace(MINED, 'mined = { from = "energy" }, kept'), None)
-    assert plan is not None
-    assert problems == []
-    found = declared(plan, 1e5)
-    assert found.policies == ()
-    (open_one,) = [one for one in found.findings if one.code == "planning.policy-open"]
-    assert dict(open_one.params)["figures"] == "rules.5.mined is"
-
-
-@pytest.mark.parametrize(
-    ("said", "csv", "expected"),
-    [
-        (FILE, None, ["planning-file.mined-missing planning.toml"]),
-        (FILE, "day,coins\n2025-07-18,-1\n", ["planning-file.bad-coins mined.csv"]),
-        (FILE, "day,coins\n2025-07-18,100001\n", ["planning-file.bad-coins mined.csv"]),
-        (FILE, mined_csv(dt.date(2025, 7, 19)), ["planning-file.mined-start mined.csv"]),
-        (FILE, "day,coins\n", ["planning-file.mined-start mined.csv"]),
-        (FILE, "day,coins\n2025-07-18,1\n2025-07-20,1\n", ["planning-file.mined-gap mined.csv"]),
-        (FILE, "day,coins\n2025-07-18,1\n2025-07-18,1\n", ["planning-file.mined-gap mined.csv"]),
-        (FILE, mined_csv(days=DAYS - 1), ["planning-file.mined-ends mined.csv"]),
-        ('mined = { from = "wind" }, kept', None, ["planning-file.bad-mined planning.toml"]),
-        ('mined = "energy", kept', None, ["planning-file.bad-mined planning.toml"]),
-        ('mined = { from = "energy" }, ' + MINED, None, ["planning-file.bad-mined planning.toml"]),
-        ('mined = { file = "mined.csv" }, kept', mined_csv(), ["planning-file.no-origin planning.toml"]),
-        (
-            'mined = { file = "mined.csv", source = "gazette", sorce = "a" }, kept',
-            mined_csv(),
-            ["programmes.misspelt-key planning.toml"],
-        ),
-    ],
-)
-def test_each_problem_of_mined_coins_is_named(said: str, csv: str | None, expected: list[str]) -> None:
-    _, problems = mined(WHOLE.replace(MINED, said), csv)
-    assert problems == expected
-
-
-def test_only_what_is_kept_of_mining_is_mined() -> None:
-    said = 'kind = "buy-coins", coins'
-    _, problems = mined(WHOLE.replace(said, 'kind = "buy-coins", mined = { from = "energy" }, coins'), None)
-    assert "planning-file.unused-figure planning.toml" in problems

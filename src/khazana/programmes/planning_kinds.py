@@ -94,7 +94,7 @@ BAD_MINED: Final = FindingKind(
     code="planning-file.bad-mined",
     severity=Severity.ERROR,
     text="{key} names neither the energy plan nor a file alone.",
-    remedy='Write coins, or mined = { from = "energy" }, or mined = { file = "mined.csv", source = "an id" }.',
+    remedy='Write coins; or mined with from = "energy", or with file = "mined.csv" and its source.',
 )
 MINED_MISSING: Final = FindingKind(
     code="planning-file.mined-missing",
