@@ -17,6 +17,7 @@ from khazana.views.energy_report import ENERGY_TABLES
 from khazana.views.formatting import header, show, show_rows
 from khazana.views.planning_report import PLANNING_TABLES
 from khazana.views.reasoning import arithmetic
+from khazana.views.register_report import REGISTER_TABLES
 from khazana.views.report import RESERVE_TABLES, programmes_table, reserve_table
 
 REPORT, BARE = synthetic_report(), bare_report()
@@ -24,8 +25,8 @@ EN, ES, UR = (Translator(language) for language in Language)
 
 
 def test_every_table_of_the_dictionary_can_be_made() -> None:
-    desks = {*RESERVE_TABLES, *CHAIN_TABLES, *COMMITMENT_TABLES, *ENERGY_TABLES, *PLANNING_TABLES}
-    made = {*desks, "logged", "logs", "programmes"}
+    desks = {*RESERVE_TABLES, *CHAIN_TABLES, *COMMITMENT_TABLES, *ENERGY_TABLES, *PLANNING_TABLES, *REGISTER_TABLES}
+    made = {*desks, "anchors", "logged", "logs", "programmes"}
     assert made == set(COLUMNS) == set(TITLES)
 
 
