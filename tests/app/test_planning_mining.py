@@ -11,7 +11,7 @@ from fakes.energy_desks import SHORT, energy_desk
 
 from khazana.app.desk import Desk
 from khazana.app.energy_reports import SizingReport
-from khazana.app.planning_mining import mined_by_year, with_mined
+from khazana.app.planning_mining import NothingSized, mined_by_year, takes_sizing, with_mined
 from khazana.energy.plan import EnergyPlan, fleet_of
 from khazana.energy.plan.figures import Figure
 from khazana.planning import KeepMined
@@ -125,3 +125,14 @@ def test_a_plan_without_mining_asks_no_desk(desk: Desk) -> None:
     programme = desk.programme("el-salvador")
     assert programme.planning is not None
     assert with_mined(programme.planning, programme, SimpleNamespace()) == (programme.planning, ())  # type: ignore[arg-type] # none is asked
+
+
+def test_what_rests_on_a_sizing_says_so(desk: Desk) -> None:
+    """A statement of it cannot be computed again from a bundle, which holds no sizing."""
+    programme, plan, _ = pakistan(desk)
+    _, findings = with_mined(plan, programme, SimpleNamespace(energy=NothingSized()))
+    assert not takes_sizing(plan, [one.code for one in findings])
+    assert takes_sizing(plan, [])
+    other = desk.programme("el-salvador").planning
+    assert other is not None
+    assert not takes_sizing(other, [])

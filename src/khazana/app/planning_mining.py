@@ -5,6 +5,7 @@ each year, halvings and the rest of the world counted. Of hosted machines only t
 pool's fee comes off. Scenarios are weighed as the sizing weighs them.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final, Protocol
@@ -20,7 +21,7 @@ from khazana.energy.quantities import Floats
 from khazana.planning.plan import MinedFrom, MinedStream, TreasuryPlan
 from khazana.programmes import Programme
 
-__all__ = ["mined_by_year", "with_mined"]
+__all__ = ["Desks", "NothingSized", "mined_by_year", "takes_sizing", "with_mined"]
 
 _NOT_SIZED: Final = FindingKind(
     code="planning.mining-not-sized",
@@ -49,12 +50,26 @@ class Sizings(Protocol):
         """Return the best capacities where they were found before; ``None`` otherwise."""
 
 
+class NothingSized:
+    """Stands for an energy desk where nothing was sized."""
+
+    def known_sizing(self, _programme_id: str, /) -> SizingReport | None:
+        """Return nothing."""
+        return None
+
+
 class Desks(Protocol):
     """Where the energy desk is found; `khazana.app.desk.Desk` is one."""
 
     @property
     def energy(self) -> Sizings:
         """The energy desk."""
+
+
+def takes_sizing(plan: TreasuryPlan, codes: Collection[str]) -> bool:
+    """Return whether an answer with findings of some codes rests on a sizing of the energy plan."""
+    waits = any(_waits(rule.mined) for policy in plan.policies for rule in policy.rules)
+    return waits and not {_NOT_SIZED.code, _NO_NETWORK.code} & set(codes)
 
 
 def with_mined(plan: TreasuryPlan, programme: Programme, desks: Desks) -> tuple[TreasuryPlan, tuple[Finding, ...]]:
