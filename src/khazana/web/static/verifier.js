@@ -7,6 +7,8 @@ const HASH_BYTES = 32;
 const SIGNATURE_BYTES = 64;
 const ED25519_KIND = 1;
 const COSIGNATURE_KIND = 4;
+const LATTICE_KIND = 6;
+const LATTICE_BYTES = 1312;
 const DEEPEST = 64;
 const SMALL_ORDER = [
   "00".repeat(32),
@@ -125,7 +127,8 @@ async function readVerifier(text) {
   const [name, id, encoded] = [text.split("+")[0], text.split("+")[1], text.split("+").slice(2).join("+")];
   const raw = fromBase64(encoded);
   const own = await sha256(concat(encoder.encode(`${name}\n`), raw));
-  if (hex(own.slice(0, 4)) !== id || raw.length !== HASH_BYTES + 1) throw new Refused("verifier key");
+  const length = raw[0] === LATTICE_KIND ? LATTICE_BYTES : HASH_BYTES;
+  if (hex(own.slice(0, 4)) !== id || raw.length !== length + 1) throw new Refused("verifier key");
   return { name, kind: raw[0], id: own.slice(0, 4), raw: raw.slice(1) };
 }
 

@@ -109,6 +109,7 @@ async function cosignatures(note, log) {
   for (const text of log.witnesses) {
     const key = await readVerifier(text);
     const line = signedBy(note, key);
+    if (line && key.kind === LATTICE_KIND) found.push({ name: key.name, seconds: null });
     if (!line || key.kind !== COSIGNATURE_KIND) continue;
     if (line.value.length !== 8 + SIGNATURE_BYTES) throw new Refused("cosignature-wrong");
     const seconds = new DataView(line.value.buffer, line.value.byteOffset).getBigUint64(0);
@@ -124,6 +125,10 @@ async function cosignatures(note, log) {
 function lookAtWitnesses(cosigned) {
   const rows = [];
   for (const one of cosigned) {
+    if (one.seconds === null) {
+      rows.push(["not_shown", "verify.signature-unchecked", { key: one.name, reason: say("unknown-key") }]);
+      continue;
+    }
     if (one.seconds > Date.now() / 1000 + SKEW_S) continue;
     const at = new Date(one.seconds * 1000).toISOString().replace(".000Z", "Z");
     rows.push(["not_shown", "verify.witness-unknown", { name: one.name, at }]);
