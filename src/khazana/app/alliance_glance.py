@@ -158,7 +158,7 @@ def _accused(origin: str, forks: tuple[Path, ...], undecided: tuple[Path, ...]) 
 def _of_looks(origin: str, look: LastLook | None) -> Iterator[Finding]:
     if look is None:
         yield kinds.NEVER_LOOKED.at(origin=origin)
-    elif look.seen_as is SeenAs.FAILED:
+    elif look.seen_as is SeenAs.REFUSED:
         yield kinds.LOOK_FAILED.at(origin=origin, reason=look.refusal)
     elif look.seen_as is SeenAs.OLDER:
         yield kinds.OLDER_SHOWN.at(origin=origin)

@@ -35,7 +35,7 @@ class SeenAs(StrEnum):
     GREW = "grew"
     SAME = "same"
     OLDER = "older"
-    FAILED = "failed"
+    REFUSED = "refused"
     """What was shown does not fit, or the log could not be reached; no head comes of it."""
 
 
