@@ -16,6 +16,7 @@ from khazana.views import Cell
 from khazana.views.charts import Spec
 from khazana.views.palette import Theme
 from khazana.views.report import reserve_table
+from khazana.web.alliance_pages import ALLIANCE_PAGES, AlliancePages
 from khazana.web.chain_pages import CHAIN_PAGES, ChainPages
 from khazana.web.choices import NO_QUERY, Query, Rules
 from khazana.web.commitment_pages import CommitmentPages
@@ -63,6 +64,11 @@ class Pages:
         """The pages on energy."""
         return EnergyPages(desk=self.desk, renderer=self.renderer, room=self.room)
 
+    @property
+    def alliance(self) -> AlliancePages:
+        """The pages on logs and statements."""
+        return AlliancePages(desk=self.desk, renderer=self.renderer)
+
     def make(self, place: Place, links: Links, query: Query = NO_QUERY) -> str:
         """Return the page at a place.
 
@@ -73,6 +79,8 @@ class Pages:
         """
         if place.page is Page.PROGRAMMES:
             return self._programmes(place, links)
+        if place.page in ALLIANCE_PAGES:
+            return self.alliance.make(place, links, query)
         if place.page in CHAIN_PAGES:
             return ChainPages(desk=self.desk, renderer=self.renderer).make(place, links, query)
         if place.page in ENERGY_PAGES:

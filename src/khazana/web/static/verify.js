@@ -1,0 +1,31 @@
+/* The page around the checks: lights up where a file may be dropped, and asks the server only when told to. */
+(function () {
+  "use strict";
+  var ask = document.getElementById("ask"), said = document.getElementById("said"), drawn = document.getElementById("drawn");
+  var zone = document.querySelector(".drop"), last = null, over = 0, turn = 0;
+
+  document.addEventListener("dragenter", function () { over += 1; zone.classList.add("over"); });
+  document.addEventListener("dragleave", function () { over -= 1; if (over <= 0) { over = 0; zone.classList.remove("over"); } });
+  document.addEventListener("drop", function () { over = 0; zone.classList.remove("over"); });
+
+  document.addEventListener("checked", function (event) {
+    last = event.detail;
+    turn += 1;
+    drawn.replaceChildren();
+    if (ask) { ask.hidden = false; said.textContent = ""; }
+  });
+  if (!ask) { return; }
+
+  ask.querySelector("button").addEventListener("click", function () {
+    var mine = turn += 1;
+    said.textContent = said.dataset.working;
+    fetch(ask.dataset.check, {
+      method: "POST", body: last.bytes, headers: { "content-type": "application/octet-stream", "x-file-name": encodeURIComponent(last.name) }
+    }).then(function (answer) { return answer.text(); }).then(function (html) {
+      if (mine !== turn) { return; }
+      drawn.innerHTML = html; // of the server's own template, which escapes
+      said.textContent = said.dataset.done;
+      document.dispatchEvent(new Event("charts"));
+    }).catch(function () { if (mine === turn) { said.textContent = said.dataset.away; } });
+  });
+}());
