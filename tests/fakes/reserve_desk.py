@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
+from fakes.alliance import FakeAlliance
 from fakes.energy_desk import FakeEnergy
 from fakes.unfollowed_chain import UnfollowedChain
 
@@ -214,6 +215,7 @@ class FakeDesk:
         self._reports: dict[tuple[object, ...], ReserveReport] = {}
         self.refusal: Exception | None = None
         self.chain = UnfollowedChain(self.programme)
+        self.alliance = FakeAlliance(NOW)
         self.energy = FakeEnergy(self.programme, "norte")
 
     def programmes(self) -> tuple[Programme, ...]:

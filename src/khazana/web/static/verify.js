@@ -21,8 +21,9 @@
     said.textContent = said.dataset.working;
     fetch(ask.dataset.check, {
       method: "POST", body: last.bytes, headers: { "content-type": "application/octet-stream", "x-file-name": encodeURIComponent(last.name) }
-    }).then(function (answer) { return answer.text(); }).then(function (html) {
+    }).then(function (answer) { return answer.ok ? answer.text() : null; }).then(function (html) {
       if (mine !== turn) { return; }
+      if (html === null) { said.textContent = said.dataset.refused; return; }
       drawn.innerHTML = html; // of the server's own template, which escapes
       said.textContent = said.dataset.done;
       document.dispatchEvent(new Event("charts"));
