@@ -63,7 +63,7 @@ def note_head(folder: Path, at: datetime, seen_as: SeenAs, head: Checkpoint) -> 
 
     The log itself does not depend on it, so a disk that refuses is passed over.
     """
-    row = {"at": format_instant(at), "root": head.root.hex(), "seen_as": seen_as.value, "size": head.size}
+    row = {"at": _second(at), "root": head.root.hex(), "seen_as": seen_as.value, "size": head.size}
     with suppress(OSError, Unavailable, BadInput):
         before = read_journal(folder)
         if before and (before[-1].size, before[-1].root) == (head.size, head.root):
@@ -88,7 +88,7 @@ def read_journal(folder: Path) -> tuple[HeadSeen, ...]:
 
 def note_look(folder: Path, at: datetime, seen_as: SeenAs, refusal: str = "") -> None:
     """Write down what the last look came to, in the place of the one before; a disk that refuses is passed over."""
-    row = {"at": format_instant(at), "refusal": refusal[:2000], "seen_as": seen_as.value}
+    row = {"at": _second(at), "refusal": refusal[:2000], "seen_as": seen_as.value}
     with suppress(Unavailable):
         write_file(folder / LOOKED, json.dumps(row, ensure_ascii=False, sort_keys=True).encode() + b"\n")
 
@@ -109,6 +109,10 @@ def last_look(folder: Path) -> LastLook | None:
         return LastLook(at=parse_instant(row["at"]), seen_as=SeenAs(row["seen_as"]), refusal=str(row["refusal"]))
     except (ValueError, KeyError, TypeError) as error:
         raise _unreadable(folder / LOOKED, error) from None
+
+
+def _second(at: datetime) -> str:
+    return format_instant(at.replace(microsecond=0))
 
 
 def _end_of(path: Path) -> bytes:

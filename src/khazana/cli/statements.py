@@ -30,6 +30,9 @@ _NARROW = {
     "commitment_reasons": ("commitment", "status", "text", "remedy"),
     "commitment_counts": ("commitment", "basis", "amount", "within"),
     "verification": ("aspect", "shown", "text"),
+    "stated": ("label", "value"),
+    "proof_path": ("step", "entries_from", "entries_to", "side", "sibling_from", "sibling_to", "parent"),
+    "head_signers": ("name", "part", "state", "at"),
 }
 """The columns that people are shown; programs get all."""
 
@@ -104,6 +107,37 @@ def make(
     bundle = bundle_result(stated, held, name=signer or key, log=used, contents=not digests)
     _write_new(file, format_bundle(bundle))
     session.say(session.translator.text(_("Written: {file}"), file=escape(str(file))))
+    return ExitCode.DONE
+
+
+@app.command("show")
+def show(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="The bundle.")],
+    trust: Annotated[
+        Path | None, typer.Option("--trust", help="A file of the keys, logs and witnesses that you trust.")
+    ] = None,
+    table: Annotated[
+        str, typer.Option("--table", help="stated, proof_path, head_signers or verification; without it, the first three.")
+    ] = "",
+    as_json: _Json = False,
+    as_csv: _Csv = False,
+) -> int:
+    """Show what a bundle states, its way to the root of the log, and who signed the head; `verify` judges it."""
+    from khazana.alliance.trust import NO_TRUST, parse_trust
+    from khazana.app.clock import SystemClock
+    from khazana.app.kept_statements import statement_report
+    from khazana.views.alliance_report import statement_table
+
+    session = current(context)
+    known = NO_TRUST if trust is None else parse_trust(_read(trust))
+    report = statement_report(_read(file), file.name, known, now=SystemClock().now())
+    for name in [table] if table else ["stated", "proof_path", "head_signers"]:
+        made = statement_table(report, name)
+        plain = table or as_json or as_csv
+        session.show(made if plain else made.choose(_NARROW[name]), as_json=as_json, as_csv=as_csv)
+        if as_json or as_csv:
+            break
     return ExitCode.DONE
 
 

@@ -105,7 +105,7 @@ def _axis(brush: _Brush) -> Json:
         "field": "at",
         "type": "temporal",
         "title": None,
-        "scale": {"type": "utc", "domain": [_moment(min(known)), _moment(max(known))]},
+        "scale": {"type": "utc", "domain": [_moment(min(known)), _moment(max(known))], "padding": 10},
         "axis": {"grid": True, "labelFlush": True, "labelOverlap": True, "tickCount": {"expr": "max(2, width / 120)"}},
     }
 
@@ -125,7 +125,7 @@ def _panel(brush: _Brush, number: int, log: LogGlance, x: Json) -> Json:
         "type": "quantitative",
         "title": None,
         "axis": {**AXIS, "format": "~s" if most > 10_000 else ",~f"},
-        "scale": {"domain": [0, max(most, 1)], "nice": False},
+        "scale": {"domain": [0, max(most, 1)], "nice": False, "padding": 6},
     }
     head = brush.panel_title(title, indent=AXIS_EXTENT)
     if log.forks:
@@ -146,7 +146,7 @@ def _points(brush: _Brush, number: int, x: Json, y: Json) -> Json:
     kinds, palette = list(_kinds(brush.say)), brush.palette
     tips = (("kind", _("What")), ("when", _("Instant")), ("says", _("Said")), ("entries", _("Entries")))
     legend = {"orient": "top", "columns": {"expr": f"width < {NARROW} ? 1 : 2"}}
-    shared = {"field": "kind", "type": "nominal", "title": None, "sort": None, "legend": None if number else legend}
+    shared = {"field": "kind", "type": "nominal", "title": None, "sort": None, "legend": legend}
     return {
         "name": f"points{number}",
         "data": {"name": f"signs{number}"},

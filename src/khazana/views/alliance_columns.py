@@ -104,9 +104,9 @@ ALLIANCE_COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = MappingProxyType(
             column("digest", Kind.TEXT, "", _("Digest"), _("The SHA-256 of the bundle, in hex.")),
         ),
         "stated": (
-            column("field", Kind.TEXT, "", _("Field"), _("The field's name in the statement.")),
             column("label", Kind.PROSE, "", _("Figure"), _("What the field is called.")),
             column("value", Kind.PROSE, "", _("Value"), _("What is stated; satoshi are shown as BTC.")),
+            column("field", Kind.TEXT, "", _("Field"), _("The field's name in the statement.")),
         ),
         "proof_path": (
             column("step", Kind.INTEGER, "", _("Step"), _("The step, from the leaf up.")),

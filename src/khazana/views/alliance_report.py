@@ -155,7 +155,7 @@ def _leaves(value: Json, path: str) -> Iterator[tuple[str, str | int | bool | No
 def _figure(path: str, value: str | int | bool | None) -> tuple[Cell, ...]:
     last = path.rsplit(".", maxsplit=1)[-1].split("[", maxsplit=1)[0]
     label: Cell = Message(FIGURE_NAMES[last]) if last in FIGURE_NAMES else last
-    return (path, label, _shown(last, value))
+    return (label, _shown(last, value), path)
 
 
 def _shown(field: str, value: str | int | bool | None) -> Cell:

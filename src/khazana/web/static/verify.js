@@ -25,7 +25,8 @@
       if (mine !== turn) { return; }
       if (html === null) { said.textContent = said.dataset.refused; return; }
       drawn.innerHTML = html; // of the server's own template, which escapes
-      said.textContent = said.dataset.done;
+      var holds = Boolean(last.found) && !last.found.rows.some(function (row) { return row[0] === "failed"; });
+      said.textContent = drawn.querySelector("[data-holds]").dataset.holds === String(holds) ? said.dataset.same : said.dataset.other;
       document.dispatchEvent(new Event("charts"));
     }).catch(function () { if (mine === turn) { said.textContent = said.dataset.away; } });
   });
