@@ -23,7 +23,7 @@ from khazana.app.settings import Settings
 from khazana.partners import FolderTiles
 from khazana.store.witness_heads import HeadFiles
 
-__all__ = ["BUNDLE", "DIGEST", "FakeAlliance", "WITNESS_NAME", "alliance_desk", "fill_logs"]
+__all__ = ["BUNDLE", "DIGEST", "OURS", "WITNESS", "WITNESS_NAME", "FakeAlliance", "alliance_desk", "fill_logs"]
 
 BUNDLE = format_bundle(make_bundle())
 DIGEST = sha256(BUNDLE).hexdigest()

@@ -10,6 +10,7 @@ from khazana.core import BadInput, Money, Price, Range, parse_price
 from khazana.i18n import Language, Translator
 from khazana.reserve.audit import Input
 from khazana.views import Column, Kind, Table
+from khazana.views.alliance_report import ALLIANCE_TABLES, STATEMENT_TABLES
 from khazana.views.chain_report import CHAIN_TABLES
 from khazana.views.columns import COLUMNS, TITLES, columns
 from khazana.views.commitment_report import COMMITMENT_TABLES
@@ -24,7 +25,7 @@ EN, ES, UR = (Translator(language) for language in Language)
 
 def test_every_table_of_the_dictionary_can_be_made() -> None:
     desks = {*RESERVE_TABLES, *CHAIN_TABLES, *COMMITMENT_TABLES, *ENERGY_TABLES}
-    made = {*desks, "logged", "logs", "planning_causes", "planning_outcomes", "programmes"}
+    made = {*desks, *ALLIANCE_TABLES, *STATEMENT_TABLES, "logged", "logs", "planning_causes", "planning_outcomes", "programmes"}
     assert made == set(COLUMNS) == set(TITLES)
 
 

@@ -40,7 +40,8 @@ def alliance_table(glance: AllianceGlance, name: str) -> Table:
     BadInput
         If there is no such table; the message lists those there are.
     """
-    return Table(name=name, title=TITLES[name], columns=columns(name), rows=_of(_OF_GLANCE, name)(glance))
+    rows = _of(_OF_GLANCE, name)(glance)
+    return Table(name=name, title=TITLES[name], columns=columns(name), rows=rows)
 
 
 def statement_table(report: StatementReport, name: str) -> Table:
