@@ -29,6 +29,7 @@ _HASH_DIGITS: Final = 16
 _OWN: Final = MappingProxyType(
     {
         "style.css": "text/css",
+        "alliance.css": "text/css",
         "tables.js": "text/javascript",
         "chart.js": "text/javascript",
         "alerts.js": "text/javascript",
