@@ -72,7 +72,11 @@ def test_a_fork_is_told_before_anything_else(data: Path, tmp_path: Path) -> None
     assert fork.files.identity == kept.mirror.identity
     clock = FixedClock(NOW + timedelta(hours=1))
     follower = Follower(
-        FolderTiles(tmp_path / "fork"), LogPolicy(identity=kept.mirror.identity), kept.mirror, kept.evidence, clock=clock
+        FolderTiles(tmp_path / "fork"),
+        LogPolicy(identity=kept.mirror.identity),
+        kept.mirror,
+        kept.evidence,
+        clock=clock,
     )
     with pytest.raises(ProofFailed, match="two heads that do not fit"):
         noted_look(follower, kept.folder, clock)
@@ -91,7 +95,11 @@ def test_a_partner_that_is_away_is_written_down(data: Path, tmp_path: Path) -> N
     (tmp_path / "gone").mkdir()
     clock = FixedClock(NOW)
     follower = Follower(
-        FolderTiles(tmp_path / "gone"), LogPolicy(identity=kept.mirror.identity), kept.mirror, kept.evidence, clock=clock
+        FolderTiles(tmp_path / "gone"),
+        LogPolicy(identity=kept.mirror.identity),
+        kept.mirror,
+        kept.evidence,
+        clock=clock,
     )
     with pytest.raises(KhazanaError):
         noted_look(follower, kept.folder, clock)

@@ -9,7 +9,7 @@ from fakes.log_partners import PARTNER, entries
 from fakes.note_signers import SeededSigner, witness_key
 from fakes.signed_world import make_bundle
 
-from khazana.alliance import LogPolicy, NO_TRUST, VerifierKey, format_trust
+from khazana.alliance import NO_TRUST, LogPolicy, VerifierKey, format_trust
 from khazana.alliance.bundles import LogNamed, format_bundle
 from khazana.alliance.trust import Trust, TrustedLog
 from khazana.app.alliance_desk import AllianceDesk

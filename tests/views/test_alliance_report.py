@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from fakes.alliance import BUNDLE, alliance_desk, fill_logs
-from fakes.signed_world import MemoryLog, document_statement, key_statement, make_bundle, TREASURY
+from fakes.signed_world import TREASURY, MemoryLog, document_statement, key_statement, make_bundle
 
 from khazana.alliance import NO_TRUST, leaf_hash
 from khazana.alliance.bundles import format_bundle
@@ -130,7 +130,7 @@ def test_a_proof_that_leads_elsewhere_is_drawn_and_said() -> None:
     data = format_bundle(replace(make_bundle(), envelope=other.envelope, contents=()))
     report = statement_report(data, "bad.khz", NO_TRUST)
     assert not report.verification.holds
-    assert "which is not the root" in proof_words(report, Language.EN)
+    assert "not the root of the head" in proof_words(report, Language.EN)
     assert any(one["kind"] == "not the root that was signed" for one in boxes(report))
 
 

@@ -2,7 +2,6 @@
 
 import csv
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import StringIO
@@ -173,7 +172,9 @@ def test_a_bundle_handed_in_gets_the_answer_of_the_library(real: AsgiClient, dat
     assert "files/bundle.khz" not in part.text
 
 
-@pytest.mark.parametrize("data", [b"", b"{}\n", BUNDLE[:-1], bytes(17 * 2**20)], ids=["empty", "other", "torn", "large"])
+@pytest.mark.parametrize(
+    "data", [b"", b"{}\n", BUNDLE[:-1], bytes(17 * 2**20)], ids=["empty", "other", "torn", "large"]
+)
 def test_what_is_no_bundle_is_refused(real: AsgiClient, data: bytes) -> None:
     answer = real.post("/api/v1/alliance/verification", data)
     assert answer.status_code == 400
@@ -190,10 +191,10 @@ def test_a_name_of_a_file_is_text(real: AsgiClient) -> None:
 
 
 @pytest.fixture
-def mounted(desk: LoggedDesk, tmp_path: Path) -> Iterator[AsgiClient]:
+def mounted(desk: LoggedDesk, tmp_path: Path) -> AsgiClient:
     who = Witness(name=WITNESS_NAME, signer=WITNESS, logs={ORIGIN: identity_of(ORIGIN, PARTNER)})
     app = witness_app(who, HeadFiles(tmp_path / "heads"), FixedClock(NOW))
-    yield AsgiClient(create_app(desk, cache_folder=tmp_path / "cache", witness=app))
+    return AsgiClient(create_app(desk, cache_folder=tmp_path / "cache", witness=app))
 
 
 def test_a_witness_answers_in_the_site_where_one_is_mounted(

@@ -1,4 +1,4 @@
-"""What the alliance looks like at one moment: each log, its head, who cosigned it, when it was seen, what is missing."""
+"""The alliance at one moment: each log, its head, who cosigned it, when it was seen, and what is missing."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -79,7 +79,9 @@ class LogGlance:
         if self.head is None:
             return None
         root = self.head.checkpoint.root
-        return next((one.at for one in self.journal if one.root == root and one.size == self.head.checkpoint.size), None)
+        return next(
+            (one.at for one in self.journal if one.root == root and one.size == self.head.checkpoint.size), None
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ __all__ = ["OwnLog"]
 
 
 class OwnLog:
-    """The log in ``files``, whose heads ``signer`` signs by the ``name`` of its key; ``seen`` is told of each of them."""
+    """The log in ``files``, whose heads ``signer`` signs by the ``name`` of its key; ``seen`` is told of each."""
 
     def __init__(
         self,

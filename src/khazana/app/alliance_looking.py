@@ -22,7 +22,9 @@ def noted_look(
     try:
         look = follower.look(progress=progress)
     except KhazanaError as refusal:
-        note_look(folder, clock.now(), SeenAs.REFUSED, f"{refusal.what} ({refusal.where})" if refusal.where else refusal.what)
+        note_look(
+            folder, clock.now(), SeenAs.REFUSED, f"{refusal.what} ({refusal.where})" if refusal.where else refusal.what
+        )
         raise
     at, seen_as = clock.now(), SeenAs(look.outcome.value)
     note_head(folder, at, seen_as, look.head.checkpoint)

@@ -118,7 +118,8 @@ def show(
         Path | None, typer.Option("--trust", help="A file of the keys, logs and witnesses that you trust.")
     ] = None,
     table: Annotated[
-        str, typer.Option("--table", help="stated, proof_path, head_signers or verification; without it, the first three.")
+        str,
+        typer.Option("--table", help="stated, proof_path, head_signers or verification; without it, the first three."),
     ] = "",
     as_json: _Json = False,
     as_csv: _Csv = False,

@@ -22,6 +22,8 @@ _PANEL_PX: Final = 110
 _MOST_LOGS: Final = 8
 _MOST_HEADS: Final = 400
 """The last heads of a log that are drawn."""
+_LARGE: Final = 10_000
+"""Above so many entries an axis counts in thousands or millions."""
 _SHAPES: Final = ("circle", "diamond")
 
 
@@ -63,7 +65,9 @@ def alliance_words(glance: AllianceGlance, language: Language) -> str:
         text = _("{origin}: {entries} entries, {heads} heads seen, cosigned by {witnesses}.")
         names = ", ".join(witness.name for witness in one.witnesses) or say.text(_("nobody known here"))
         said.append(
-            say.text(text, origin=one.origin, entries=say.integer(size), heads=say.integer(len(one.journal)), witnesses=names)
+            say.text(
+                text, origin=one.origin, entries=say.integer(size), heads=say.integer(len(one.journal)), witnesses=names
+            )
         )
     return " ".join(said)
 
@@ -124,7 +128,7 @@ def _panel(brush: _Brush, number: int, log: LogGlance, x: Json) -> Json:
         "field": "entries",
         "type": "quantitative",
         "title": None,
-        "axis": {**AXIS, "format": "~s" if most > 10_000 else ",~f"},
+        "axis": {**AXIS, "format": "~s" if most > _LARGE else ",~f"},
         "scale": {"domain": [0, max(most, 1)], "nice": False, "padding": 6},
     }
     head = brush.panel_title(title, indent=AXIS_EXTENT)

@@ -26,6 +26,8 @@ from khazana.views.words import TERMS
 __all__ = ["ALLIANCE_TABLES", "STATEMENT_TABLES", "alliance_table", "statement_name", "statement_table"]
 
 Rows = tuple[tuple[Cell, ...], ...]
+Leaf = str | int | None
+"""A field of a statement; a flag is a whole number to Python."""
 Report = TypeVar("Report")
 
 _LEFT, _RIGHT = Named("left", _("left")), Named("right", _("right"))
@@ -141,7 +143,7 @@ def _stated(report: StatementReport) -> Rows:
 _NOT_FIGURES: Final = ("inputs", "limits", "software")
 
 
-def _leaves(value: Json, path: str) -> Iterator[tuple[str, str | int | bool | None]]:
+def _leaves(value: Json, path: str) -> Iterator[tuple[str, Leaf]]:
     """Yield the fields of a statement with their dotted names; items of lists by their place, from 1."""
     if isinstance(value, dict):
         for key, one in value.items():
@@ -153,13 +155,13 @@ def _leaves(value: Json, path: str) -> Iterator[tuple[str, str | int | bool | No
         yield path, value
 
 
-def _figure(path: str, value: str | int | bool | None) -> tuple[Cell, ...]:
+def _figure(path: str, value: Leaf) -> tuple[Cell, ...]:
     last = path.rsplit(".", maxsplit=1)[-1].split("[", maxsplit=1)[0]
     label: Cell = Message(FIGURE_NAMES[last]) if last in FIGURE_NAMES else last
     return (label, _shown(last, value), path)
 
 
-def _shown(field: str, value: str | int | bool | None) -> Cell:
+def _shown(field: str, value: Leaf) -> Cell:
     """Return a figure as people read it: satoshi as BTC, an instant as one, a code as its word where it has one."""
     if field.endswith("_sat") and isinstance(value, int):
         return _btc(value)
@@ -167,7 +169,7 @@ def _shown(field: str, value: str | int | bool | None) -> Cell:
         return parse_instant(value)
     if field in {"status", "verdict", "agreement", "lot_method"} and value in TERMS:
         return Message(TERMS[str(value)])
-    return Absence.NOT_STATED if value in {None, ""} and value is not False else value
+    return Absence.NOT_STATED if value in {None, ""} else value
 
 
 def _btc(amount: int) -> str:

@@ -70,9 +70,11 @@ def proof_words(report: StatementReport, language: Language) -> str:
     if path is None:
         return say.text(_("There is no proof to draw."))
     text = (
-        _("Entry {index} of {origin} leads in {steps} steps to {root}, which is the root of the head over {size} entries.")
+        _("Entry {index} of {origin} leads in {steps} steps to {root}, the root of the head over {size} entries.")
         if path.fits
-        else _("Entry {index} of {origin} leads in {steps} steps to {root}, which is not the root of the head over {size} entries.")
+        else _(
+            "Entry {index} of {origin} leads in {steps} steps to {root}, not the root of the head over {size} entries."
+        )
     )
     return say.text(
         text,
@@ -239,4 +241,9 @@ def _box_marks(brush: _Brush, share: Json, level: Json) -> Json:
 def _text_marks(name: str, data: str, x: Json, y: Json, size: Json, colour: Json) -> Json:
     mark = {"type": "text", "align": "center", "baseline": "middle", "fontSize": size, "limit": {"expr": "width"}}
     field = {"field": name, "type": "nominal"}
-    return {"name": name, "data": {"name": data}, "mark": mark, "encoding": {"x": x, "y": y, "text": field, "color": colour}}
+    return {
+        "name": name,
+        "data": {"name": data},
+        "mark": mark,
+        "encoding": {"x": x, "y": y, "text": field, "color": colour},
+    }

@@ -122,6 +122,4 @@ def _json(name: str, body: str) -> Download:
 
 def _check(name: str, known: tuple[str, ...]) -> None:
     if name not in known:
-        raise NotFound(
-            _("there is no such file"), value=name, remedy=_("use one of {known}"), known=", ".join(known)
-        )
+        raise NotFound(_("there is no such file"), value=name, remedy=_("use one of {known}"), known=", ".join(known))

@@ -30,7 +30,7 @@ from khazana.web.render import Renderer
 from khazana.web.sheets import Sheet, Target, make_sheet
 from khazana.web.verifier import verifier_texts
 
-__all__ = ["ALLIANCE_PAGES", "AlliancePages", "NamedContent", "VERIFIER"]
+__all__ = ["ALLIANCE_PAGES", "VERIFIER", "AlliancePages", "NamedContent"]
 
 ALLIANCE_PAGES: Final = (Page.ALLIANCE, Page.STATEMENT, Page.VERIFY)
 VERIFIER: Final = "verifier.html"

@@ -68,7 +68,9 @@ def _add_files(app: FastAPI, files: AllianceFiles, language: Language) -> None:
 
     root = f"/{language.value}"
     app.add_route(f"{root}/files/{{name}}", of_glance, methods=["GET"], include_in_schema=False)
-    app.add_route(f"{root}/statements/{{digest}}/files/{{name}}", of_statement, methods=["GET"], include_in_schema=False)
+    app.add_route(
+        f"{root}/statements/{{digest}}/files/{{name}}", of_statement, methods=["GET"], include_in_schema=False
+    )
 
 
 def _sent(request: Request, made: Download) -> Response:
