@@ -1,7 +1,7 @@
 """The picture of the logs over time: how they grew as far as heads were seen, and when witnesses cosigned them."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from khazana.app.alliance_glance import AllianceGlance, LogGlance
@@ -18,6 +18,7 @@ __all__ = ["ALLIANCE_CHART", "alliance_chart", "alliance_words"]
 
 ALLIANCE_CHART: Final = "alliance"
 """The name of the picture, as files have it."""
+_AROUND: Final = timedelta(hours=1)
 _PANEL_PX: Final = 110
 _MOST_LOGS: Final = 8
 _MOST_HEADS: Final = 400
@@ -48,7 +49,7 @@ def alliance_chart(
     axis = _axis(brush)
     datasets: dict[str, list[Row]] = {}
     for number, one in enumerate(logs):
-        datasets[f"heads{number}"] = _heads(one, glance.at)
+        datasets[f"heads{number}"] = _heads(one, _span(logs)[1])
         datasets[f"signs{number}"] = _signs(one, brush)
     panels = [_panel(brush, number, one, axis) for number, one in enumerate(logs)]
     title = brush.say.text(_("Logs over time, as they were seen here"))
@@ -76,8 +77,18 @@ def _times(log: LogGlance) -> list[datetime]:
     return [one.at for one in log.journal] + [one.at for one in log.witnesses if one.at is not None]
 
 
+def _span(logs: tuple[LogGlance, ...]) -> tuple[datetime, datetime]:
+    """Return the first and the last time that is known of any log; an hour around it where there is one only.
+
+    The present moment is none of them, so that the same files give the same picture.
+    """
+    known = [at for one in logs for at in _times(one)]
+    first, last = min(known), max(known)
+    return (first, last) if first < last else (first - _AROUND, last + _AROUND)
+
+
 def _heads(log: LogGlance, until: datetime) -> list[Row]:
-    """Return the steps of a log's size, the last one carried on to now."""
+    """Return the steps of a log's size, the last one carried on to the end of the picture."""
     rows = [{"at": format_instant(one.at), "entries": one.size} for one in log.journal[-_MOST_HEADS:]]
     if rows and log.head is not None:
         rows.append({"at": format_instant(max(until, log.journal[-1].at)), "entries": log.head.checkpoint.size})
@@ -104,12 +115,12 @@ def _kinds(say: Translator) -> tuple[str, str]:
 
 
 def _axis(brush: _Brush) -> Json:
-    known = [at for one in brush.logs for at in _times(one)] + [brush.glance.at]
+    span = [_moment(one) for one in _span(brush.logs)]
     return {
         "field": "at",
         "type": "temporal",
         "title": None,
-        "scale": {"type": "utc", "domain": [_moment(min(known)), _moment(max(known))], "padding": 10},
+        "scale": {"type": "utc", "domain": span, "padding": 10},
         "axis": {"grid": True, "labelFlush": True, "labelOverlap": True, "tickCount": {"expr": "max(2, width / 120)"}},
     }
 
@@ -123,7 +134,7 @@ def _moment(at: datetime) -> Json:
 def _panel(brush: _Brush, number: int, log: LogGlance, x: Json) -> Json:
     whose = _("{origin}, our own: entries") if log.is_own else _("{origin}, followed: entries")
     title = brush.say.text(_("{origin}: a fork is proven") if log.forks else whose, origin=log.origin)
-    most = max((row["entries"] for row in (*_heads(log, brush.glance.at), *_signs(log, brush))), default=1)
+    most = max((row["entries"] for row in (*_heads(log, _span(brush.logs)[1]), *_signs(log, brush))), default=1)
     y = {
         "field": "entries",
         "type": "quantitative",
