@@ -29,6 +29,7 @@ def test_every_table_of_the_dictionary_can_be_made() -> None:
         *desks,
         *ALLIANCE_TABLES,
         *STATEMENT_TABLES,
+        "anchors",
         "logged",
         "logs",
         "planning_causes",

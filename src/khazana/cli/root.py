@@ -8,6 +8,7 @@ import typer
 from khazana import __version__
 from khazana.cli import (
     alliance,
+    anchoring,
     chain,
     cosigning,
     energy,
@@ -20,6 +21,7 @@ from khazana.cli import (
     proving,
     reserve,
     serving,
+    showing,
     site,
     statements,
 )
@@ -59,6 +61,9 @@ app.add_typer(prices.app, name="prices")
 alliance.app.command("accept")(cosigning.accept)
 alliance.app.command("ask")(cosigning.ask)
 alliance.app.command("witness")(cosigning.witness)
+alliance.app.command("anchor")(anchoring.anchor)
+statements.app.command("show")(showing.show)
+statements.app.command("anchor")(anchoring.anchor_bundle)
 app.add_typer(alliance.app, name="alliance")
 app.add_typer(keys.app, name="keys")
 app.add_typer(statements.app, name="bundle")

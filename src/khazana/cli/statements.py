@@ -9,30 +9,26 @@ from rich.markup import escape
 
 from khazana.cli.faults import ExitCode
 from khazana.cli.secrets import ask_secret
-from khazana.cli.session import Session, current, desk_for
-from khazana.core import BadInput, Unavailable, parse_instant
+from khazana.cli.session import current, desk_for
+from khazana.cli.verifying import verify_file
+from khazana.core import BadInput, parse_instant
 from khazana.i18n import message as _
 
 if TYPE_CHECKING:
     from khazana.app.desk import Desk
     from khazana.app.stating import Stated
 
-__all__ = ["app", "commitments", "verify"]
+__all__ = ["app", "commitments", "verify", "write_new"]
 
 app = typer.Typer(no_args_is_help=True, help="Signed results with all that is needed to check them offline.")
 
 _Programme = Annotated[str, typer.Argument(help="The id of a built-in programme, or a folder.")]
 _Json = Annotated[bool, typer.Option("--json", help="Write JSON for programs.")]
 _Csv = Annotated[bool, typer.Option("--csv", help="Write CSV for programs and spreadsheets.")]
-_MOST_BYTES = 128 * 2**20
 _NARROW = {
     "commitment_status": ("commitment", "text", "due", "status"),
     "commitment_reasons": ("commitment", "status", "text", "remedy"),
     "commitment_counts": ("commitment", "basis", "amount", "within"),
-    "verification": ("aspect", "shown", "text"),
-    "stated": ("label", "value"),
-    "proof_path": ("step", "entries_from", "entries_to", "side", "sibling_from", "sibling_to", "parent"),
-    "head_signers": ("name", "part", "state", "at"),
 }
 """The columns that people are shown; programs get all."""
 
@@ -105,40 +101,8 @@ def make(
         None if log is None else open_log(log, origin, keys.open(log_key) if log_key else held, key_name=log_key or key)
     )
     bundle = bundle_result(stated, held, name=signer or key, log=used, contents=not digests)
-    _write_new(file, format_bundle(bundle))
+    write_new(file, format_bundle(bundle))
     session.say(session.translator.text(_("Written: {file}"), file=escape(str(file))))
-    return ExitCode.DONE
-
-
-@app.command("show")
-def show(
-    context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="The bundle.")],
-    trust: Annotated[
-        Path | None, typer.Option("--trust", help="A file of the keys, logs and witnesses that you trust.")
-    ] = None,
-    table: Annotated[
-        str,
-        typer.Option("--table", help="stated, proof_path, head_signers or verification; without it, the first three."),
-    ] = "",
-    as_json: _Json = False,
-    as_csv: _Csv = False,
-) -> int:
-    """Show what a bundle states, its way to the root of the log, and who signed the head; `verify` judges it."""
-    from khazana.alliance.trust import NO_TRUST, parse_trust
-    from khazana.app.clock import SystemClock
-    from khazana.app.kept_statements import statement_report
-    from khazana.views.alliance_report import statement_table
-
-    session = current(context)
-    known = NO_TRUST if trust is None else parse_trust(_read(trust))
-    report = statement_report(_read(file), file.name, known, now=SystemClock().now())
-    for name in [table] if table else ["stated", "proof_path", "head_signers"]:
-        made = statement_table(report, name)
-        plain = table or as_json or as_csv
-        session.show(made if plain else made.choose(_NARROW[name]), as_json=as_json, as_csv=as_csv)
-        if as_json or as_csv:
-            break
     return ExitCode.DONE
 
 
@@ -151,7 +115,7 @@ def verifier(
     from khazana.web.verifier import verifier_page
 
     session = current(context)
-    _write_new(file, verifier_page().encode("utf-8"))
+    write_new(file, verifier_page().encode("utf-8"))
     session.say(session.translator.text(_("Written: {file}"), file=escape(str(file))))
     return ExitCode.DONE
 
@@ -187,48 +151,13 @@ def verify(
     as_json: _Json = False,
 ) -> int:
     """Verify a bundle offline: what it shows, and what not. The exit code is 4 if anything fails."""
-    from khazana.alliance.bundles import parse_bundle
-    from khazana.alliance.trust import NO_TRUST, parse_trust
-    from khazana.alliance.verifying import verify as verify_bundle
-    from khazana.app.clock import SystemClock
-    from khazana.views.commitment_report import verification_table
-
-    session = current(context)
-    bundle = parse_bundle(_read(file))
-    known = NO_TRUST if trust is None else parse_trust(_read(trust))
-    found = verify_bundle(bundle, known, now=SystemClock().now())
-    if recompute:
-        from khazana.app.recomputing import recompute as computed_again
-
-        found = computed_again(bundle, found)
-    table = verification_table(found)
-    session.show(table if as_json else table.choose(_NARROW["verification"]), as_json=as_json, as_csv=False)
-    if not as_json:
-        _say_sum(session, holds=found.holds)
-    return ExitCode.DONE if found.holds else ExitCode.PROOF_FAILED
-
-
-def _say_sum(session: Session, *, holds: bool) -> None:
-    text = (
-        _("Nothing fails. What is not shown above, this bundle cannot tell you.")
-        if holds
-        else _("Something fails: do not rely on this bundle.")
+    return verify_file(
+        current(context), str(file), None if trust is None else str(trust), recompute=recompute, as_json=as_json
     )
-    session.console.print(session.translator.text(text))
 
 
-def _read(path: Path) -> bytes:
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(_MOST_BYTES + 1)
-    except OSError as error:
-        raise Unavailable(error.strerror or "it cannot be read", where=str(path), remedy="check the name") from None
-    if len(data) > _MOST_BYTES:
-        raise BadInput("the file is too large", where=str(path), remedy="name a bundle")
-    return data
-
-
-def _write_new(path: Path, data: bytes) -> None:
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file that is not there yet."""
     try:
         with path.open("xb") as stream:
             stream.write(data)

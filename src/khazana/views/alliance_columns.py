@@ -15,6 +15,7 @@ ALLIANCE_TITLES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "logs": _("Logs"),
         "logged": _("Entries appended"),
+        "anchors": _("Anchors in the chain"),
         "log_heads": _("Logs and their heads"),
         "heads_seen": _("When heads were seen"),
         "cosignatures": _("Signatures below the heads"),
@@ -62,6 +63,20 @@ ALLIANCE_COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = MappingProxyType(
                 "",
                 _("Evidence"),
                 _("Files that prove that the log signed two heads which do not fit."),
+            ),
+            column(
+                "anchored",
+                Kind.INTEGER,
+                "",
+                _("Anchored"),
+                _("How many entries are under the latest head whose timestamp leads to a block."),
+            ),
+            column(
+                "anchors_pending",
+                Kind.INTEGER,
+                "",
+                _("Anchors to come"),
+                _("Heads that calendars have promised to put into a block."),
             ),
             column("key", Kind.TEXT, "", _("Key"), _("The log's verifier key.")),
         ),
@@ -120,6 +135,20 @@ ALLIANCE_COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = MappingProxyType(
             column("parent", Kind.TEXT, "", _("Parent"), _("SHA-256(0x01, left, right), in hex.")),
         ),
         "head_signers": _SIGNERS,
+        "anchors": (
+            column("entries", Kind.INTEGER, "", _("Entries"), _("How many entries the head commits to.")),
+            column(
+                "state",
+                Kind.TERM,
+                "",
+                _("State"),
+                _("Promised by calendars, leading to a block whose header is not here, on the chain, or not."),
+            ),
+            column("height", Kind.INTEGER, "", _("Block"), _("The first block that the timestamp leads to.")),
+            column("block_hash", Kind.TEXT, "", _("Block's hash"), _("The hash of that block on the chain.")),
+            column("block_time", Kind.INSTANT, "utc", _("Block's time"), _("What the header of that block says.")),
+            column("calendars", Kind.LIST, "", _("Calendars"), _("Calendars that have promised.")),
+        ),
     }
 )
 """Of each table its columns."""

@@ -19,8 +19,8 @@ from khazana.i18n import message as _
 from khazana.views.alliance_words import FIGURE_NAMES, STATEMENT_NAMES
 from khazana.views.cells import Absence, Cell, Named
 from khazana.views.columns import TITLES, columns
-from khazana.views.commitment_report import verification_table
 from khazana.views.tables import Table
+from khazana.views.verification import verification_table
 from khazana.views.words import TERMS
 
 __all__ = ["ALLIANCE_TABLES", "STATEMENT_TABLES", "alliance_table", "statement_name", "statement_table"]

@@ -6,6 +6,7 @@ from typing import Final
 
 from khazana.alliance.head_signers import SignerPart
 from khazana.app.alliance_journal import SeenAs
+from khazana.app.anchor_stands import AnchorState
 from khazana.i18n import message as _
 
 __all__ = ["ALLIANCE_TERMS", "FIGURE_NAMES", "STATEMENT_NAMES"]
@@ -21,6 +22,10 @@ ALLIANCE_TERMS: Final[Mapping[str, str]] = MappingProxyType(
         SeenAs.SAME: _("unchanged"),
         SeenAs.OLDER: _("an older head was shown"),
         SeenAs.REFUSED: _("the look failed"),
+        AnchorState.PENDING: _("promised by calendars"),
+        AnchorState.UNPLACED: _("in a block, not compared"),
+        AnchorState.ANCHORED: _("on the chain"),
+        AnchorState.WRONG: _("not on the chain"),
     }
 )
 """What each code is called; the words are message ids."""
