@@ -9,16 +9,22 @@ from fakes.alliance import BUNDLE, DIGEST, OURS, WITNESS_NAME, alliance_desk, fi
 from fakes.clock import FixedClock
 from fakes.log_partners import PARTNER, entries, partner_log
 from fakes.note_signers import key_of
+from opentimestamps.core.notary import PendingAttestation
+from opentimestamps.core.serialize import BytesSerializationContext
+from opentimestamps.core.timestamp import Timestamp
 
 from khazana.alliance import Checkpoint, LogPolicy
-from khazana.app.alliance_folders import begin_log, follow_folder
+from khazana.alliance.timestamps import NONCE_BYTES, begin_timestamp, commitment_of, stamped_digest
+from khazana.app.alliance_folders import begin_log, follow_folder, log_of
 from khazana.app.alliance_following import Follower
 from khazana.app.alliance_glance import LogGlance
 from khazana.app.alliance_journal import LOOKED, SEEN, SeenAs, last_look, note_head, note_look, read_journal
 from khazana.app.alliance_looking import noted_look
+from khazana.app.anchor_stands import AnchorState
 from khazana.app.refusals import NoSuchStatement
 from khazana.core import BadInput, KhazanaError, ProofFailed, Unavailable
 from khazana.partners import FolderTiles
+from khazana.store.anchors import AnchorFiles, Stamped
 
 NOW = datetime(2026, 7, 17, 12, tzinfo=UTC)
 ORIGIN = "treasury.pk.example/log"
@@ -45,9 +51,9 @@ def test_both_logs_are_shown_with_heads_witnesses_and_looks(data: Path) -> None:
     own, partner = alliance_desk(data, NOW).glance().logs
     assert (own.is_own, own.origin) == (True, "treasury.sv.example/log")
     assert own.head is not None
-    assert own.head.checkpoint.size == 5
-    assert codes(own) == ["alliance.not-cosigned"]
-    assert [one.size for one in own.journal] == [0, 5]
+    assert own.head.checkpoint.size == 6
+    assert codes(own) == ["alliance.not-cosigned", "alliance.not-anchored"]
+    assert [one.size for one in own.journal] == [0, 5, 6]
     assert {one.seen_as for one in own.journal} == {SeenAs.PUBLISHED}
     assert partner.head is not None
     assert partner.head.checkpoint.size == 700
@@ -56,14 +62,14 @@ def test_both_logs_are_shown_with_heads_witnesses_and_looks(data: Path) -> None:
     assert partner.seen_at == NOW
     assert partner.look is not None
     assert partner.look.seen_as is SeenAs.GREW
-    assert codes(partner) == []
+    assert codes(partner) == ["alliance.not-anchored"]
 
 
 def test_a_witness_nobody_named_is_a_stranger(data: Path) -> None:
     (data / "trust.json").unlink()
     partner = alliance_desk(data, NOW).glance().logs[1]
     assert partner.witnesses == ()
-    assert codes(partner) == ["alliance.not-cosigned", "alliance.strangers"]
+    assert codes(partner) == ["alliance.not-cosigned", "alliance.strangers", "alliance.not-anchored"]
 
 
 def test_a_fork_is_told_before_anything_else(data: Path, tmp_path: Path) -> None:
@@ -109,9 +115,9 @@ def test_a_partner_that_is_away_is_written_down(data: Path, tmp_path: Path) -> N
 def test_never_looked_and_older_are_said(data: Path) -> None:
     folder = data / "logs" / "partner"
     note_look(folder, NOW, SeenAs.OLDER)
-    assert codes(alliance_desk(data, NOW).glance().logs[1]) == ["alliance.older-shown"]
+    assert codes(alliance_desk(data, NOW).glance().logs[1]) == ["alliance.older-shown", "alliance.not-anchored"]
     (folder / LOOKED).unlink()
-    assert codes(alliance_desk(data, NOW).glance().logs[1]) == ["alliance.never-looked"]
+    assert codes(alliance_desk(data, NOW).glance().logs[1]) == ["alliance.never-looked", "alliance.not-anchored"]
 
 
 @pytest.mark.parametrize(
@@ -166,7 +172,6 @@ def test_a_kept_statement_is_found_by_its_digest(data: Path) -> None:
 
 def test_statements_beside_a_log_are_found_and_what_is_no_bundle_is_said(data: Path) -> None:
     beside = data / "logs" / "ours" / "statements"
-    beside.mkdir()
     (beside / "same.khz").write_bytes(BUNDLE)
     (beside / "torn.khz").write_bytes(BUNDLE[:-5])
     glance = alliance_desk(data, NOW).glance()
@@ -218,3 +223,36 @@ def test_a_journal_that_is_a_folder_is_unavailable(tmp_path: Path) -> None:
     (tmp_path / SEEN).mkdir()
     with pytest.raises(Unavailable, match="journal"):
         read_journal(tmp_path)
+
+
+def test_the_joint_register_is_reckoned_from_the_logs(data: Path) -> None:
+    desk = alliance_desk(data, NOW)
+    register = desk.glance().register
+    assert [one.id for one in register.documents] == ["disclosure"]
+    assert register.logs == (ORIGIN, "treasury.sv.example/log")
+    assert desk.glance().register is register
+    [file] = (data / "logs" / "ours" / "statements").glob("*.json")
+    file.write_bytes(b"{}")
+    found = desk.glance()
+    assert found.register.documents == ()
+    assert "alliance.register-unread" in [one.code for one in found.findings]
+
+
+def test_a_timestamp_is_shown_as_far_as_it_has_come(data: Path) -> None:
+    head = log_of(data / "logs" / "ours").head()
+    assert head is not None
+    digest, nonce = stamped_digest(head.checkpoint.text), bytes(NONCE_BYTES)
+    told = Timestamp(commitment_of(digest, nonce))
+    told.attestations.add(PendingAttestation("https://calendar.example"))
+    context = BytesSerializationContext()
+    told.serialize(context)
+    proof = begin_timestamp(digest, nonce, {"https://calendar.example": context.getbytes()})
+    anchors = AnchorFiles(data / "logs" / "ours")
+    anchors.write(Stamped(size=6, note=head.text, proof=proof), head.checkpoint.text)
+    own = alliance_desk(data, NOW).glance().logs[0]
+    assert [(one.size, one.state) for one in own.anchors] == [(6, AnchorState.PENDING)]
+    assert own.anchored is None
+    assert codes(own) == ["alliance.not-cosigned"]
+    for path in (data / "logs" / "ours" / "anchors").iterdir():
+        path.write_bytes(b"nothing")
+    assert "alliance.anchors-unread" in codes(alliance_desk(data, NOW).glance().logs[0])

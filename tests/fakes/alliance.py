@@ -7,10 +7,12 @@ from pathlib import Path
 from fakes.clock import FixedClock
 from fakes.log_partners import PARTNER, entries
 from fakes.note_signers import SeededSigner, witness_key
-from fakes.signed_world import make_bundle
+from fakes.signed_world import TREASURY, document_statement, make_bundle
 
 from khazana.alliance import NO_TRUST, LogPolicy, VerifierKey, format_trust
 from khazana.alliance.bundles import LogNamed, format_bundle
+from khazana.alliance.envelopes import format_envelope
+from khazana.alliance.signing import sign_statement
 from khazana.alliance.trust import Trust, TrustedLog
 from khazana.app.alliance_desk import AllianceDesk
 from khazana.app.alliance_folders import follow_folder, own_log
@@ -21,6 +23,7 @@ from khazana.app.kept_statements import KeptStatement, StatementReport, statemen
 from khazana.app.refusals import NoSuchStatement
 from khazana.app.settings import Settings
 from khazana.partners import FolderTiles
+from khazana.store.statement_files import StatementFiles
 from khazana.store.witness_heads import HeadFiles
 
 __all__ = ["BUNDLE", "DIGEST", "OURS", "WITNESS", "WITNESS_NAME", "FakeAlliance", "alliance_desk", "fill_logs"]
@@ -57,9 +60,11 @@ class FakeAlliance:
 
 
 def fill_logs(data: Path, now: datetime) -> None:
-    """Make a data folder in which our own log has five entries and a partner's is followed and cosigned."""
+    """Make a data folder in which our own log has six entries and a partner's is followed and cosigned."""
     own = own_log(data / "logs" / "ours", "treasury.sv.example/log", "ours", OURS)
     own.append(entries(0, 5))
+    step = format_envelope(sign_statement(document_statement(), [TREASURY]))
+    own.append_entry(StatementFiles(own.files.folder).put(step))
     partner = own_log(data / "partner", "treasury.pk.example/log", "theirs", PARTNER)
     partner.append(entries(0, 300))
     key = partner.files.identity.keys[0]

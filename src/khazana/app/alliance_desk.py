@@ -8,15 +8,24 @@ from pathlib import Path
 from threading import Lock
 from typing import Final, Protocol
 
+from khazana.alliance import NamedKey, PublicKey
 from khazana.alliance.bundles import MOST_BYTES
+from khazana.alliance.keys import ED25519
+from khazana.alliance.note_keys import parse_verifier_key
+from khazana.alliance.register import Register, reckon_register
 from khazana.alliance.trust import NO_TRUST, Trust, parse_trust
-from khazana.app.alliance_glance import AllianceGlance, is_log_folder, log_glance, missing_logs
+from khazana.app import alliance_kinds as kinds
+from khazana.app.alliance_folders import log_of
+from khazana.app.alliance_glance import AllianceGlance, LogGlance, is_log_folder, log_glance, missing_logs
+from khazana.app.joint_register import joint_register
 from khazana.app.kept_statements import BUNDLES, KeptStatement, StatementReport, kept_statements, statement_report
 from khazana.app.refusals import NoSuchStatement
 from khazana.app.settings import Settings
-from khazana.core import BadInput, Clock, Finding
+from khazana.app.signing_keys import open_keyring
+from khazana.core import BadInput, Clock, Finding, KhazanaError
 from khazana.i18n import message as _
 from khazana.store.durable_files import read_file
+from khazana.store.statement_files import FOLDER
 
 __all__ = ["LOGS", "MOST_UPLOAD_BYTES", "TRUST", "AllianceDesk", "AllianceQuestions", "log_folders"]
 
@@ -79,6 +88,7 @@ class AllianceDesk:
     settings: Settings
     clock: Clock
     _kept: tuple[_Stamp, tuple[KeptStatement, ...], tuple[Finding, ...]] | None = None
+    _reckoned: tuple[_Stamp, Register] | None = None
     _lock: Lock = field(default_factory=Lock)
 
     def glance(self) -> AllianceGlance:
@@ -92,11 +102,13 @@ class AllianceDesk:
         trust, folders = self._trust(), log_folders(self.settings)
         logs = tuple(sorted((log_glance(one, trust) for one in folders), key=lambda one: (not one.is_own, one.origin)))
         kept, unread = self._statements(folders, trust)
+        register, unreckoned = self._register(logs, trust)
         return AllianceGlance(
             at=self.clock.now(),
             logs=logs,
             statements=kept,
-            findings=(*(found for one in logs for found in one.findings), *missing_logs(logs), *unread),
+            findings=(*(found for one in logs for found in one.findings), *missing_logs(logs), *unread, *unreckoned),
+            register=register,
             folder=_home(self.settings),
             shelf=_shelf(self.settings),
         )
@@ -159,6 +171,30 @@ class AllianceDesk:
             )
         return NO_TRUST if data is None else parse_trust(data)
 
+    def _register(self, logs: tuple[LogGlance, ...], trust: Trust) -> tuple[Register, tuple[Finding, ...]]:
+        """Reckon the joint register from the logs that can be read, again only when they have changed."""
+        read = tuple(one for one in logs if one.head is not None)
+        try:
+            stamp = (*_published(read), (repr(trust), 0, 0))
+            with self._lock:
+                if self._reckoned is None or self._reckoned[0] != stamp:
+                    witnesses = {key for one in trust.logs for key in one.log.witnesses}
+                    keys = tuple(map(parse_verifier_key, sorted(witnesses)))
+                    register = joint_register([one.folder for one in read], (*trust.keys, *self._own_keys(trust)), keys)
+                    self._reckoned = (stamp, register)
+                return self._reckoned[1], self._reckoned[1].findings
+        except KhazanaError as refusal:
+            return reckon_register((), ()), (kinds.REGISTER_UNREAD.at(reason=refusal.what),)
+
+    def _own_keys(self, trust: Trust) -> Iterator[NamedKey]:
+        """Yield the public halves of this machine's keys that nobody named otherwise; none is opened."""
+        if self.settings.data_folder is None:
+            return
+        for one in open_keyring(self.settings, _no_secret).keys():  # noqa: SIM118 - no mapping
+            key = PublicKey(algorithm=ED25519, raw=one.public)
+            if trust.name_of(key.id) is None:
+                yield NamedKey(name=one.name, key=key)
+
     def _statements(
         self, folders: tuple[Path, ...], trust: Trust
     ) -> tuple[tuple[KeptStatement, ...], tuple[Finding, ...]]:
@@ -171,6 +207,15 @@ class AllianceDesk:
             return self._kept[1], self._kept[2]
 
 
+def _published(logs: tuple[LogGlance, ...]) -> Iterator[tuple[str, int, int]]:
+    """Yield what a register depends on: each log's head, and the statements that are published beside it."""
+    for one in logs:
+        size = 0 if one.head is None else one.head.checkpoint.size
+        root = "" if one.head is None else one.head.checkpoint.root.hex()
+        yield f"{one.folder} {root}", size, len(one.signers)
+        yield from _stamps([log_of(one.folder).folder / FOLDER], "*.json")
+
+
 def _no_such(digest: str) -> NoSuchStatement:
     return NoSuchStatement(
         _("no statement with this digest is kept here"),
@@ -179,9 +224,13 @@ def _no_such(digest: str) -> NoSuchStatement:
     )
 
 
-def _stamps(shelves: list[Path]) -> Iterator[tuple[str, int, int]]:
+def _no_secret(what: str) -> str:
+    raise BadInput(_("nobody is asked for a secret here"), value=what, remedy=_("open the key on the command line"))
+
+
+def _stamps(shelves: list[Path], form: str = BUNDLES) -> Iterator[tuple[str, int, int]]:
     for shelf in shelves:
-        for file in sorted(shelf.glob(BUNDLES)):
+        for file in sorted(shelf.glob(form)):
             known = file.stat()
             yield str(file), known.st_mtime_ns, known.st_size
 

@@ -1,7 +1,7 @@
 """The alliance at one moment: each log, its head, who cosigned it, when it was seen, and what is missing."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -10,12 +10,15 @@ from khazana.alliance import CHECKPOINT_PATH, SignatureState, SignedCheckpoint, 
 from khazana.alliance.head_signers import HeadSigner, SignerPart, signers_of
 from khazana.alliance.note_keys import parse_verifier_key
 from khazana.alliance.notes import MOST_BYTES
+from khazana.alliance.register import Register, reckon_register
 from khazana.alliance.trust import Trust
 from khazana.app import alliance_kinds as kinds
 from khazana.app.alliance_folders import FOLLOWED, OWN, log_of
 from khazana.app.alliance_journal import HeadSeen, LastLook, SeenAs, last_look, read_journal
+from khazana.app.anchor_stands import AnchorStand, AnchorState
 from khazana.app.kept_statements import KeptStatement
 from khazana.core import Finding, KhazanaError
+from khazana.store.anchors import AnchorFiles
 from khazana.store.durable_files import read_file
 
 __all__ = ["AllianceGlance", "LogGlance", "is_log_folder", "log_glance", "missing_logs"]
@@ -46,6 +49,8 @@ class LogGlance:
         What the last look at a partner's log came to.
     forks, undecided
         Files that prove a fork, and those that may.
+    anchors
+        How far the timestamps of its heads have come.
     findings
         What is missing, or wrong.
     """
@@ -59,6 +64,7 @@ class LogGlance:
     look: LastLook | None = None
     forks: tuple[Path, ...] = ()
     undecided: tuple[Path, ...] = ()
+    anchors: tuple[AnchorStand, ...] = ()
     findings: tuple[Finding, ...] = ()
 
     @property
@@ -74,6 +80,12 @@ class LogGlance:
         )
 
     @property
+    def anchored(self) -> AnchorStand | None:
+        """Return the timestamp of the largest head that leads to a block; ``None`` where none does."""
+        led = [one for one in self.anchors if one.state in {AnchorState.ANCHORED, AnchorState.UNPLACED}]
+        return max(led, key=lambda one: one.size, default=None)
+
+    @property
     def seen_at(self) -> datetime | None:
         """Return when the head was first seen here, as far as the journal knows."""
         if self.head is None:
@@ -86,7 +98,7 @@ class LogGlance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AllianceGlance:
-    """All logs that are known here, our own first, the statements kept, and what is missing.
+    """All logs that are known here, our own first, the statements kept, the joint register, and what is missing.
 
     ``folder`` is where logs are looked for, and ``shelf`` where bundles are, as an empty page says how to begin.
     """
@@ -97,6 +109,7 @@ class AllianceGlance:
     findings: tuple[Finding, ...]
     folder: Path | None = None
     shelf: Path | None = None
+    register: Register = field(default_factory=lambda: reckon_register((), ()))
 
 
 def is_log_folder(folder: Path) -> bool:
@@ -123,6 +136,7 @@ def log_glance(folder: Path, trust: Trust) -> LogGlance:
             folder=folder, is_own=is_own, key=key, forks=forks, undecided=undecided,
             findings=(*_accused(key.name, forks, undecided), found),
         )  # fmt: skip
+    anchors, unread = _anchors(folder, key.name, head)
     return LogGlance(
         folder=folder,
         is_own=is_own,
@@ -133,10 +147,12 @@ def log_glance(folder: Path, trust: Trust) -> LogGlance:
         look=look,
         forks=forks,
         undecided=undecided,
+        anchors=anchors,
         findings=(
             *_accused(key.name, forks, undecided),
             *(() if is_own else _of_looks(key.name, look)),
             *_of_head(key.name, head, signers),
+            *unread,
         ),
     )
 
@@ -150,6 +166,22 @@ def _head(folder: Path, key: VerifierKey, trust: Trust) -> tuple[SignedCheckpoin
     known = trust.log(key.name)
     witnesses = () if known is None else tuple(map(parse_verifier_key, known.log.witnesses))
     return head, signers_of(head.note, files.identity.keys, witnesses)
+
+
+def _anchors(
+    folder: Path, origin: str, head: SignedCheckpoint | None
+) -> tuple[tuple[AnchorStand, ...], tuple[Finding, ...]]:
+    """Return how far timestamps have come, not held against any chain; and what is missing or wrong of them."""
+    files = log_of(folder)
+    if not AnchorFiles(files.folder).sizes():
+        missing = head is not None and head.checkpoint.size > 0
+        return (), (kinds.NOT_ANCHORED.at(origin=origin),) if missing else ()
+    try:
+        from khazana.app.anchoring import stand_of_anchors  # noqa: PLC0415 - the library may be absent
+
+        return stand_of_anchors(files)
+    except KhazanaError as refusal:
+        return (), (kinds.ANCHORS_UNREAD.at(origin=origin, reason=refusal.what),)
 
 
 def _accused(origin: str, forks: tuple[Path, ...], undecided: tuple[Path, ...]) -> Iterator[Finding]:

@@ -66,6 +66,24 @@ STRANGERS: Final = FindingKind(
     text="Signatures below the head of {origin} that nobody here can check: {count}.",
     remedy="Name their keys in the file of what is trusted, if you know whose they are.",
 )
+NOT_ANCHORED: Final = FindingKind(
+    code="alliance.not-anchored",
+    severity=Severity.WARNING,
+    text="No head of {origin} has a timestamp, so nothing outside of logs and witnesses says when it was there.",
+    remedy="Have it anchored each day: khazana alliance anchor.",
+)
+ANCHORS_UNREAD: Final = FindingKind(
+    code="alliance.anchors-unread",
+    severity=Severity.WARNING,
+    text="The timestamps of {origin} cannot be read here: {reason}.",
+    remedy="Install khazana[timestamps]; if it is there, bring the folder of anchors back from a copy.",
+)
+REGISTER_UNREAD: Final = FindingKind(
+    code="alliance.register-unread",
+    severity=Severity.WARNING,
+    text="The joint register cannot be read from the logs that are here: {reason}.",
+    remedy="Run khazana alliance register with each of their folders; it says which is at fault.",
+)
 NO_OWN_LOG: Final = FindingKind(
     code="alliance.no-own-log",
     severity=Severity.NOTE,

@@ -18,6 +18,7 @@ ALLIANCE_TITLES: Final[Mapping[str, str]] = MappingProxyType(
         "anchors": _("Anchors in the chain"),
         "log_heads": _("Logs and their heads"),
         "heads_seen": _("When heads were seen"),
+        "log_anchors": _("Timestamps of the heads"),
         "cosignatures": _("Signatures below the heads"),
         "statements": _("Statements kept here"),
         "stated": _("What it states"),
@@ -33,6 +34,21 @@ _SIGNERS = (
     column("state", Kind.TERM, "", _("Check"), _("What the check of the signature says.")),
     column("at", Kind.INSTANT, "utc", _("Seen by it"), _("When the witness says that it saw the head.")),
     column("key_id", Kind.TEXT, "", _("Key id"), _("Four bytes that tell keys of one name apart, in hex.")),
+)
+
+_ANCHORS = (
+    column("entries", Kind.INTEGER, "", _("Entries"), _("How many entries the head commits to.")),
+    column(
+        "state",
+        Kind.TERM,
+        "",
+        _("State"),
+        _("Promised by calendars, leading to a block whose header is not here, on the chain, or not."),
+    ),
+    column("height", Kind.INTEGER, "", _("Block"), _("The first block that the timestamp leads to.")),
+    column("block_hash", Kind.TEXT, "", _("Block's hash"), _("The hash of that block on the chain.")),
+    column("block_time", Kind.INSTANT, "utc", _("Block's time"), _("What the header of that block says.")),
+    column("calendars", Kind.LIST, "", _("Calendars"), _("Calendars that have promised.")),
 )
 
 ALLIANCE_COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = MappingProxyType(
@@ -135,20 +151,8 @@ ALLIANCE_COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = MappingProxyType(
             column("parent", Kind.TEXT, "", _("Parent"), _("SHA-256(0x01, left, right), in hex.")),
         ),
         "head_signers": _SIGNERS,
-        "anchors": (
-            column("entries", Kind.INTEGER, "", _("Entries"), _("How many entries the head commits to.")),
-            column(
-                "state",
-                Kind.TERM,
-                "",
-                _("State"),
-                _("Promised by calendars, leading to a block whose header is not here, on the chain, or not."),
-            ),
-            column("height", Kind.INTEGER, "", _("Block"), _("The first block that the timestamp leads to.")),
-            column("block_hash", Kind.TEXT, "", _("Block's hash"), _("The hash of that block on the chain.")),
-            column("block_time", Kind.INSTANT, "utc", _("Block's time"), _("What the header of that block says.")),
-            column("calendars", Kind.LIST, "", _("Calendars"), _("Calendars that have promised.")),
-        ),
+        "anchors": _ANCHORS,
+        "log_anchors": (_LOG, *_ANCHORS),
     }
 )
 """Of each table its columns."""

@@ -16,9 +16,11 @@ from khazana.app.kept_statements import StatementReport
 from khazana.core import BadInput, parse_instant
 from khazana.i18n import Message, Translator
 from khazana.i18n import message as _
+from khazana.views.alliance import anchors_table
 from khazana.views.alliance_words import FIGURE_NAMES, STATEMENT_NAMES
 from khazana.views.cells import Absence, Cell, Named
 from khazana.views.columns import TITLES, columns
+from khazana.views.register_report import REGISTER_TABLES, register_table
 from khazana.views.tables import Table
 from khazana.views.verification import verification_table
 from khazana.views.words import TERMS
@@ -42,6 +44,8 @@ def alliance_table(glance: AllianceGlance, name: str) -> Table:
     BadInput
         If there is no such table; the message lists those there are.
     """
+    if name in REGISTER_TABLES:
+        return register_table(glance.register, name)
     rows = _of(_OF_GLANCE, name)(glance)
     return Table(name=name, title=TITLES[name], columns=columns(name), rows=rows)
 
@@ -96,6 +100,10 @@ def _heads_seen(glance: AllianceGlance) -> Rows:
     return tuple(
         (log.origin, one.at, one.seen_as, one.size, one.root.hex()) for log in glance.logs for one in log.journal
     )
+
+
+def _log_anchors(glance: AllianceGlance) -> Rows:
+    return tuple((log.origin, *row) for log in glance.logs for row in anchors_table(log.anchors).rows)
 
 
 def _cosignatures(glance: AllianceGlance) -> Rows:
@@ -207,6 +215,7 @@ _OF_GLANCE: Final[Mapping[str, Callable[[AllianceGlance], Rows]]] = MappingProxy
         "log_heads": _log_heads,
         "cosignatures": _cosignatures,
         "heads_seen": _heads_seen,
+        "log_anchors": _log_anchors,
         "statements": _statements,
     }
 )
@@ -214,7 +223,7 @@ _OF_STATEMENT: Final[Mapping[str, Callable[[StatementReport], Rows]]] = MappingP
     {"stated": _stated, "proof_path": _proof_path, "head_signers": _head_signers}
 )
 
-ALLIANCE_TABLES: Final = tuple(_OF_GLANCE)
+ALLIANCE_TABLES: Final = (*_OF_GLANCE, *REGISTER_TABLES)
 """The tables of the alliance at a glance."""
 STATEMENT_TABLES: Final = (*_OF_STATEMENT, "verification")
 """The tables of one statement."""

@@ -37,6 +37,7 @@ _USUAL: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "commitment_reasons": ("commitment", "status", "text", "remedy"),
         "commitment_counts": ("commitment", "basis", "amount", "within"),
         "log_heads": ("origin", "own", "entries", "seen_at", "cosigned_by", "looked_at", "look", "forks"),
+        "register": ("title", "document_version", "proposed_by", "comments", "adopted_in", "logs", "missing"),
         "cosignatures": ("origin", "name", "part", "state", "at"),
         "statements": ("at", "type", "programme", "signed_by", "origin", "index", "result", "not_shown", "digest"),
         "custody": ("address", "wallet", "type", "amount", "share", "receipts", "exposure"),
