@@ -37,9 +37,9 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 demo: setup  ## audit the built-in programmes and serve the pages
 	@$(BIN)/khazana demo
 
-oracle: $(VENV)-oracle/.ready  ## install the independent ledger, wallet and tree that tests and benchmarks compare with, apart from .venv
+oracle: $(VENV)-oracle/.ready  ## install the independent ledger, wallet, tree and verifier that tests and benchmarks compare with, apart from .venv
 $(VENV)-oracle/.ready: requirements/oracle.txt | $(VENV)/.made
-	@echo "Installing beancount, bdkpython and pymerkle into $(VENV)-oracle: separate programs, never imported"
+	@echo "Installing beancount, bdkpython, pymerkle and sigstore into $(VENV)-oracle: separate programs, never imported"
 	@$(BIN)/python -m venv $(VENV)-oracle
 	@$(VENV)-oracle/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/oracle.txt
 	@touch $@

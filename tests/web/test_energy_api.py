@@ -7,6 +7,7 @@ from fakes.asgi_client import AsgiClient
 from fakes.energy_desk import dispatched
 from fakes.reserve_desk import FakeDesk
 
+from khazana.energy import LoadKind
 from khazana.energy.hourly import hourly
 from khazana.web import create_app
 from khazana.web.payload_decision import figure
@@ -64,6 +65,21 @@ def test_what_conditions_and_stresses_cost(worked: AsgiClient) -> None:
     assert found["stresses"][2]["change_usd"] is None, "nothing meets the conditions then"
     rows = [row for row in found["decision"]["conditions"] if row["condition"] == "emissions"]
     assert rows[0]["low"] is None, "a limit that is none is null"
+
+
+def test_supply_and_effects_are_given_with_their_units(worked: AsgiClient) -> None:
+    plan = worked.get(ROOT).json()
+    assert [(one["name"], one["available_mwh"], one["outage_h"]) for one in plan["plants"]] == [("gas", 5e6, 24)]
+    assert [(one["month"], one["short_mwh"], one["short_h"]) for one in plan["months"]] == [("2027-01-01", 40, 2)]
+    sizing = worked.get(f"{ROOT}/sizing").json()
+    fleets = {load.name for load in dispatched().case.loads if load.kind is LoadKind.FLEET}
+    built = sum(one["capacity_mw"] for one in sizing["decision"]["capacities"] if one["name"] in fleets)
+    jobs = {(one["effect"], one["phase"]): one for one in sizing["effects"]}
+    running = jobs["jobs", "running"]
+    assert (running["unit"], running["central"], running["sources"]) == ("job", None, ["gazette"])
+    assert (running["low"], running["high"]) == (pytest.approx(0.2 * built), pytest.approx(0.6 * built))
+    assert jobs["investment", "building"]["low"] is None
+    assert jobs["investment", "building"]["asked"]
 
 
 def test_a_change_is_beside_the_plan(worked: AsgiClient) -> None:

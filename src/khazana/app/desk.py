@@ -55,6 +55,7 @@ class Desk:
     _opened: dict[str, _Opened]
     energy_folder: Path | None = None
     settings: Settings | None = None
+    planning_folder: Path | None = None
     _chain: ChainDesk | None = None
     _energy: "EnergyDesk | None" = None
     _alliance: "AllianceDesk | None" = None
@@ -99,7 +100,7 @@ class Desk:
         """The planning desk, over the same programmes and marks."""
         from khazana.app.planning_desk import PlanningDesk  # noqa: PLC0415 - what simulates takes long to load
 
-        return PlanningDesk(programmes=self)
+        return PlanningDesk(programmes=self, folder=self.planning_folder)
 
     def programmes(self) -> tuple[Programme, ...]:
         """Return the programmes in the order in which they were opened."""
@@ -272,6 +273,7 @@ def open_desk(settings: Settings, *, folders: Iterable[Path] = (), clock: Clock 
             environment=settings.environment,
             settings=settings,
             energy_folder=None if settings.data_folder is None else settings.data_folder / "energy",
+            planning_folder=None if settings.data_folder is None else settings.data_folder / "planning",
             _opened=opened,
             _from_folders=tuple(taken),
         )

@@ -74,7 +74,7 @@ def anchor_bundle(
     from khazana.alliance.bundles import format_bundle, parse_bundle
     from khazana.app.alliance_folders import log_of
     from khazana.app.anchoring import anchored_bundle
-    from khazana.cli.statements import write_new
+    from khazana.cli.files_written import write_new
     from khazana.cli.verifying import read_whole
 
     session = current(context)

@@ -19,6 +19,8 @@ from khazana.cli import (
     key_statements,
     keys,
     planning,
+    planning_answers,
+    planning_files,
     prices,
     proving,
     reserve,
@@ -58,6 +60,10 @@ app.add_typer(chain.app, name="chain")
 energy.app.command("compare")(energy_files.compare)
 energy.app.command("export")(energy_files.export)
 app.add_typer(energy.app, name="energy")
+planning.app.command("search")(planning_answers.search)
+planning.app.command("stress")(planning_answers.stress)
+planning.app.command("judge")(planning_answers.judge)
+planning.app.command("export")(planning_files.export)
 app.add_typer(planning.app, name="plan")
 app.add_typer(prices.app, name="prices")
 alliance.app.command("accept")(cosigning.accept)

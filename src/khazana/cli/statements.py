@@ -19,7 +19,7 @@ from khazana.i18n import message as _
 if TYPE_CHECKING:
     from khazana.alliance.commitment_facts import DocumentStep
 
-__all__ = ["app", "commitments", "verify", "write_new"]
+__all__ = ["app", "commitments", "verify"]
 
 app = typer.Typer(no_args_is_help=True, help="Signed results with all that is needed to check them offline.")
 

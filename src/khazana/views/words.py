@@ -18,6 +18,7 @@ from khazana.views.cells import Absence
 from khazana.views.chain_words import CHAIN_TERMS
 from khazana.views.commitment_words import COMMITMENT_TERMS
 from khazana.views.energy_words import ENERGY_TERMS
+from khazana.views.planning_words import PLANNING_TERMS
 
 __all__ = ["SUBJECTS", "TERMS", "UNITS", "subject_label", "term_label", "unit_label"]
 
@@ -81,6 +82,7 @@ TERMS: Final[Mapping[str, str]] = MappingProxyType(
         **CHAIN_TERMS,
         **COMMITMENT_TERMS,
         **ENERGY_TERMS,
+        **PLANNING_TERMS,
     }
 )
 """The English message id of each term. Terms with the same code (a mined event, a mined claim) share a name."""

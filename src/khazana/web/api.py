@@ -20,6 +20,8 @@ from khazana.web.payload_audit import AuditOut
 from khazana.web.payload_programmes import ClaimOut, EventOut, ProgrammeLine, ProgrammeOut
 from khazana.web.payload_reports import LotsOut, MarksOut, ReserveOut, ValuationOut
 from khazana.web.payloads import MarkOut, Out, Refusal
+from khazana.web.planning_api import add_planning_routes
+from khazana.web.planning_asking import PlanningRoom
 
 __all__ = ["DESCRIPTION", "make_api"]
 
@@ -72,7 +74,7 @@ class EventsOut(Out):
     events: tuple[EventOut, ...]
 
 
-def make_api(desk: ReserveDesk, room: Workroom) -> APIRouter:
+def make_api(desk: ReserveDesk, room: Workroom, planning: PlanningRoom) -> APIRouter:
     """Return the routes of the interface."""
     api = APIRouter(responses=_REFUSALS)
     _add_programmes(api, desk)
@@ -81,6 +83,7 @@ def make_api(desk: ReserveDesk, room: Workroom) -> APIRouter:
     add_commitment_routes(api, desk)
     add_energy_routes(api, desk, room)
     add_alliance_routes(api, desk)
+    add_planning_routes(api, desk, planning)
     return api
 
 

@@ -32,9 +32,13 @@ from khazana.web.errors import API_ROOT, NotFound, add_error_handlers
 from khazana.web.links import Page, Place, ServedLinks
 from khazana.web.negotiation import FOREVER, answer
 from khazana.web.pages import Pages
+from khazana.web.planning_asking import PlanningRoom
+from khazana.web.planning_pages import PLANNING_PAGES
+from khazana.web.planning_streaming import add_planning_streams
 from khazana.web.render import Renderer
 from khazana.web.security import SecurityHeaders
 from khazana.web.streaming import StreamingServer, add_alert_stream
+from khazana.web.work_stream import WorkStreams
 
 __all__ = ["create_app", "serve"]
 
@@ -77,11 +81,14 @@ def create_app(
     drawings = Drawings()
     renderer = Renderer(assets)
     room = Workroom()
-    pages = Pages(desk=desk, renderer=renderer, drawings=drawings, room=room)
+    planning = PlanningRoom(desk, room)
+    pages = Pages(desk=desk, renderer=renderer, drawings=drawings, room=room, planning_room=planning)
     add_alert_stream(app, desk, renderer, API_ROOT, streams)
-    add_energy_streams(app, desk, pages.energy, API_ROOT)
-    app.include_router(make_api(desk, room), prefix=API_ROOT)
-    _add_pages(app, pages, Downloads(desk, drawings, room))
+    app.state.work_streams = WorkStreams()
+    add_energy_streams(app, desk, pages.energy, API_ROOT, app.state.work_streams)
+    add_planning_streams(app, desk, pages.planning, API_ROOT, app.state.work_streams)
+    app.include_router(make_api(desk, room, planning), prefix=API_ROOT)
+    _add_pages(app, pages, Downloads(desk, drawings, room, planning))
     add_alliance_pages(app, pages.alliance, AllianceFiles(desk, drawings), witness)
     _add_assets(app, assets)
     add_error_handlers(app, pages)
@@ -117,7 +124,7 @@ def serve(
     with _listen(host, port) as listener:
         shown = f"[{host}]" if ":" in host else host
         ready(f"http://{shown}:{listener.getsockname()[1]}/")
-        StreamingServer(config, app.state.alert_streams, app.state.energy_streams).run(sockets=[listener])
+        StreamingServer(config, app.state.alert_streams, app.state.work_streams).run(sockets=[listener])
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -163,7 +170,7 @@ def _add_pages(app: FastAPI, pages: Pages, downloads: Downloads) -> None:
     for language in Language:
         add(f"/{language.value}/", page_at(Page.PROGRAMMES, language))
         add(f"/{language.value}/{{programme}}/", page_at(Page.OVERVIEW, language))
-        for page in (Page.RESERVE, Page.AUDIT, *CHAIN_PAGES, Page.COMMITMENTS, *ENERGY_PAGES):
+        for page in (Page.RESERVE, Page.AUDIT, *CHAIN_PAGES, Page.COMMITMENTS, *ENERGY_PAGES, *PLANNING_PAGES):
             add(f"/{language.value}/{{programme}}/{page.value}", page_at(page, language))
         add(f"/{language.value}/{{programme}}/files/{{name}}", download_in(language))
 

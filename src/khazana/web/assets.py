@@ -33,7 +33,7 @@ _OWN: Final = MappingProxyType(
         "tables.js": "text/javascript",
         "chart.js": "text/javascript",
         "alerts.js": "text/javascript",
-        "energy.js": "text/javascript",
+        "asking.js": "text/javascript",
         "verify.js": "text/javascript",
         "icon.svg": "image/svg+xml",
     }

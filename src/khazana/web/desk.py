@@ -12,6 +12,7 @@ from khazana.core import MarkSeries
 from khazana.programmes import Programme
 from khazana.reserve.lots import LotMethod
 from khazana.reserve.valuation import Treatment, Valuation
+from khazana.web.planning_questions import PlanningQuestions
 
 __all__ = ["ReserveDesk"]
 
@@ -33,6 +34,10 @@ class ReserveDesk(Protocol):
     @property
     def energy(self) -> EnergyQuestions:
         """What may be asked of the energy plans of the same programmes."""
+
+    @property
+    def planning(self) -> PlanningQuestions:
+        """What may be asked of the treasury's plans of the same programmes."""
 
     def programmes(self) -> tuple[Programme, ...]:
         """Return the programmes in the order in which they are shown."""

@@ -14,24 +14,22 @@ from khazana.web.choices import Query
 from khazana.web.desk import ReserveDesk
 from khazana.web.energy_choices import EnergyView
 from khazana.web.energy_pages import EnergyPages
-from khazana.web.energy_stream import EnergyStreams, Told, Worker
+from khazana.web.energy_stream import Worker, telling
 from khazana.web.links import Page, Place, ServedLinks
 from khazana.web.streaming import language_of
+from khazana.web.work_stream import STREAM_HEADERS, Told, WorkStreams
 
 __all__ = ["add_energy_streams"]
 
 _SIZINGS: Final = {"sizing": False, "conditions": True}
 """The long questions, and whether what conditions and stresses cost is asked, too."""
-_HEADERS: Final = {"cache-control": "no-store", "x-accel-buffering": "no"}
 
 
-def add_energy_streams(app: FastAPI, desk: ReserveDesk, pages: EnergyPages, root: str) -> None:
-    """Add the routes; the streams are kept as ``app.state.energy_streams``.
+def add_energy_streams(app: FastAPI, desk: ReserveDesk, pages: EnergyPages, root: str, streams: WorkStreams) -> None:
+    """Add the routes.
 
     They are not in the description of the interface: a program asks the same without progress.
     """
-    streams = EnergyStreams()
-    app.state.energy_streams = streams
 
     def stream(worker_of: Callable[[str, EnergyView, Language], Worker]) -> Callable[[Request], Awaitable[Response]]:
         async def answer(request: Request) -> Response:
@@ -39,8 +37,8 @@ def add_energy_streams(app: FastAPI, desk: ReserveDesk, pages: EnergyPages, root
             language = language_of(request) or Language.EN
             view = EnergyView.read(Query(request.query_params.multi_items()))
             await run_in_threadpool(desk.programme, programme_id)
-            told = streams.open(worker_of(programme_id, view, language), language)
-            return StreamingResponse(told, media_type="text/event-stream", headers=_HEADERS)
+            told = streams.open(telling(worker_of(programme_id, view, language), language), language)
+            return StreamingResponse(told, media_type="text/event-stream", headers=STREAM_HEADERS)
 
         return answer
 

@@ -33,6 +33,11 @@ class Page(StrEnum):
     ALLIANCE = "alliance"
     STATEMENT = "statement"
     VERIFY = "verify"
+    PLANNING = "planning"
+    PLANNING_RUN = "planning/run"
+    PLANNING_SEARCH = "planning/search"
+    PLANNING_STRESS = "planning/stress"
+    PLANNING_JUDGE = "planning/judge"
     ERROR = "error"
 
 
@@ -87,6 +92,9 @@ class Links(Protocol):
     def energy_stream(self, programme: str, what: str, query: Query = ()) -> str:
         """Return the address of a question on energy with its progress; empty where there is no server."""
 
+    def planning_stream(self, programme: str, what: str) -> str:
+        """Return the address of a question on planning with its progress; empty where there is no server."""
+
 
 def statement_folder(digest: str) -> str:
     """Return where a statement's files are, as the name of a programme would stand in their addresses."""
@@ -138,6 +146,11 @@ class ServedLinks:
         path = f"{self.root}/api/v1/programmes/{quote(programme)}/energy/{what}/stream"
         return _with_query(path, (("language", self.language.value), *query))
 
+    def planning_stream(self, programme: str, what: str) -> str:
+        """Return the address of a question on planning with its progress, told in the language of the page."""
+        path = f"{self.root}/api/v1/programmes/{quote(programme)}/planning/{what}/stream"
+        return _with_query(path, (("language", self.language.value),))
+
 
 def site_file(place: Place) -> str:
     """Return the file of a page in a static site: ``en/el-salvador/reserve.html``."""
@@ -179,6 +192,11 @@ class SiteLinks:
     def energy_stream(self, programme: str, what: str, query: Query = ()) -> str:
         """Return nothing: static files answer nothing."""
         del programme, what, query
+        return ""
+
+    def planning_stream(self, programme: str, what: str) -> str:
+        """Return nothing: static files answer nothing."""
+        del programme, what
         return ""
 
     def _from_here(self, target: str) -> str:

@@ -25,6 +25,8 @@ from khazana.web.drawing import Drawings
 from khazana.web.energy_asking import Workroom
 from khazana.web.energy_pages import ENERGY_PAGES, EnergyPages
 from khazana.web.links import Links, Page, Place
+from khazana.web.planning_asking import PlanningRoom
+from khazana.web.planning_pages import PLANNING_PAGES, PlanningPages
 from khazana.web.reading import headline, other_claims, refuted, statements
 from khazana.web.render import Renderer
 from khazana.web.sheets import Sheet, Target, make_sheet
@@ -58,6 +60,7 @@ class Pages:
     renderer: Renderer
     drawings: Drawings
     room: Workroom
+    planning_room: PlanningRoom
 
     @property
     def energy(self) -> EnergyPages:
@@ -69,6 +72,11 @@ class Pages:
         """The pages on logs and statements."""
         return AlliancePages(desk=self.desk, renderer=self.renderer)
 
+    @property
+    def planning(self) -> PlanningPages:
+        """The pages on planning."""
+        return PlanningPages(desk=self.desk, renderer=self.renderer, room=self.planning_room)
+
     def make(self, place: Place, links: Links, query: Query = NO_QUERY) -> str:
         """Return the page at a place.
 
@@ -79,18 +87,19 @@ class Pages:
         """
         if place.page is Page.PROGRAMMES:
             return self._programmes(place, links)
-        if place.page in ALLIANCE_PAGES:
-            return self.alliance.make(place, links, query)
         if place.page in CHAIN_PAGES:
             return ChainPages(desk=self.desk, renderer=self.renderer).make(place, links, query)
         if place.page in ENERGY_PAGES:
             return self.energy.make(place, links, query)
+        if place.page in PLANNING_PAGES:
+            return self.planning.make(place, links, query)
         if place.page is Page.COMMITMENTS:
             return CommitmentPages(desk=self.desk, renderer=self.renderer).make(place, links, query)
         makers: dict[Page, Callable[[Place, Links, Query], str]] = {
             Page.OVERVIEW: self._overview,
             Page.RESERVE: self._reserve,
             Page.AUDIT: self._audit,
+            **dict.fromkeys(ALLIANCE_PAGES, self.alliance.make),
         }
         return makers[place.page](place, links, query)
 

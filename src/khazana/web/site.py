@@ -21,6 +21,8 @@ from khazana.web.energy_pages import ENERGY_PAGES
 from khazana.web.errors import NotFound
 from khazana.web.links import Page, Place, SiteLinks, site_file, statement_folder
 from khazana.web.pages import Pages
+from khazana.web.planning_asking import PlanningRoom
+from khazana.web.planning_pages import PLANNING_PAGES
 from khazana.web.render import Renderer
 
 __all__ = ["MARKER", "SiteSummary", "build_site"]
@@ -123,10 +125,11 @@ def _all_files(desk: ReserveDesk, assets: Assets) -> Iterator[tuple[str, bytes]]
         yield f"assets/{asset.name}", asset.body
     drawings = Drawings()
     room = Workroom()
-    pages = Pages(desk=desk, renderer=Renderer(assets), drawings=drawings, room=room)
+    planning = PlanningRoom(desk, room)
+    pages = Pages(desk=desk, renderer=Renderer(assets), drawings=drawings, room=room, planning_room=planning)
     start = Place(Page.PROGRAMMES, Language.EN)
     yield _START, pages.make(start, SiteLinks(Language.EN, at=_START)).encode()
-    downloads = Downloads(desk, drawings, room)
+    downloads = Downloads(desk, drawings, room, planning)
     for language in Language:
         for place in _places(desk, language):
             at = site_file(place)
@@ -162,5 +165,14 @@ def _places(desk: ReserveDesk, language: Language) -> Iterator[Place]:
     for one in desk.alliance.glance().statements:
         yield Place(Page.STATEMENT, language, one.report.digest)
     for programme in desk.programmes():
-        for page in (Page.OVERVIEW, Page.RESERVE, Page.AUDIT, *CHAIN_PAGES, Page.COMMITMENTS, *ENERGY_PAGES):
+        known = (
+            Page.OVERVIEW,
+            Page.RESERVE,
+            Page.AUDIT,
+            *CHAIN_PAGES,
+            Page.COMMITMENTS,
+            *ENERGY_PAGES,
+            *PLANNING_PAGES,
+        )
+        for page in known:
             yield Place(page, language, programme.id)

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
         PlannedZone,
         SaleKind,
     )
+    from khazana.energy.plan.planned_effects import PlannedEffect
+    from khazana.energy.plan.plants import PlannedOutage, PlannedPlant
     from khazana.energy.plan.record import EnergyPlan, Horizon, Network, RiskWeight, SharedMargin
     from khazana.energy.plan.terms import ConditionKind, PlannedCondition, PlannedScenario, PlannedTariff
     from khazana.energy.plan.units import Dimension
@@ -48,9 +50,12 @@ __all__ = [
     "PlannedBattery",
     "PlannedComputing",
     "PlannedCondition",
+    "PlannedEffect",
     "PlannedFleet",
     "PlannedLink",
     "PlannedMachine",
+    "PlannedOutage",
+    "PlannedPlant",
     "PlannedSale",
     "PlannedScenario",
     "PlannedTariff",
@@ -92,6 +97,8 @@ _HOMES: Final = {
         "PlannedZone",
         "SaleKind",
     ),
+    "planned_effects": ("PlannedEffect",),
+    "plants": ("PlannedOutage", "PlannedPlant"),
     "record": ("EnergyPlan", "Horizon", "Network", "RiskWeight", "SharedMargin"),
     "terms": ("ConditionKind", "PlannedCondition", "PlannedScenario", "PlannedTariff"),
     "units": ("Dimension",),
