@@ -20,7 +20,7 @@ def test_names_change_with_the_content_and_never_otherwise() -> None:
         ("style.css", 20_000),
         ("alliance.css", 3_000),
         ("verify.js", 3_000),
-        ("checks.js", 30_000),
+        ("checks.js", 50_000),
         ("tables.js", 10_000),
         ("chart.js", 4_000),
         ("asking.js", 10_000),
