@@ -25,6 +25,7 @@ from khazana.cli import (
     proving,
     reserve,
     serving,
+    showing,
     site,
     statements,
 )
@@ -68,10 +69,11 @@ app.add_typer(prices.app, name="prices")
 alliance.app.command("accept")(cosigning.accept)
 alliance.app.command("ask")(cosigning.ask)
 alliance.app.command("witness")(cosigning.witness)
+alliance.app.command("anchor")(anchoring.anchor)
+statements.app.command("show")(showing.show)
+statements.app.command("anchor")(anchoring.anchor_bundle)
 alliance.app.command("document")(joint_research.document)
 alliance.app.command("register")(joint_research.register)
-alliance.app.command("anchor")(anchoring.anchor)
-statements.app.command("anchor")(anchoring.anchor_bundle)
 app.add_typer(alliance.app, name="alliance")
 keys.app.command("publish")(key_statements.publish)
 keys.app.command("rotate")(key_statements.rotate)

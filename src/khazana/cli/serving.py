@@ -12,6 +12,7 @@ from khazana.cli.faults import say_refusal
 from khazana.cli.reserve import say_receipt
 from khazana.cli.saying import stopping, told
 from khazana.cli.session import Session, current
+from khazana.cli.witnessing import named_witness
 from khazana.programmes import Programme
 from khazana.reserve.audit import Verdict
 from khazana.store import ImportRefused
@@ -92,10 +93,12 @@ def _show(session: Session, desk: Desk, programme_id: str) -> None:
 def _serve(session: Session, desk: Desk, host: str, port: int) -> None:
     from khazana.web import serve as serve_pages
 
+    witness = named_witness(session)
     serve_pages(
         desk,
         host=host,
         port=port,
         cache_folder=session.settings.cache_folder,
+        witness=witness,
         ready=lambda url: session.console.print(f"Pages at [bold]{url}[/bold]   (Ctrl+C stops)"),
     )

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from khazana.core import parse_instant
 from khazana.reserve.lots import LotMethod
 from khazana.reserve.valuation import Treatment
+from khazana.web.alliance_api import add_alliance_routes
 from khazana.web.chain_api import add_chain_routes
 from khazana.web.commitment_api import add_commitment_routes
 from khazana.web.desk import ReserveDesk
@@ -81,6 +82,7 @@ def make_api(desk: ReserveDesk, room: Workroom, planning: PlanningRoom) -> APIRo
     add_chain_routes(api, desk)
     add_commitment_routes(api, desk)
     add_energy_routes(api, desk, room)
+    add_alliance_routes(api, desk)
     add_planning_routes(api, desk, planning)
     return api
 

@@ -18,7 +18,7 @@ from khazana.core import FindingKind
 from khazana.i18n import Language, Translator
 from khazana.i18n import message as _
 
-__all__ = ["verifier_page"]
+__all__ = ["verifier_page", "verifier_script", "verifier_texts"]
 
 _SCRIPTS: Final = (
     "verifier.js",
@@ -65,9 +65,8 @@ _WORDS: Final = {
 
 def verifier_page() -> str:
     """Return the page as the text of one file; the same at any time and place."""
-    static = files("khazana.web").joinpath("static")
-    script = "\n".join(static.joinpath(name).read_text(encoding="utf-8") for name in _SCRIPTS)
-    style = static.joinpath("verifier.css").read_text(encoding="utf-8")
+    script = verifier_script()
+    style = files("khazana.web").joinpath("static", "verifier.css").read_text(encoding="utf-8")
     environment = Environment(loader=PackageLoader("khazana.web"), autoescape=True, undefined=StrictUndefined)
     return environment.get_template("verifier.html").render(
         languages=[(language.value, _NAMES[language]) for language in Language],
@@ -101,3 +100,14 @@ def _embedded(value: object) -> str:
 
 def _digest(text: str) -> str:
     return b64encode(sha256(text.encode("utf-8")).digest()).decode("ascii")
+
+
+def verifier_script() -> str:
+    """Return the scripts of the page as one, as a page of the site loads it."""
+    static = files("khazana.web").joinpath("static")
+    return "\n".join(static.joinpath(name).read_text(encoding="utf-8") for name in _SCRIPTS)
+
+
+def verifier_texts(language: Language) -> str:
+    """Return what the scripts say in a language as JSON, and what stands in for it where a text is missing."""
+    return _embedded({one.value: _texts(one) for one in (Language.EN, language)})
