@@ -20,6 +20,7 @@ from khazana.energy.plan.parts import (
     SaleKind,
 )
 from khazana.energy.plan.record import EnergyPlan, Network, RiskWeight, SharedMargin
+from khazana.energy.plan.stresses import PlannedStress, StressForm
 from khazana.energy.plan.terms import ConditionKind, PlannedCondition, PlannedScenario, PlannedTariff
 from khazana.energy.plan.units import Dimension
 from khazana.programmes.cells import choice, read_file_name
@@ -43,6 +44,7 @@ LISTS: Final[dict[str, type]] = {
     "tariffs": PlannedTariff,
     "conditions": PlannedCondition,
     "scenarios": PlannedScenario,
+    "stresses": PlannedStress,
 }
 """The record that each entry of a list becomes."""
 TABLES: Final[dict[str, type]] = {"network": Network, "risk": RiskWeight, "sharing": SharedMargin}
@@ -171,6 +173,19 @@ class _ScenarioDoor(Door):
     price: Any = None
 
 
+class _StressDoor(Door):
+    id: Id
+    kind: Annotated[StressForm, reading(choice(StressForm))]
+    name: TextDoor
+    source: Optional = ""
+    assumption: Optional = ""
+    zone: Id = ""
+    backup: Id = ""
+    parts: Annotated[list[Id], Field(max_length=_MOST_ENTRIES)] = []
+    since: Day = None
+    until: Day = None
+
+
 class HorizonDoor(Door):
     """When the plan begins, and how many years it has."""
 
@@ -199,6 +214,7 @@ _ENTRIES: Final[dict[str, type[Door]]] = {
     "tariffs": _TariffDoor,
     "conditions": _ConditionDoor,
     "scenarios": _ScenarioDoor,
+    "stresses": _StressDoor,
 }
 
 

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
         SaleKind,
     )
     from khazana.energy.plan.record import EnergyPlan, Horizon, Network, RiskWeight, SharedMargin
+    from khazana.energy.plan.stresses import PlannedStress, StressForm
+    from khazana.energy.plan.stressing import chosen_stresses, stress_of
     from khazana.energy.plan.terms import ConditionKind, PlannedCondition, PlannedScenario, PlannedTariff
     from khazana.energy.plan.units import Dimension
 
@@ -53,6 +55,7 @@ __all__ = [
     "PlannedMachine",
     "PlannedSale",
     "PlannedScenario",
+    "PlannedStress",
     "PlannedTariff",
     "PlannedZone",
     "Profile",
@@ -60,7 +63,9 @@ __all__ = [
     "SaleKind",
     "Settled",
     "SharedMargin",
+    "StressForm",
     "case_of",
+    "chosen_stresses",
     "data_centre_of",
     "figures_of",
     "fleet_of",
@@ -70,6 +75,7 @@ __all__ = [
     "own_eh_per_s",
     "rests_on",
     "settled_case",
+    "stress_of",
     "with_picks",
     "with_values",
 ]
@@ -93,6 +99,8 @@ _HOMES: Final = {
         "SaleKind",
     ),
     "record": ("EnergyPlan", "Horizon", "Network", "RiskWeight", "SharedMargin"),
+    "stresses": ("PlannedStress", "StressForm"),
+    "stressing": ("chosen_stresses", "stress_of"),
     "terms": ("ConditionKind", "PlannedCondition", "PlannedScenario", "PlannedTariff"),
     "units": ("Dimension",),
 }

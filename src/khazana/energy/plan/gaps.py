@@ -18,12 +18,13 @@ from khazana.energy.plan.parts import (
     SaleKind,
 )
 from khazana.energy.plan.record import EnergyPlan
+from khazana.energy.plan.stresses import PlannedStress, stress_gaps
 from khazana.energy.plan.terms import ConditionKind, PlannedCondition, PlannedScenario
 from khazana.energy.plan.units import currency_in
 
 __all__ = ["CONDITION_FIGURES", "PARTS", "frame_gaps", "missing_in", "open_figures", "rests_on"]
 
-PARTS = ("zones", "links", "fleets", "computing", "batteries", "backups", "sales", "conditions")
+PARTS = ("zones", "links", "fleets", "computing", "batteries", "backups", "sales", "conditions", "stresses")
 """The lists of a plan whose entries are left out where a figure that they need is missing."""
 
 CONDITION_FIGURES: Final = {
@@ -120,6 +121,8 @@ def missing_in(plan: EnergyPlan, name: str, part: object) -> tuple[str, ...]:
     missing = [f"{key}.{one}" for one in (*needed, *_also(part)) if getattr(part, one) is None]
     if isinstance(part, PlannedFleet):
         missing += [f"{key}.machine.{one}" for one in _of_machine(part)]
+    if isinstance(part, PlannedStress):
+        missing += stress_gaps(plan, part)
     if isinstance(part, PlannedFleet | PlannedComputing | PlannedSale) and _pays(part):
         tariff = plan.tariff_of(part.industry)
         if tariff is None or tariff.price is None:

@@ -16,6 +16,7 @@ from khazana.energy.plan.parts import (
     PlannedSale,
     PlannedZone,
 )
+from khazana.energy.plan.stresses import PlannedStress
 from khazana.energy.plan.terms import PlannedCondition, PlannedScenario, PlannedTariff
 from khazana.energy.plan.units import Dimension, currency_in
 
@@ -120,6 +121,7 @@ class EnergyPlan:
     tariffs: tuple[PlannedTariff, ...] = ()
     conditions: tuple[PlannedCondition, ...] = ()
     scenarios: tuple[PlannedScenario, ...] = ()
+    stresses: tuple[PlannedStress, ...] = ()
     risk: RiskWeight = RiskWeight()
     sharing: SharedMargin = SharedMargin()
     exchange: Annotated[Figure | None, Asks(Dimension.EXCHANGE, Need.CHOICE, least=1e-6)] = None
