@@ -181,7 +181,7 @@ class _StressDoor(Door):
     assumption: Optional = ""
     zone: Id = ""
     backup: Id = ""
-    parts: Annotated[list[Id], Field(max_length=_MOST_ENTRIES)] = []
+    parts: Annotated[list[Id], Field(max_length=_MOST_ENTRIES, default_factory=list)]
     since: Day = None
     until: Day = None
 

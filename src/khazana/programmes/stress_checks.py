@@ -108,4 +108,3 @@ def _check_chances(
     total = sum(one.value for one in found if one is not None)
     if total >= 1:
         tables.refuse((_LIST,), stress_kinds.CHANCES, value=f"{total:.9g}")
-
