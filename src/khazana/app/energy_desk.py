@@ -26,8 +26,11 @@ from khazana.app.energy_reports import (
     WhatIfReport,
     Work,
 )
+from khazana.app.energy_risks import AS_A_RULE, RobustAim, RobustReport, RollingChoices, RollingReport
+from khazana.app.energy_robust import not_robust, robust
+from khazana.app.energy_rolling import not_rolled, rolled
 from khazana.app.energy_sizing import Sized, Sizing
-from khazana.app.energy_testing import costs_of, named_conflict, stressed, unfinished
+from khazana.app.energy_testing import costs_of, named_conflict, stressed, unfinished, without_stresses
 from khazana.core import BadInput
 from khazana.energy.decision import Decision
 from khazana.energy.dispatching import dispatch
@@ -113,7 +116,8 @@ class EnergyDesk:
             if conditions_cost and not report.costs and report.complete:
                 report = replace(report, costs=costs_of(doing, report))
             if stresses and not report.stresses and report.complete and not doing.stopped:
-                report = replace(report, stresses=stressed(doing, report))
+                rows = stressed(doing, report)
+                report = replace(report, stresses=rows, findings=(*report.findings, *without_stresses(rows)))
             if report.complete and not doing.stopped:
                 self.kept.keep("sizing", key, report)
             return report
@@ -173,6 +177,70 @@ class EnergyDesk:
             found.append(Choice(name=name, stand=one.stand, decision=one.decision, ledgers=one.ledgers))
         findings = dict.fromkeys(finding for one in found for finding in one.stand.findings)
         return CompareReport(stand=found[0].stand, choices=tuple(found), findings=tuple(findings))
+
+    def rolling(
+        self,
+        programme_id: str,
+        /,
+        *,
+        choices: EnergyChoices = AS_DECLARED,
+        asked: RollingChoices = AS_A_RULE,
+        work: Work = _ALONE,
+    ) -> RollingReport:
+        """Return what operating capacities without foresight earns, beside perfect foresight."""
+        report = self.dispatch(programme_id, choices=choices, work=work)
+        if report.decision is None:
+            return not_rolled(report.stand, asked)
+        decision, stand, key = report.decision, report.stand, (programme_id, choices, asked)
+        return self.kept.once("rolling", key, lambda: rolled(stand, decision, asked, HighsSolver(), work))
+
+    def known_rolling(
+        self, programme_id: str, /, *, choices: EnergyChoices = AS_DECLARED, asked: RollingChoices = AS_A_RULE
+    ) -> RollingReport | None:
+        """Return what operating without foresight earns where that was worked out before; ``None`` otherwise."""
+        found = self.kept.find("rolling", (programme_id, choices, asked))
+        return found if isinstance(found, RollingReport) else None
+
+    def robust(
+        self,
+        programme_id: str,
+        /,
+        *,
+        choices: EnergyChoices = AS_DECLARED,
+        aim: RobustAim = RobustAim.WORST,
+        work: Work = _ALONE,
+    ) -> RobustReport:
+        """Return capacities that stand the plan's stresses, beside those of the sizing; what stopped is gone on with.
+
+        Raises
+        ------
+        BadInput
+            If the plan declares no stress, or nothing meets the conditions in all futures.
+        """
+        plan, stand = self._asked(programme_id, choices)
+        if plan is None:
+            return not_robust(stand, aim)
+        with self.kept.alone("robust", (programme_id, choices, aim, work.gap)):
+            report = self.known_robust(programme_id, choices=choices, aim=aim, work=work)
+            if report is None:
+                plain = self.sizing(programme_id, choices=replace(choices, stresses=()), work=work)
+                report = robust(self._sizing(plan, choices, work), plain, aim)
+                if report.complete:
+                    self.kept.keep("robust", (programme_id, choices, aim, work.gap), report)
+            return report
+
+    def known_robust(
+        self,
+        programme_id: str,
+        /,
+        *,
+        choices: EnergyChoices = AS_DECLARED,
+        aim: RobustAim = RobustAim.WORST,
+        work: Work = _ALONE,
+    ) -> RobustReport | None:
+        """Return the robust capacities where they were found before; ``None`` otherwise."""
+        found = self.kept.find("robust", (programme_id, choices, aim, work.gap))
+        return found if isinstance(found, RobustReport) else None
 
     def _asked(self, programme_id: str, choices: EnergyChoices) -> tuple[EnergyPlan | None, EnergyStand]:
         """Return the plan with what was chosen tried in it, ``None`` where it cannot be decided on."""

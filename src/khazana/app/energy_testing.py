@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from khazana.app.energy_cases import sharing_of, starts_of
-from khazana.app.energy_kinds import NOT_FINISHED
+from khazana.app.energy_kinds import NO_STRESSES, NOT_FINISHED
 from khazana.app.energy_reports import EnergyChoices, SizingReport
 from khazana.app.energy_sizing import Sized, Sizing
 from khazana.core import BadInput, Finding, Place
@@ -17,7 +17,7 @@ from khazana.energy.stress_testing import StressRow, stress_table
 from khazana.energy.stresses import Stress
 from khazana.i18n import message as _
 
-__all__ = ["costs_of", "named_conflict", "stressed", "stresses_of", "unfinished"]
+__all__ = ["costs_of", "named_conflict", "stressed", "stresses_of", "unfinished", "without_stresses"]
 
 
 @contextmanager
@@ -78,6 +78,11 @@ def stressed(work: Sizing, report: SizingReport) -> tuple[StressRow, ...]:
         return work.ask(_("stresses"), standing)
 
     return stress_table(decision, asked, work.solver, sharing=sharing, watch=watch).rows
+
+
+def without_stresses(rows: tuple[StressRow, ...]) -> tuple[Finding, ...]:
+    """Say that no stress was tried, where none was."""
+    return () if rows else (NO_STRESSES.at(Place(field="stresses")),)
 
 
 def stresses_of(plan: EnergyPlan, choices: EnergyChoices, case: Case) -> tuple[Stress, ...]:

@@ -236,7 +236,8 @@ def _with_frame(
         [
             *(one.source for one in figures_of(plan)),
             *(one.source for one in plan.profiles()),
-            *(one.source for one in (*plan.conditions, *plan.stresses)),
+            *(one.source for one in plan.conditions),
+            *(one.source for one in plan.stresses),
         ]
     )
     return replace(plan, sources=tuple(by_id[one] for one in used if one in by_id))

@@ -18,6 +18,7 @@ from khazana.views.commitment_columns import COMMITMENT_COLUMNS, COMMITMENT_TITL
 from khazana.views.custody_columns import CUSTODY_COLUMNS, CUSTODY_TITLES
 from khazana.views.energy_columns import ENERGY_COLUMNS, ENERGY_TITLES
 from khazana.views.energy_network_columns import ENERGY_NETWORK_COLUMNS, ENERGY_NETWORK_TITLES
+from khazana.views.energy_risk_columns import ENERGY_RISK_COLUMNS, ENERGY_RISK_TITLES
 from khazana.views.planning_columns import PLANNING_COLUMNS, PLANNING_TITLES
 from khazana.views.shared_columns import (
     BOOKED,
@@ -65,6 +66,7 @@ TITLES: Final[Mapping[str, str]] = MappingProxyType(
         **CUSTODY_TITLES,
         **ENERGY_TITLES,
         **ENERGY_NETWORK_TITLES,
+        **ENERGY_RISK_TITLES,
         **PLANNING_TITLES,
         **ALLIANCE_TITLES,
     }
@@ -221,6 +223,7 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = MappingProxyType(
         **CUSTODY_COLUMNS,
         **ENERGY_COLUMNS,
         **ENERGY_NETWORK_COLUMNS,
+        **ENERGY_RISK_COLUMNS,
         **PLANNING_COLUMNS,
         **ALLIANCE_COLUMNS,
     }

@@ -16,7 +16,18 @@ __all__ = ["LEDGERS", "ledger_entry", "names_of"]
 LEDGERS: Final = (_("Operators"), _("Treasury"), _("Other consumers"))
 """The three ledgers, in the order in which they are always shown."""
 _ENTRIES: Final = frozenset(Line)
-_PARTS: Final = ("zones", "links", "fleets", "computing", "sales", "backups", "batteries", "conditions", "scenarios")
+_PARTS: Final = (
+    "zones",
+    "links",
+    "fleets",
+    "computing",
+    "sales",
+    "backups",
+    "batteries",
+    "conditions",
+    "scenarios",
+    "stresses",
+)
 
 
 def ledger_entry(what: str, translator: Translator) -> str:
