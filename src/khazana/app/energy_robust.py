@@ -19,7 +19,7 @@ from khazana.energy.stress_testing import RobustRule, StressRow, futures_of, str
 from khazana.energy.stresses import Stress
 from khazana.i18n import message as _
 
-__all__ = ["chances_of", "not_robust", "robust"]
+__all__ = ["chances_of", "not_robust", "robust", "shown_of"]
 
 _RULES = {RobustAim.WORST: RobustRule.WORST, RobustAim.MEAN: RobustRule.MEAN}
 
@@ -50,7 +50,7 @@ def robust(work: Sizing, plain: SizingReport, aim: RobustAim) -> RobustReport:
         found, steps = work.size(futures, _("robust sizing"))
         ordinary = dispatch(decision.case, found.capacity_mw, work.solver)
     tables = [_under(work, one, asked) for one in (decision, ordinary)]
-    rows = tuple(_shown(before, after) for before, after in zip(*tables, strict=True))
+    rows = tuple(shown_of(before, after) for before, after in zip(*tables, strict=True))
     complete = found.gap <= work.work.gap
     findings = [*plain.findings, *_left_out(work, asked)]
     if aim is RobustAim.MEAN and chances is None:
@@ -99,7 +99,8 @@ def _under(work: Sizing, decision: Decision, asked: tuple[Stress, ...]) -> tuple
     return stress_table(decision, asked, work.solver, watch=watch).rows
 
 
-def _shown(plain: StressRow, robust: StressRow) -> RobustShown:
+def shown_of(plain: StressRow, robust: StressRow) -> RobustShown:
+    """Return a stress with the capacities of the plain sizing and with the robust ones."""
     return RobustShown(plain=plain, robust=robust, plain_worst_usd=_worst(plain), robust_worst_usd=_worst(robust))
 
 

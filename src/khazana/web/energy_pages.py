@@ -22,12 +22,13 @@ from khazana.web.choices import NO_QUERY, Query
 from khazana.web.desk import ReserveDesk
 from khazana.web.energy_asking import Report, Workroom, declared, sized
 from khazana.web.energy_choices import EnergyView
+from khazana.web.energy_risk_pages import robust_content, rolling_content
 from khazana.web.energy_sliders import sliders_of
 from khazana.web.links import Links, Page, Place
 from khazana.web.render import Renderer
 from khazana.web.sheets import Sheet, make_sheet
 
-__all__ = ["ENERGY_PAGES", "EnergyPages", "pictures_of"]
+__all__ = ["ENERGY_PAGES", "Content", "EnergyPages", "Scene", "pictures_of"]
 
 Content = dict[str, object]
 _USE_TABLES: Final = ("energy_use", "energy_balance", "energy_ledgers")
@@ -36,7 +37,9 @@ _CONDITION_TABLES: Final = ("energy_condition_costs", "energy_conditions", "ener
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Scene:
+class Scene:
+    """A page that is made: of which programme, where, and what was asked."""
+
     programme: Programme
     place: Place
     links: Links
@@ -51,6 +54,7 @@ class _Scene:
 
     @property
     def say(self) -> Translator:
+        """What says texts in the language of the page."""
         return Translator(self.place.language)
 
     def drawn(self, *reports: Drawn) -> Content:
@@ -75,7 +79,7 @@ class _Scene:
         return tuple(one for one in made if one.rows)
 
 
-def pictures_of(report: Drawn, scene: _Scene) -> tuple[Picture, ...]:
+def pictures_of(report: Drawn, scene: Scene) -> tuple[Picture, ...]:
     """Return the pictures of a report, light and dark, that have something to show."""
     language = scene.place.language
     called = scene.programme.name.get(language.value)
@@ -109,7 +113,7 @@ class EnergyPages:
         view = EnergyView.read(query)
         programme = self.desk.programme(place.programme)
         plan = self.desk.energy.plan(place.programme)
-        scene = _Scene(programme=programme, place=place, links=links, view=view, query=query)
+        scene = Scene(programme=programme, place=place, links=links, view=view, query=query)
         content: Content = {
             "programme": programme,
             "zone": ZoneInfo(programme.zone),
@@ -129,7 +133,7 @@ class EnergyPages:
             content |= ENERGY_PAGES[place.page](self, scene)
         return self.renderer.page(f"{place.page.value.replace('/', '_')}.html", place, links, content)
 
-    def overview(self, scene: _Scene) -> Content:
+    def overview(self, scene: Scene) -> Content:
         """Return what the plan gives: a week, all hours, the year, the three ledgers."""
         found = declared(self.desk.energy, scene.programme.id, scene.view, self.room)
         if found is None or found.decision is None:
@@ -150,7 +154,7 @@ class EnergyPages:
             **scene.drawn(report),
         }
 
-    def sizing(self, scene: _Scene) -> Content:
+    def sizing(self, scene: Scene) -> Content:
         """Return what to build, and what one more megawatt of each is worth."""
         found = sized(self.desk.energy, scene.programme.id, scene.view, self.room)
         if found is None or found.decision is None:
@@ -164,7 +168,7 @@ class EnergyPages:
             **scene.drawn(found),
         }
 
-    def network(self, scene: _Scene) -> Content:
+    def network(self, scene: Scene) -> Content:
         """Return the network as it is and its outlook, and where machines break even."""
         report = self.desk.energy.network(scene.programme.id, choices=scene.view.choices)
         return {
@@ -176,7 +180,7 @@ class EnergyPages:
             **scene.drawn(report),
         }
 
-    def conditions(self, scene: _Scene) -> Content:
+    def conditions(self, scene: Scene) -> Content:
         """Return what each condition costs and what its last unit is worth, and what stresses cost."""
         found = sized(self.desk.energy, scene.programme.id, scene.view, self.room, conditions=True)
         if found is None or found.decision is None:
@@ -190,7 +194,7 @@ class EnergyPages:
             **scene.drawn(found),
         }
 
-    def what_if(self, scene: _Scene) -> Content:
+    def what_if(self, scene: Scene) -> Content:
         """Return the answer to changes of the plan, and what may be changed."""
         energy, name = self.desk.energy, scene.programme.id
         found = declared(energy, name, scene.view, self.room)
@@ -206,7 +210,7 @@ class EnergyPages:
             **scene.drawn(report),
         }
 
-    def answer(self, scene: _Scene, report: WhatIfReport) -> Content:
+    def answer(self, scene: Scene, report: WhatIfReport) -> Content:
         """Return the figures of an answer."""
         lines: tuple[object, ...] = ()
         if report.decision is not None:
@@ -217,7 +221,7 @@ class EnergyPages:
     def answered(self, place: Place, links: Links, view: EnergyView) -> dict[str, object]:
         """Return the answer to changes of the plan for a page that is open: its figures, its words and its pictures."""
         programme = self.desk.programme(place.programme)
-        scene = _Scene(programme=programme, place=place, links=links, view=view, query=NO_QUERY)
+        scene = Scene(programme=programme, place=place, links=links, view=view, query=NO_QUERY)
         report = self.desk.energy.what_if(place.programme, choices=view.choices)
         content = self.answer(scene, report)
         charts = {
@@ -227,7 +231,7 @@ class EnergyPages:
         html = self.renderer.page("energy_answer.html", place, links, content | {"programme": programme, "view": view})
         return {"html": html, "charts": charts}
 
-    def _stream(self, scene: _Scene, what: str) -> str:
+    def _stream(self, scene: Scene, what: str) -> str:
         return scene.links.energy_stream(scene.programme.id, what, scene.view.choice_query())
 
 
@@ -244,13 +248,15 @@ def _check_view(view: EnergyView, *, weeks: int, scenarios: int) -> None:
             )
 
 
-ENERGY_PAGES: Final[Mapping[Page, Callable[[EnergyPages, _Scene], Content]]] = MappingProxyType(
+ENERGY_PAGES: Final[Mapping[Page, Callable[[EnergyPages, Scene], Content]]] = MappingProxyType(
     {
         Page.ENERGY: EnergyPages.overview,
         Page.ENERGY_SIZING: EnergyPages.sizing,
         Page.ENERGY_NETWORK: EnergyPages.network,
         Page.ENERGY_CONDITIONS: EnergyPages.conditions,
         Page.ENERGY_WHAT_IF: EnergyPages.what_if,
+        Page.ENERGY_ROLLING: rolling_content,
+        Page.ENERGY_ROBUST: robust_content,
     }
 )
 """The pages on energy, each with what it shows of a plan that can be decided on."""

@@ -30,6 +30,8 @@ class Page(StrEnum):
     ENERGY_NETWORK = "energy/network"
     ENERGY_CONDITIONS = "energy/conditions"
     ENERGY_WHAT_IF = "energy/what-if"
+    ENERGY_ROLLING = "energy/rolling"
+    ENERGY_ROBUST = "energy/robust"
     ERROR = "error"
 
 
@@ -78,6 +80,9 @@ class Links(Protocol):
     def energy_stream(self, programme: str, what: str, query: Query = ()) -> str:
         """Return the address of a question on energy with its progress; empty where there is no server."""
 
+    def energy_answer(self, programme: str, what: str, query: Query = ()) -> str:
+        """Return the address of an answer on energy for programs; empty where there is no server."""
+
 
 def _path(place: Place) -> str:
     parts = [place.language.value, quote(place.programme)] if place.programme else [place.language.value]
@@ -122,6 +127,10 @@ class ServedLinks:
         path = f"{self.root}/api/v1/programmes/{quote(programme)}/energy/{what}/stream"
         return _with_query(path, (("language", self.language.value), *query))
 
+    def energy_answer(self, programme: str, what: str, query: Query = ()) -> str:
+        """Return the address of an answer on energy for programs."""
+        return _with_query(f"{self.root}/api/v1/programmes/{quote(programme)}/energy/{what}", query)
+
 
 def site_file(place: Place) -> str:
     """Return the file of a page in a static site: ``en/el-salvador/reserve.html``."""
@@ -161,6 +170,11 @@ class SiteLinks:
         return ""
 
     def energy_stream(self, programme: str, what: str, query: Query = ()) -> str:
+        """Return nothing: static files answer nothing."""
+        del programme, what, query
+        return ""
+
+    def energy_answer(self, programme: str, what: str, query: Query = ()) -> str:
         """Return nothing: static files answer nothing."""
         del programme, what, query
         return ""
