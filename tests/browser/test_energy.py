@@ -15,7 +15,7 @@ from playwright.sync_api import Page
 
 from khazana.web import create_app
 
-PAGES = ("energy", "energy/sizing", "energy/network", "energy/conditions", "energy/what-if")
+PAGES = ("energy", "energy/sizing", "energy/network", "energy/conditions", "energy/what-if", "energy/rolling", "energy/robust")
 DIRECTIONS = {"en": "ltr", "es": "ltr", "ur": "rtl"}
 DRAWN = "() => Array.from(document.querySelectorAll('.chart')).every(one => one.dataset.drawn)"
 
@@ -25,6 +25,8 @@ def energy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve norte, whose plan was worked out, and sur, which has none."""
     desk = FakeDesk()
     desk.energy.sizing("norte", conditions_cost=True, stresses=True)
+    desk.energy.rolling("norte")
+    desk.energy.robust("norte")
     yield from served(desk, tmp_path_factory.mktemp("assets"))
 
 

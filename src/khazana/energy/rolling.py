@@ -152,7 +152,7 @@ def roll(  # noqa: PLR0913 - what a rolling operation needs
         if ("short", load.name) in short:
             cost += load.energy_shortfall_usd_per_mwh * float(short["short", load.name].sum())
     return Rolled(
-        cost_usd=cost, use_mw=done | short, windows=len(costs), trips=seam.trips, breaches=seam.breaches,
+        cost_usd=cost, use_mw=done | short, windows=len(costs), trips=int(seam.trips), breaches=int(seam.breaches),
         conditions=tuple(state for tie in ties if tie.known.is_condition for state in tie.account.states()),
         start_mwh=started, end_mwh=dict(seam.level), by_step_usd=np.array(costs),
     )  # fmt: skip
