@@ -15,7 +15,15 @@ from playwright.sync_api import Page
 
 from khazana.web import create_app
 
-PAGES = ("energy", "energy/sizing", "energy/network", "energy/conditions", "energy/what-if", "energy/rolling", "energy/robust")
+PAGES = (
+    "energy",
+    "energy/sizing",
+    "energy/network",
+    "energy/conditions",
+    "energy/what-if",
+    "energy/rolling",
+    "energy/robust",
+)
 DIRECTIONS = {"en": "ltr", "es": "ltr", "ur": "rtl"}
 DRAWN = "() => Array.from(document.querySelectorAll('.chart')).every(one => one.dataset.drawn)"
 

@@ -17,7 +17,15 @@ from khazana.web import build_site, create_app
 from khazana.web.energy_asking import Workroom
 from khazana.web.energy_files import ENERGY_CHART_FILES, ENERGY_TABLE_FILES
 
-PAGES = ["energy", "energy/sizing", "energy/network", "energy/conditions", "energy/what-if", "energy/rolling", "energy/robust"]
+PAGES = [
+    "energy",
+    "energy/sizing",
+    "energy/network",
+    "energy/conditions",
+    "energy/what-if",
+    "energy/rolling",
+    "energy/robust",
+]
 CHARTS = {
     "energy": ["energy-week", "energy-duration", "energy-year", "energy-ledgers"],
     "energy/sizing": ["energy-sizing"],

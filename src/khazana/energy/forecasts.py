@@ -35,11 +35,10 @@ def as_typical(case: Case) -> Case:
     def mean(_name: str, _field: str, values: Floats) -> Floats:
         if values.shape[1] == 1:
             return values
-        days = -(-values.shape[1] // _DAY_H)
-        padded = np.full((values.shape[0], days * _DAY_H), np.nan)
-        padded[:, : values.shape[1]] = values
-        day = np.nanmean(padded.reshape(values.shape[0], days, _DAY_H), axis=1)
-        return series(np.tile(day, days)[:, : values.shape[1]])
+        clock = np.arange(values.shape[1]) % _DAY_H
+        counts = np.bincount(clock)
+        day = np.stack([np.bincount(clock, row) / counts for row in values])
+        return series(day[:, clock])
 
     return with_series(case, mean)
 
