@@ -33,16 +33,21 @@ def _years(case: Case) -> float:
     return case.capital_years or 1.0
 
 
+def _whole(amount_usd: float) -> float:
+    """Return an amount in whole dollars: what is less is a solver's tolerance."""
+    return round(amount_usd) + 0.0
+
+
 def rolling_chart(report: RollingReport, brush: EnergyBrush) -> Spec | None:
-    """Return what not knowing costs a year by its causes, and how that adds up over the hours."""
+    """Return how what not knowing costs adds up over the hours, and below its causes, a year."""
     found, decision = report.found, report.decision
     if found is None or decision is None:
         return None
     years, say = _years(decision.case), brush.say
     parts = (
-        (say.text(_("seeing no further than a window")), found.short_sight_usd / years),
-        (say.text(_("believing the forecast")), found.wrong_forecast_usd / years),
-        (say.text(_("not knowing, in all")), found.price_of_not_knowing_usd / years),
+        (say.text(_("seeing no further than a window")), _whole(found.short_sight_usd / years)),
+        (say.text(_("believing the forecast")), _whole(found.wrong_forecast_usd / years)),
+        (say.text(_("not knowing, in all")), _whole(found.price_of_not_knowing_usd / years)),
     )
     title = say.text(
         _("What is earned less than with perfect foresight, million $ a year; that earns {amount} before capital"),
@@ -53,12 +58,11 @@ def rolling_chart(report: RollingReport, brush: EnergyBrush) -> Spec | None:
         [_cause(name, amount, brush) for name, amount in parts],
         brush,
         title,
-        strip=brush.strip,
         drawn=lambda value: round(value / MILLION, 6),
     )
     path, more = _path(report, brush)
     whole = say.text(_("{programme}: the price of not knowing"), programme=brush.programme)
-    return brush.frame([panel, path], whole, datasets | more, indent=AXIS_EXTENT)
+    return brush.frame([path, panel], whole, datasets | more, indent=AXIS_EXTENT)
 
 
 def _cause(name: str, amount: float, brush: EnergyBrush) -> Bar:
@@ -132,9 +136,9 @@ def rolling_words(report: RollingReport, brush: EnergyBrush) -> str:
             "Not knowing costs {all} a year: {window} by seeing no further than a window, {forecast} by believing "
             "hours to come {belief}."
         ),
-        all=brush.dollars(found.price_of_not_knowing_usd / years),
-        window=brush.dollars(found.short_sight_usd / years),
-        forecast=brush.dollars(found.wrong_forecast_usd / years),
+        all=brush.dollars(_whole(found.price_of_not_knowing_usd / years)),
+        window=brush.dollars(_whole(found.short_sight_usd / years)),
+        forecast=brush.dollars(_whole(found.wrong_forecast_usd / years)),
         belief=brush.say.text(BELIEFS[report.asked.belief]),
     )
 

@@ -153,5 +153,5 @@ def robust_lines(report: RobustReport, say: Translator) -> tuple[Line, ...]:
 
 
 def _line(label: str, amount_usd: float, say: Translator) -> Line:
-    written = say.text(_("{amount} a year"), amount=dollars_in_words(amount_usd, say))
+    written = say.text(_("{amount} a year"), amount=dollars_in_words(round(amount_usd) + 0.0, say))
     return Line(label=say.text(label), now=written)
