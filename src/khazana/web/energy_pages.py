@@ -13,7 +13,7 @@ from khazana.i18n import message as _
 from khazana.programmes import Programme
 from khazana.views.energy_answer import answer_lines, network_in_words
 from khazana.views.energy_charts import Drawn, energy_chart, energy_charts_of
-from khazana.views.energy_labels import names_of
+from khazana.views.energy_labels import in_words, names_of
 from khazana.views.energy_report import energy_table, energy_tables_of
 from khazana.views.energy_use_charts import HOURS_PER_WEEK
 from khazana.views.palette import Theme
@@ -65,7 +65,7 @@ class Scene:
         """Return a table as the page shows it: its first rows, where they are many."""
         table = energy_table(report, name)
         return make_sheet(
-            table.with_rows(table.rows[:MOST_ROWS]),
+            in_words(table.with_rows(table.rows[:MOST_ROWS]), self.names),
             self.say,
             query=self.query,
             carried=self.view.query(),

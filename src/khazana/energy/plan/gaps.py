@@ -76,7 +76,7 @@ def _open(plan: EnergyPlan) -> Iterator[Finding]:
         yield from _left_out(plan.network, "network")
     for tariff in plan.tariffs:
         if tariff.until is not None and tariff.until < plan.horizon.end:
-            yield kinds.TARIFF_ENDS.at(Place(field=f"tariffs.{tariff.industry}"), name=tariff.name.en, day=tariff.until)
+            yield kinds.TARIFF_ENDS.at(Place(field=f"tariffs.{tariff.industry}"), name=tariff.name, day=tariff.until)
 
 
 def _finding(kind: FindingKind, key: str, **params: object) -> Finding:
