@@ -54,7 +54,7 @@ class Translator:
         """Return a deferred message in the language, filled with what parameters are called there."""
         params, ending = dict(one.params), f".{self.language.value}"
         own = {key.removesuffix(ending): text for key, text in params.items() if key.endswith(ending)}
-        return self._fill(self._translated(one.template), params | own)
+        return self._fill(self._translated(one.template), {**params, **own})
 
     def finding(self, finding: Finding) -> str:
         """Return the text of a finding."""
