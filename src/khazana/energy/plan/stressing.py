@@ -36,7 +36,7 @@ def chosen_stresses(plan: EnergyPlan, ids: tuple[str, ...] = ()) -> tuple[Planne
         if name not in known:
             raise BadInput(
                 "the plan has no such stress", value=name, remedy="use one of {known}",
-                known=", ".join(known) or "none; state them under stresses in energy.toml",
+                known=", ".join(known) or "none",
             )  # fmt: skip
         missing = missing_in(plan, "stresses", known[name])
         if missing:
