@@ -16,6 +16,7 @@ from khazana.views.commitment_report import COMMITMENT_TABLES
 from khazana.views.energy_report import ENERGY_TABLES
 from khazana.views.formatting import header, show, show_rows
 from khazana.views.reasoning import arithmetic
+from khazana.views.register_report import REGISTER_TABLES
 from khazana.views.report import RESERVE_TABLES, programmes_table, reserve_table
 
 REPORT, BARE = synthetic_report(), bare_report()
@@ -23,7 +24,7 @@ EN, ES, UR = (Translator(language) for language in Language)
 
 
 def test_every_table_of_the_dictionary_can_be_made() -> None:
-    desks = {*RESERVE_TABLES, *CHAIN_TABLES, *COMMITMENT_TABLES, *ENERGY_TABLES}
+    desks = {*RESERVE_TABLES, *CHAIN_TABLES, *COMMITMENT_TABLES, *ENERGY_TABLES, *REGISTER_TABLES}
     made = {*desks, "logged", "logs", "planning_causes", "planning_outcomes", "programmes"}
     assert made == set(COLUMNS) == set(TITLES)
 

@@ -15,10 +15,12 @@ from khazana.alliance import (
     sign_checkpoint,
     with_signatures,
 )
+from khazana.alliance.envelopes import Envelope, format_envelope
 from khazana.core import BadInput
 from khazana.store.log_files import LogFiles
+from khazana.store.statement_files import StatementFiles
 
-__all__ = ["OwnLog"]
+__all__ = ["OwnLog", "head_of", "prove_entry"]
 
 
 class OwnLog:
@@ -54,18 +56,18 @@ class OwnLog:
         index = self.append([entry]).checkpoint.size - 1
         return index, str(self.prove(index))
 
-    def prove(self, index: int) -> InclusionProof:
-        """Prove that the entry at an index is in the log, under the head that is published.
+    def append_envelope(self, envelope: Envelope) -> tuple[int, str]:
+        """Publish a signed statement beside the log, and append its entry; return its index and the proof.
 
-        Raises
-        ------
-        BadInput
-            If there is no log, or it has no such entry.
+        It is published first: after a crash in between, a file stands there that the log does not have, which nobody
+        takes for a statement.
         """
-        head = self._head()
-        size = head.checkpoint.size
-        hashes = prove_inclusion(index, size, self.files.hashes(size))
-        return InclusionProof(index=index, hashes=hashes, checkpoint=head.text)
+        entry = StatementFiles(self.files.folder).put(format_envelope(envelope))
+        return self.append_entry(entry)
+
+    def prove(self, index: int) -> InclusionProof:
+        """Prove that the entry at an index is in the log; see `prove_entry`."""
+        return prove_entry(self.files, index)
 
     def accept(self, lines: Sequence[NoteSignature], witnesses: Sequence[VerifierKey]) -> SignedCheckpoint:
         """Put the cosignatures of known witnesses on the head that is published; pass over those of others.
@@ -77,17 +79,39 @@ class OwnLog:
         ProofFailed
             If a signature is wrong, or none is that of a known witness.
         """
-        head = self._head()
+        head = head_of(self.files)
         opened = open_note(Note(text=head.note.text, signatures=tuple(lines)), witnesses)
         note = with_signatures(head.note, [line for _, line in opened.verified])
         self.files.cosigned(note)
-        return self._head()
-
-    def _head(self) -> SignedCheckpoint:
-        head = self.files.head()
-        if head is None:
-            raise BadInput("there is no log here", where=str(self.files.folder), remedy="begin it first")
-        return head
+        return head_of(self.files)
 
     def _seal(self, checkpoint: Checkpoint) -> Note:
         return sign_checkpoint(checkpoint, self._name, self._signer).note
+
+
+def prove_entry(files: LogFiles, index: int) -> InclusionProof:
+    """Prove that the entry at an index is in a log, our own or a mirror, under the head that is published.
+
+    Raises
+    ------
+    BadInput
+        If there is no log, or it has no such entry.
+    """
+    head = head_of(files)
+    size = head.checkpoint.size
+    hashes = prove_inclusion(index, size, files.hashes(size))
+    return InclusionProof(index=index, hashes=hashes, checkpoint=head.text)
+
+
+def head_of(files: LogFiles) -> SignedCheckpoint:
+    """Return the head that is published.
+
+    Raises
+    ------
+    BadInput
+        If there is none.
+    """
+    head = files.head()
+    if head is None:
+        raise BadInput("there is no log here", where=str(files.folder), remedy="begin it first")
+    return head

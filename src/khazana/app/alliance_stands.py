@@ -10,6 +10,7 @@ from khazana.app.alliance_folders import OWN, log_of
 from khazana.core import BadInput
 from khazana.store.durable_files import FileBatch, read_file, write_file
 from khazana.store.log_files import LogFiles
+from khazana.store.statement_files import StatementFiles
 
 __all__ = ["LogStand", "stand_of", "write_copy"]
 
@@ -76,7 +77,7 @@ def stand_of(folder: Path, witnesses: tuple[VerifierKey, ...] = ()) -> LogStand:
 
 
 def write_copy(files: LogFiles, target: Path) -> int:
-    """Copy what a log's head promises into another folder, to be carried or served; return how many files were new.
+    """Copy a log, with the statements that are published beside it, into another folder; return how many files are new.
 
     Files that are there already are left, as they never change; the head goes last.
 
@@ -96,5 +97,15 @@ def write_copy(files: LogFiles, target: Path) -> int:
             batch.finish()
         finally:
             batch.close()
+    copied = _copy_statements(StatementFiles(files.folder), StatementFiles(target))
     write_file(target / CHECKPOINT_PATH, head.text.encode())
-    return len(missing)
+    return len(missing) + copied
+
+
+def _copy_statements(own: StatementFiles, target: StatementFiles) -> int:
+    new = own.entries() - target.entries()
+    for entry in new:
+        data = own.get(entry)
+        if data is not None:
+            target.put(data)
+    return len(new)

@@ -14,6 +14,8 @@ from khazana.cli import (
     energy_files,
     files,
     holdings,
+    joint_research,
+    key_statements,
     keys,
     planning,
     prices,
@@ -59,7 +61,12 @@ app.add_typer(prices.app, name="prices")
 alliance.app.command("accept")(cosigning.accept)
 alliance.app.command("ask")(cosigning.ask)
 alliance.app.command("witness")(cosigning.witness)
+alliance.app.command("document")(joint_research.document)
+alliance.app.command("register")(joint_research.register)
 app.add_typer(alliance.app, name="alliance")
+keys.app.command("publish")(key_statements.publish)
+keys.app.command("rotate")(key_statements.rotate)
+keys.app.command("revoke")(key_statements.revoke)
 app.add_typer(keys.app, name="keys")
 app.add_typer(statements.app, name="bundle")
 app.command("verify")(statements.verify)

@@ -20,6 +20,7 @@ from khazana.views.energy_columns import ENERGY_COLUMNS, ENERGY_TITLES
 from khazana.views.energy_network_columns import ENERGY_NETWORK_COLUMNS, ENERGY_NETWORK_TITLES
 from khazana.views.energy_risk_columns import ENERGY_RISK_COLUMNS, ENERGY_RISK_TITLES
 from khazana.views.planning_columns import PLANNING_COLUMNS, PLANNING_TITLES
+from khazana.views.register_columns import REGISTER_COLUMNS, REGISTER_TITLES
 from khazana.views.shared_columns import (
     BOOKED,
     CLAIM,
@@ -69,6 +70,7 @@ TITLES: Final[Mapping[str, str]] = MappingProxyType(
         **ENERGY_RISK_TITLES,
         **PLANNING_TITLES,
         **ALLIANCE_TITLES,
+        **REGISTER_TITLES,
     }
 )
 """The tables by name, with their titles."""
@@ -226,6 +228,7 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = MappingProxyType(
         **ENERGY_RISK_COLUMNS,
         **PLANNING_COLUMNS,
         **ALLIANCE_COLUMNS,
+        **REGISTER_COLUMNS,
     }
 )
 """The columns of every table, in the order in which they are shown."""
