@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final, Protocol
 
 from khazana.app.energy_risks import Belief, EndWorth, RobustAim, RobustReport, RollingReport, Sharing
 from khazana.energy.plan import EnergyPlan
@@ -11,11 +11,10 @@ from khazana.i18n import Translator
 from khazana.i18n import message as _
 from khazana.views.energy_answer import dollars_in_words
 from khazana.views.energy_risk_charts import BELIEFS
-from khazana.web.energy_asking import robust_report, rolling_report
+from khazana.web.desk import ReserveDesk
+from khazana.web.energy_asking import Workroom, robust_report, rolling_report
 from khazana.web.energy_choices import EnergyView
-
-if TYPE_CHECKING:
-    from khazana.web.energy_pages import Content, EnergyPages, Scene
+from khazana.web.energy_scene import Content, Scene
 
 __all__ = ["Line", "StressChoice", "robust_content", "rolling_content"]
 
@@ -26,6 +25,18 @@ _ENDS: Final = {
 }
 _SHARINGS: Final = {Sharing.PLAN: _("by the best plan"), Sharing.TIME: _("evenly over time")}
 _AIMS: Final = {RobustAim.WORST: _("the worst of all futures"), RobustAim.MEAN: _("the mean of all futures")}
+
+
+class Asking(Protocol):
+    """What is asked for a page: the desk, and where long questions are worked on."""
+
+    @property
+    def desk(self) -> ReserveDesk:
+        """The desk."""
+
+    @property
+    def room(self) -> Workroom:
+        """Where long questions are worked on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +57,7 @@ class StressChoice:
     lacks: bool
 
 
-def rolling_content(pages: "EnergyPages", scene: "Scene") -> "Content":
+def rolling_content(pages: Asking, scene: Scene) -> Content:
     """Return how a plan is operated without foresight, and what not knowing costs."""
     energy, name, say = pages.desk.energy, scene.programme.id, scene.say
     report = rolling_report(energy, name, scene.view, pages.room)
@@ -71,7 +82,7 @@ def rolling_content(pages: "EnergyPages", scene: "Scene") -> "Content":
     }
 
 
-def robust_content(pages: "EnergyPages", scene: "Scene") -> "Content":
+def robust_content(pages: Asking, scene: Scene) -> Content:
     """Return what capacities that stand the plan's stresses cost and save."""
     name, say = scene.programme.id, scene.say
     report = robust_report(pages.desk.energy, name, scene.view, pages.room)

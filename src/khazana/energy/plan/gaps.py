@@ -18,7 +18,7 @@ from khazana.energy.plan.parts import (
     SaleKind,
 )
 from khazana.energy.plan.record import EnergyPlan
-from khazana.energy.plan.stresses import PlannedStress, stress_gaps
+from khazana.energy.plan.stresses import PlannedStress, StressForm
 from khazana.energy.plan.terms import ConditionKind, PlannedCondition, PlannedScenario
 from khazana.energy.plan.units import currency_in
 
@@ -122,7 +122,7 @@ def missing_in(plan: EnergyPlan, name: str, part: object) -> tuple[str, ...]:
     if isinstance(part, PlannedFleet):
         missing += [f"{key}.machine.{one}" for one in _of_machine(part)]
     if isinstance(part, PlannedStress):
-        missing += stress_gaps(plan, part)
+        missing += _of_stress(plan, part)
     if isinstance(part, PlannedFleet | PlannedComputing | PlannedSale) and _pays(part):
         tariff = plan.tariff_of(part.industry)
         if tariff is None or tariff.price is None:
@@ -176,3 +176,21 @@ def _of_fleet(fleet: PlannedFleet) -> Iterator[str]:
         yield "kept"
     if fleet.holding.value == "hosted" and fleet.kept is None:
         yield "fee"
+
+
+def _of_stress(plan: EnergyPlan, one: PlannedStress) -> Iterator[str]:
+    """Yield the keys of the figures that a stress needs and nobody has stated."""
+    key = f"stresses.{one.id}"
+    if one.kind is StressForm.FAILED_PLANT and one.lost is None and one.lost_share is None:
+        yield f"{key}.lost"
+    elif one.kind is StressForm.HEAT_WAVE and one.ambient is None:
+        yield f"{key}.ambient"
+    elif one.kind is StressForm.PRICE_FALL and one.fall is None:
+        yield f"{key}.fall"
+    elif one.kind is StressForm.HALVING:
+        yield from (f"network.{name}" for name in ("fees", "height") if getattr(plan.network, name) is None)
+    elif one.kind is StressForm.TOGETHER:
+        known = {other.id: other for other in plan.stresses}
+        for part in one.parts:
+            if part in known and known[part].kind is not StressForm.TOGETHER:
+                yield from _of_stress(plan, known[part])

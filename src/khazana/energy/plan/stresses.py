@@ -1,19 +1,15 @@
 """What a plan's capacities should stand: each stress with how hard it is, as the programme's file declares it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import Annotated, Final
 
 from khazana.core import LocalText, SourceKind
 from khazana.energy.plan.figures import Asks, Figure, Need
 from khazana.energy.plan.units import Dimension
 
-if TYPE_CHECKING:
-    from khazana.energy.plan.record import EnergyPlan
-
-__all__ = ["STRESS_KEYS", "STRESS_NEEDS", "PlannedStress", "StressForm", "stress_gaps"]
+__all__ = ["STRESS_KEYS", "STRESS_NEEDS", "PlannedStress", "StressForm"]
 
 
 class StressForm(StrEnum):
@@ -93,21 +89,3 @@ STRESS_NEEDS: Final[dict[StressForm, tuple[str, ...]]] = {
     StressForm.TOGETHER: ("parts",),
 }
 """The names that a stress of a kind cannot do without; a figure that is missing leaves it out."""
-
-
-def stress_gaps(plan: "EnergyPlan", one: PlannedStress) -> Iterator[str]:
-    """Yield the keys of the figures that a stress needs and nobody has stated."""
-    key = f"stresses.{one.id}"
-    if one.kind is StressForm.FAILED_PLANT and one.lost is None and one.lost_share is None:
-        yield f"{key}.lost"
-    elif one.kind is StressForm.HEAT_WAVE and one.ambient is None:
-        yield f"{key}.ambient"
-    elif one.kind is StressForm.PRICE_FALL and one.fall is None:
-        yield f"{key}.fall"
-    elif one.kind is StressForm.HALVING:
-        yield from (f"network.{name}" for name in ("fees", "height") if getattr(plan.network, name) is None)
-    elif one.kind is StressForm.TOGETHER:
-        known = {other.id: other for other in plan.stresses}
-        for part in one.parts:
-            if part in known and known[part].kind is not StressForm.TOGETHER:
-                yield from stress_gaps(plan, known[part])
