@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 from fakes.energy_network import network_report
+from fakes.energy_risks import FakeRisks
 
 from khazana.app.energy_reports import (
     AS_DECLARED,
@@ -23,10 +24,7 @@ from khazana.app.energy_reports import (
     WhatIfReport,
     Work,
 )
-from khazana.app.energy_risks import AS_A_RULE, RobustAim, RobustReport, RollingChoices, RollingReport
-from khazana.app.energy_robust import not_robust, shown_of
-from khazana.app.energy_rolling import not_rolled, rolled
-from khazana.core import BadInput, FindingKind, Severity, Unavailable
+from khazana.core import BadInput, FindingKind, Severity
 from khazana.energy import (
     Backup,
     Battery,
@@ -47,8 +45,8 @@ from khazana.energy import (
     ledgers_of,
     size,
 )
-from khazana.energy.stress_testing import RobustRule, StressRow, robust_size, stress_table
-from khazana.energy.stresses import PriceFall, StressKind
+from khazana.energy.stress_testing import StressRow
+from khazana.energy.stresses import StressKind
 
 HOURS: Final = 3 * 168
 CAPACITIES: Final = {"new": 700.0, "old": 500.0, "firm": 300.0, "training": 200.0, "battery": 60.0, "gas": 120.0}
@@ -156,7 +154,7 @@ def adjusted(case: Case, choices: EnergyChoices) -> Case:
     return replace(found, zones=scaled, loads=loads)
 
 
-class FakeEnergy:
+class FakeEnergy(FakeRisks):
     """Answers as the energy desk does: for ``ready`` programmes from the small case, for others that there is no plan.
 
     ``check`` raises where there is no such programme.
@@ -165,8 +163,7 @@ class FakeEnergy:
     def __init__(self, check: Callable[[str], object], *ready: str, hours: int = HOURS) -> None:
         self._check, self._ready, self._hours = check, ready, hours
         self._sized: dict[EnergyChoices, SizingReport] = {}
-        self._rolled: dict[tuple[EnergyChoices, RollingChoices], RollingReport] = {}
-        self._robust: dict[tuple[EnergyChoices, RobustAim], RobustReport] = {}
+        super().__init__()
 
     def _is_ready(self, programme_id: str) -> bool:
         self._check(programme_id)
@@ -271,69 +268,6 @@ class FakeEnergy:
             stand=self._stand(programme_id, choices), decision=after, before=before, ledgers=_ledgers(after),
             ledgers_before=_ledgers(before), findings=(),
         )  # fmt: skip
-
-    def rolling(
-        self,
-        programme_id: str,
-        /,
-        *,
-        choices: EnergyChoices = AS_DECLARED,
-        asked: RollingChoices = AS_A_RULE,
-        work: Work = ALONE,
-    ) -> RollingReport:
-        if not self._is_ready(programme_id):
-            return not_rolled(nothing(programme_id), asked)
-        report = rolled(
-            self._stand(programme_id, choices), dispatched(AS_DECLARED, self._hours), asked, HighsSolver(), work
-        )
-        self._rolled[choices, asked] = report
-        return report
-
-    def known_rolling(
-        self, programme_id: str, /, *, choices: EnergyChoices = AS_DECLARED, asked: RollingChoices = AS_A_RULE
-    ) -> RollingReport | None:
-        return self._rolled.get((choices, asked)) if self._is_ready(programme_id) else None
-
-    def robust(
-        self,
-        programme_id: str,
-        /,
-        *,
-        choices: EnergyChoices = AS_DECLARED,
-        aim: RobustAim = RobustAim.WORST,
-        work: Work = ALONE,
-    ) -> RobustReport:
-        if not self._is_ready(programme_id):
-            return not_robust(nothing(programme_id), aim)
-        plain, stress = sized(self._hours), PriceFall(name="price fall", fall_share=0.5)
-        step = Step(round=1, best_usd=plain.cost_usd, bound_usd=plain.bound_usd, gap=plain.gap)
-        if work.progress is not None and work.progress("robust sizing", step):
-            raise Unavailable("it was stopped before anything was found", where="solver", remedy="let it run longer")
-        found = robust_size(plain.case, [stress], HighsSolver(), rule=RULES[aim])
-        ordinary = dispatch(plain.case, found.capacity_mw, HighsSolver())
-        rows = zip(*(stress_table(one, [stress], HighsSolver()).rows for one in (plain, ordinary)), strict=True)
-        report = RobustReport(
-            stand=self._stand(programme_id, choices), aim=aim, plain=plain, decision=ordinary, gap=found.gap,
-            rows=tuple(shown_of(before, after) for before, after in rows), equal_chances=False, complete=True,
-            findings=(),
-        )  # fmt: skip
-        self._robust[choices, aim] = report
-        return report
-
-    def known_robust(
-        self,
-        programme_id: str,
-        /,
-        *,
-        choices: EnergyChoices = AS_DECLARED,
-        aim: RobustAim = RobustAim.WORST,
-        work: Work = ALONE,
-    ) -> RobustReport | None:
-        del work
-        return self._robust.get((choices, aim)) if self._is_ready(programme_id) else None
-
-
-RULES = {RobustAim.WORST: RobustRule.WORST, RobustAim.MEAN: RobustRule.MEAN}
 
 
 @cache

@@ -26,9 +26,6 @@ from khazana.app.energy_reports import (
     WhatIfReport,
     Work,
 )
-from khazana.app.energy_risks import AS_A_RULE, RobustAim, RobustReport, RollingChoices, RollingReport
-from khazana.app.energy_robust import not_robust, robust
-from khazana.app.energy_rolling import not_rolled, rolled
 from khazana.app.energy_sizing import Sized, Sizing
 from khazana.app.energy_testing import costs_of, named_conflict, stressed, unfinished, without_stresses
 from khazana.core import BadInput
@@ -70,7 +67,7 @@ class EnergyDesk:
 
     def network(self, programme_id: str, /, *, choices: EnergyChoices = AS_DECLARED) -> NetworkReport:
         """Return the network as it is and its outlook, with the fleets that were given or sized before in it."""
-        plan, stand = self._asked(programme_id, choices)
+        plan, stand = self.asked_of(programme_id, choices)
         sized = None if plan is None else self.known_sizing(programme_id, choices=choices)
         built = {} if sized is None or sized.decision is None else dict(sized.decision.capacity_mw)
         return network_report(plan, stand, choices, built | dict(choices.capacities))
@@ -79,7 +76,7 @@ class EnergyDesk:
         self, programme_id: str, /, *, choices: EnergyChoices = AS_DECLARED, work: Work = _ALONE
     ) -> DispatchReport:
         """Return the best use of given capacities; those not chosen are what the sizing of the plan gives."""
-        plan, stand = self._asked(programme_id, choices)
+        plan, stand = self.asked_of(programme_id, choices)
         if plan is None:
             return DispatchReport(stand=stand, decision=None, ledgers=None, findings=stand.findings)
         decision = self._dispatched(plan, choices, self._capacities(programme_id, choices, work))
@@ -104,10 +101,10 @@ class EnergyDesk:
         Unavailable
             If it was stopped before anything was found.
         """
-        plan, stand = self._asked(programme_id, choices)
+        plan, stand = self.asked_of(programme_id, choices)
         if plan is None:
             return _nothing_sized(stand)
-        key, doing = (programme_id, choices, work.gap), self._sizing(plan, choices, work)
+        key, doing = (programme_id, choices, work.gap), self.sizing_of(plan, choices, work)
         with self.kept.alone("sizing", key):
             report = self._kept_sizing(key)
             if report is None:
@@ -126,12 +123,12 @@ class EnergyDesk:
         self, programme_id: str, /, *, choices: EnergyChoices = AS_DECLARED, work: Work = _ALONE
     ) -> SizingReport | None:
         """Return the best capacities where they were found before; ``None`` otherwise."""
-        plan, stand = self._asked(programme_id, choices)
+        plan, stand = self.asked_of(programme_id, choices)
         if plan is None:
             return None
         key = (programme_id, choices, work.gap)
         report = self._kept_sizing(key)
-        if report is None and (found := self._sizing(plan, choices, work).known()) is not None:
+        if report is None and (found := self.sizing_of(plan, choices, work).known()) is not None:
             report = _sized(plan, stand, found)
             self.kept.keep("sizing", key, report)
         return report
@@ -141,7 +138,7 @@ class EnergyDesk:
 
         The solve starts from the optimum as declared, so what it answers does not depend on what was asked before.
         """
-        plan, stand = self._asked(programme_id, choices)
+        plan, stand = self.asked_of(programme_id, choices)
         if plan is None:
             return WhatIfReport(
                 stand=stand, decision=None, before=None, ledgers=None, ledgers_before=None, findings=stand.findings
@@ -178,78 +175,15 @@ class EnergyDesk:
         findings = dict.fromkeys(finding for one in found for finding in one.stand.findings)
         return CompareReport(stand=found[0].stand, choices=tuple(found), findings=tuple(findings))
 
-    def rolling(
-        self,
-        programme_id: str,
-        /,
-        *,
-        choices: EnergyChoices = AS_DECLARED,
-        asked: RollingChoices = AS_A_RULE,
-        work: Work = _ALONE,
-    ) -> RollingReport:
-        """Return what operating capacities without foresight earns, beside perfect foresight."""
-        report = self.dispatch(programme_id, choices=choices, work=work)
-        if report.decision is None:
-            return not_rolled(report.stand, asked)
-        decision, stand, key = report.decision, report.stand, (programme_id, choices, asked)
-        return self.kept.once("rolling", key, lambda: rolled(stand, decision, asked, HighsSolver(), work))
-
-    def known_rolling(
-        self, programme_id: str, /, *, choices: EnergyChoices = AS_DECLARED, asked: RollingChoices = AS_A_RULE
-    ) -> RollingReport | None:
-        """Return what operating without foresight earns where that was worked out before; ``None`` otherwise."""
-        found = self.kept.find("rolling", (programme_id, choices, asked))
-        return found if isinstance(found, RollingReport) else None
-
-    def robust(
-        self,
-        programme_id: str,
-        /,
-        *,
-        choices: EnergyChoices = AS_DECLARED,
-        aim: RobustAim = RobustAim.WORST,
-        work: Work = _ALONE,
-    ) -> RobustReport:
-        """Return capacities that stand the plan's stresses, beside those of the sizing; what stopped is gone on with.
-
-        Raises
-        ------
-        BadInput
-            If the plan declares no stress, or nothing meets the conditions in all futures.
-        """
-        plan, stand = self._asked(programme_id, choices)
-        if plan is None:
-            return not_robust(stand, aim)
-        with self.kept.alone("robust", (programme_id, choices, aim, work.gap)):
-            report = self.known_robust(programme_id, choices=choices, aim=aim, work=work)
-            if report is None:
-                plain = self.sizing(programme_id, choices=replace(choices, stresses=()), work=work)
-                report = robust(self._sizing(plan, choices, work), plain, aim)
-                if report.complete:
-                    self.kept.keep("robust", (programme_id, choices, aim, work.gap), report)
-            return report
-
-    def known_robust(
-        self,
-        programme_id: str,
-        /,
-        *,
-        choices: EnergyChoices = AS_DECLARED,
-        aim: RobustAim = RobustAim.WORST,
-        work: Work = _ALONE,
-    ) -> RobustReport | None:
-        """Return the robust capacities where they were found before; ``None`` otherwise."""
-        found = self.kept.find("robust", (programme_id, choices, aim, work.gap))
-        return found if isinstance(found, RobustReport) else None
-
-    def _asked(self, programme_id: str, choices: EnergyChoices) -> tuple[EnergyPlan | None, EnergyStand]:
+    def asked_of(self, programme_id: str, choices: EnergyChoices) -> tuple[EnergyPlan | None, EnergyStand]:
         """Return the plan with what was chosen tried in it, ``None`` where it cannot be decided on."""
         programme = self.programmes.programme(programme_id)
         stand, plan = stand_of(programme, choices), programme.energy
         ready = plan is not None and stand.state is EnergyState.READY
         return tried_plan(plan, choices) if plan is not None and ready else None, stand
 
-    def _sizing(self, plan: EnergyPlan, choices: EnergyChoices, work: Work) -> Sizing:
+    def sizing_of(self, plan: EnergyPlan, choices: EnergyChoices, work: Work) -> Sizing:
+        """Return the sizing of a plan that was tried already."""
         states = None if self.folder is None else EnergyStates(self.folder)
         return Sizing(plan=plan, choices=choices, solver=HighsSolver(), states=states, work=work)
 
@@ -260,7 +194,7 @@ class EnergyDesk:
     def _capacities(self, programme_id: str, choices: EnergyChoices, work: Work) -> dict[str, float]:
         """Return the capacities chosen, and for what was not chosen those of the sizing as declared [MW]."""
         declared = _declared(choices)
-        plan, _stand = self._asked(programme_id, declared)
+        plan, _stand = self.asked_of(programme_id, declared)
         if plan is not None and set(case_for(plan, declared).names) <= set(choices.capacities):
             return dict(choices.capacities)
         sized = self.sizing(programme_id, choices=declared, work=work)
@@ -286,7 +220,7 @@ class EnergyDesk:
         asked = replace(declared, capacity_mw=tuple(sorted(given.items())))
 
         def decide() -> tuple[Decision, tuple[Basis | None, ...]]:
-            plan, _stand = self._asked(programme_id, declared)
+            plan, _stand = self.asked_of(programme_id, declared)
             if plan is None:
                 raise BadInput(_("the plan cannot be decided on"), where=programme_id, remedy=_("see what is open"))
             solver = WarmSolver(HighsSolver())

@@ -129,8 +129,7 @@ def dispatch(
         shown = [_chosen(energy_table(report, table_name(table), first=first, count=count), as_json or as_csv)]
     else:
         shown = _first(report, for_people=not (as_json or as_csv))
-    if chart is not None and report.decision is not None:
-        risk.draw(session, report, known, chart)
+    risk.draw(session, report, known, chart)
     write(session, shown, report.findings, as_json=as_json, as_csv=as_csv)
     return ExitCode.DONE if report.decision is not None else ExitCode.FOUND
 
@@ -194,15 +193,15 @@ def size(
                 work=work,
             )  # fmt: skip
         known = desk.programme(programme_id)
+    shown = _first(report, for_people=not (as_json or as_csv))
     if table:
         shown = [_chosen(energy_table(report, table_name(table)), as_json or as_csv)]
-    else:
-        shown = _first(report, for_people=not (as_json or as_csv))
-    if chart is not None and report.decision is not None:
-        risk.draw(session, report, known, chart)
+    risk.draw(session, report, known, chart)
     write(session, shown, report.findings, as_json=as_json, as_csv=as_csv)
-    if report.decision is None:
-        return ExitCode.FOUND
+    return ExitCode.FOUND if report.decision is None else _ended(report)
+
+
+def _ended(report: SizingReport | RobustReport) -> ExitCode:
     return ExitCode.DONE if report.complete else ExitCode.INTERRUPTED
 
 

@@ -152,8 +152,10 @@ def _word(text: str, kind: Any, where: str) -> Any:  # noqa: ANN401 - one of the
     return kind(text)
 
 
-def draw(session: Session, report: Any, programme: "Programme", output: Path) -> None:  # noqa: ANN401 - any with pictures
-    """Write the first picture of a report to a file."""
+def draw(session: Session, report: Any, programme: "Programme", output: Path | None) -> None:  # noqa: ANN401 - any with pictures
+    """Write the first picture of a report to a file, where one is named and there is a decision."""
+    if output is None or report.decision is None:
+        return
     from khazana.views.energy_charts import energy_chart, energy_charts_of
     from khazana.views.energy_labels import names_of
 
