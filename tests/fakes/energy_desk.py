@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 from fakes.energy_network import network_report
 from fakes.energy_risks import FakeRisks
+from fakes.energy_supply import JOBS, MONTH, PLANT
 
 from khazana.app.energy_reports import (
     AS_DECLARED,
@@ -42,6 +43,7 @@ from khazana.energy import (
     Zone,
     cost_of_condition,
     dispatch,
+    effects_of,
     ledgers_of,
     size,
 )
@@ -186,7 +188,9 @@ class FakeEnergy(FakeRisks):
                 sources=(), note="nobody stated it",
             ),
         )  # fmt: skip
-        return PlanReport(stand=self._stand(programme_id, AS_DECLARED), figures=figures, findings=())
+        return PlanReport(
+            stand=self._stand(programme_id, AS_DECLARED), figures=figures, findings=(), plants=(PLANT,), months=(MONTH,)
+        )
 
     def network(self, programme_id: str, /, *, choices: EnergyChoices = AS_DECLARED) -> NetworkReport:
         if not self._is_ready(programme_id):
@@ -248,6 +252,7 @@ class FakeEnergy(FakeRisks):
         self._sized[choices] = SizingReport(
             stand=self._stand(programme_id, choices), decision=decision, ledgers=_ledgers(decision),
             complete=not stopped, steps=(step,), costs=costs, stresses=shown, findings=(),
+            effects=effects_of(decision, (JOBS,)),
         )  # fmt: skip
         return self._sized[choices]
 

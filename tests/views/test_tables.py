@@ -25,7 +25,7 @@ EN, ES, UR = (Translator(language) for language in Language)
 
 def test_every_table_of_the_dictionary_can_be_made() -> None:
     desks = {*RESERVE_TABLES, *CHAIN_TABLES, *COMMITMENT_TABLES, *ENERGY_TABLES, *REGISTER_TABLES}
-    made = {*desks, "logged", "logs", "planning_causes", "planning_outcomes", "programmes"}
+    made = {*desks, "anchors", "logged", "logs", "planning_causes", "planning_outcomes", "programmes"}
     assert made == set(COLUMNS) == set(TITLES)
 
 

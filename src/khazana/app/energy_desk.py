@@ -28,12 +28,14 @@ from khazana.app.energy_reports import (
 )
 from khazana.app.energy_sizing import Sized, Sizing
 from khazana.app.energy_testing import costs_of, named_conflict, stressed, unfinished, without_stresses
-from khazana.core import BadInput
+from khazana.core import BadInput, Finding
 from khazana.energy.decision import Decision
 from khazana.energy.dispatching import dispatch
+from khazana.energy.effects import EFFECT_WITHOUT_SOURCE, Effects, effects_of
 from khazana.energy.highs import HighsSolver
 from khazana.energy.ledgers import Ledgers, ledgers_of
 from khazana.energy.plan import EnergyPlan
+from khazana.energy.plan.effects import effect_figures
 from khazana.energy.solver import Basis
 from khazana.energy.warm import WarmSolver
 from khazana.i18n import message as _
@@ -255,6 +257,7 @@ def _nothing_sized(stand: EnergyStand) -> SizingReport:
 
 
 def _sized(plan: EnergyPlan, stand: EnergyStand, found: Sized) -> SizingReport:
+    effects = effects_of(found.decision, effect_figures(plan, found.decision.case))
     return SizingReport(
         stand=stand,
         decision=found.decision,
@@ -263,5 +266,17 @@ def _sized(plan: EnergyPlan, stand: EnergyStand, found: Sized) -> SizingReport:
         steps=found.steps,
         costs=(),
         stresses=(),
-        findings=(*stand.findings, *found.findings, *unfinished(found)),
+        findings=(*stand.findings, *found.findings, *unfinished(found), *_of_effects(effects)),
+        effects=effects,
+    )
+
+
+def _of_effects(effects: Effects) -> tuple[Finding, ...]:
+    """Return what a total that is there leaves out; where nothing was stated at all, the table says so."""
+    known = {(one.effect.value, one.phase.value) for one in effects.totals if one.range is not None}
+    params = ((one, dict(one.params)) for one in effects.findings)
+    return tuple(
+        one
+        for one, said in params
+        if one.code == EFFECT_WITHOUT_SOURCE.code or (said["effect"], said["phase"]) in known
     )

@@ -31,7 +31,7 @@ _Witnesses = Annotated[
     list[str] | None, typer.Option("--witness", help="A witness's verifier key; may be given several times.")
 ]
 
-_SHOWN = ("folder", "origin", "own", "entries", "cosigned_by", "others", "evidence")
+_SHOWN = ("folder", "origin", "own", "entries", "cosigned_by", "others", "evidence", "anchored", "anchors_pending")
 
 
 @app.command()

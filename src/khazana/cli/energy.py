@@ -1,5 +1,6 @@
 """The energy desk on the command line: what a plan declares, the network, dispatch, sizing, comparison, files."""
 
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
@@ -11,7 +12,9 @@ from khazana.cli import energy_risk as risk
 from khazana.cli.energy_options import choices_from, table_name, working, write
 from khazana.cli.faults import ExitCode
 from khazana.cli.session import current, desk_for
+from khazana.core import Finding
 from khazana.energy.case import HOURS_PER_YEAR
+from khazana.energy.plan.kinds import SHORT
 from khazana.views import Table
 
 __all__ = ["app"]
@@ -33,22 +36,31 @@ def plan(
     context: typer.Context,
     programme: o.Programme,
     only_open: Annotated[bool, typer.Option("--open", help="Show only what nobody has stated.")] = False,
+    table: o.TableName = "",
     as_json: o.Json = False,
     as_csv: o.Csv = False,
 ) -> None:
-    """Say what an energy plan declares: each figure with its source, assumption or open question."""
-    from khazana.views.energy_report import energy_table
+    """Say what an energy plan declares: each figure with its source, its plants, and the surplus of each month."""
+    from khazana.views.energy_report import energy_table, energy_tables_of
     from khazana.views.energy_words import Said
 
     session = current(context)
     with desk_for(session, programme) as (desk, programme_id):
         report = desk.energy.plan(programme_id)
-    table = energy_table(report)
-    if only_open:
-        place = table.position("standing")
-        table = table.with_rows(row for row in table.rows if row[place] == Said.OPEN)
-    write(session, [table], report.findings if report.stand.state is EnergyState.NO_PLAN else (), as_json=as_json,
-          as_csv=as_csv)  # fmt: skip
+    shown = [energy_table(report, table_name(table))]
+    if only_open and shown[0].name == "energy_plan":
+        place = shown[0].position("standing")
+        shown = [shown[0].with_rows(row for row in shown[0].rows if row[place] == Said.OPEN)]
+    elif not table:
+        others = (energy_table(report, name) for name in energy_tables_of(report)[1:])
+        shown += [one for one in others if one.rows or as_json]
+    told = report.findings if report.stand.state is EnergyState.NO_PLAN else _of_supply(report.findings)
+    write(session, shown, told, as_json=as_json, as_csv=as_csv)
+
+
+def _of_supply(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return what is found about the supply itself; the rest stands in the table, row by row."""
+    return tuple(one for one in findings if one.code == SHORT.code)
 
 
 @app.command()
@@ -221,6 +233,10 @@ def _first(report: DispatchReport | SizingReport | RollingReport | RobustReport,
         return [energy_table(report, "energy_decision").choose(("programme", "state"))]
     shown = [energy_table(report, name).choose(columns) for name, columns in _FIRST.items()]
     if isinstance(report, SizingReport):
-        wanted = {"energy_condition_costs": report.costs, "energy_stresses": report.stresses}
+        wanted = {
+            "energy_effects": report.effects,
+            "energy_condition_costs": report.costs,
+            "energy_stresses": report.stresses,
+        }
         shown += [energy_table(report, name) for name, rows in wanted.items() if rows]
     return shown

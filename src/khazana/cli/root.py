@@ -8,6 +8,7 @@ import typer
 from khazana import __version__
 from khazana.cli import (
     alliance,
+    anchoring,
     chain,
     cosigning,
     energy,
@@ -63,6 +64,8 @@ alliance.app.command("ask")(cosigning.ask)
 alliance.app.command("witness")(cosigning.witness)
 alliance.app.command("document")(joint_research.document)
 alliance.app.command("register")(joint_research.register)
+alliance.app.command("anchor")(anchoring.anchor)
+statements.app.command("anchor")(anchoring.anchor_bundle)
 app.add_typer(alliance.app, name="alliance")
 keys.app.command("publish")(key_statements.publish)
 keys.app.command("rotate")(key_statements.rotate)

@@ -8,10 +8,9 @@ from khazana.energy.plan.figures import Figure
 from khazana.energy.plan.stresses import STRESS_KEYS, STRESS_NEEDS, StressForm
 from khazana.programmes import energy_kinds, stress_kinds
 from khazana.programmes.cells import is_id
-from khazana.programmes.energy_checks import entries
 from khazana.programmes.figure_tables import FigureTables
 from khazana.programmes.relation_kinds import UNKNOWN_SOURCE
-from khazana.programmes.toml_places import Document
+from khazana.programmes.toml_places import Document, entries
 
 __all__ = ["check_stresses"]
 

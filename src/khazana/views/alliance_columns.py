@@ -11,7 +11,9 @@ from khazana.views.tables import Column
 
 __all__ = ["ALLIANCE_COLUMNS", "ALLIANCE_TITLES"]
 
-ALLIANCE_TITLES: Final[Mapping[str, str]] = MappingProxyType({"logs": _("Logs"), "logged": _("Entries appended")})
+ALLIANCE_TITLES: Final[Mapping[str, str]] = MappingProxyType(
+    {"logs": _("Logs"), "logged": _("Entries appended"), "anchors": _("Anchors in the chain")}
+)
 
 ALLIANCE_COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = MappingProxyType(
     {
@@ -42,12 +44,40 @@ ALLIANCE_COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = MappingProxyType(
                 _("Evidence"),
                 _("Files that prove that the log signed two heads which do not fit."),
             ),
+            column(
+                "anchored",
+                Kind.INTEGER,
+                "",
+                _("Anchored"),
+                _("How many entries are under the latest head whose timestamp leads to a block."),
+            ),
+            column(
+                "anchors_pending",
+                Kind.INTEGER,
+                "",
+                _("Anchors to come"),
+                _("Heads that calendars have promised to put into a block."),
+            ),
             column("key", Kind.TEXT, "", _("Key"), _("The log's verifier key.")),
         ),
         "logged": (
             column("file", Kind.TEXT, "", _("File"), _("The file whose digest was logged.")),
             column("index", Kind.INTEGER, "", _("Index"), _("The entry's place in the log, from 0.")),
             column("entry", Kind.TEXT, "", _("Entry"), _("The entry: the SHA-256 of the file, in hex.")),
+        ),
+        "anchors": (
+            column("entries", Kind.INTEGER, "", _("Entries"), _("How many entries the head commits to.")),
+            column(
+                "state",
+                Kind.TERM,
+                "",
+                _("State"),
+                _("Promised by calendars, leading to a block whose header is not here, on the chain, or not."),
+            ),
+            column("height", Kind.INTEGER, "", _("Block"), _("The first block that the timestamp leads to.")),
+            column("block_hash", Kind.TEXT, "", _("Block's hash"), _("The hash of that block on the chain.")),
+            column("block_time", Kind.INSTANT, "utc", _("Block's time"), _("What the header of that block says.")),
+            column("calendars", Kind.LIST, "", _("Calendars"), _("Calendars that have promised.")),
         ),
     }
 )

@@ -27,6 +27,7 @@ _PARTS: Final = (
     "sales",
     "backups",
     "batteries",
+    "plants",
     "conditions",
     "scenarios",
     "stresses",

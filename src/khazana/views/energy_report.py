@@ -22,6 +22,7 @@ from khazana.views import (
     energy_plan_rows,
     energy_risk_rows,
     energy_rows,
+    energy_supply_rows,
 )
 from khazana.views.cells import Cell
 from khazana.views.columns import TITLES, columns
@@ -54,7 +55,11 @@ _DECIDED: Final[Mapping[str, Callable[[Any], Rows]]] = MappingProxyType(
 _BY_HOUR: Final = ("energy_hours", "energy_days")
 _ROWS: Final[Mapping[type, Mapping[str, Callable[[Any], Rows]]]] = MappingProxyType(
     {
-        PlanReport: {"energy_plan": energy_plan_rows.figures},
+        PlanReport: {
+            "energy_plan": energy_plan_rows.figures,
+            "energy_plants": energy_supply_rows.plants,
+            "energy_surplus": energy_supply_rows.surplus,
+        },
         NetworkReport: {
             "energy_network": energy_network_rows.network,
             "energy_machines": energy_network_rows.machines,
@@ -65,6 +70,7 @@ _ROWS: Final[Mapping[type, Mapping[str, Callable[[Any], Rows]]]] = MappingProxyT
         DispatchReport: _DECIDED,
         SizingReport: {
             **_DECIDED,
+            "energy_effects": energy_supply_rows.effects,
             "energy_condition_costs": energy_rows.condition_costs,
             "energy_stresses": energy_rows.stresses,
             "energy_rounds": energy_rows.rounds,

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from khazana.app.energy_reports import EnergyState
+from khazana.energy.effect_units import Effect, Phase
 from khazana.energy.resources import LoadKind
 from khazana.energy.stresses import StressKind
 from khazana.i18n import message as _
@@ -150,6 +151,11 @@ ENERGY_TERMS: Final[Mapping[str, str]] = MappingProxyType(
         Said.ASSUMED: _("assumed"),
         Said.TRIED: _("tried instead"),
         Said.OPEN: _("open question"),
+        Effect.JOBS: _("jobs"),
+        Effect.EXCHANGE: _("foreign exchange"),
+        Effect.INVESTMENT: _("investment"),
+        Phase.BUILDING: _("once, while it is built"),
+        Phase.RUNNING: _("while it runs"),
         Calm.NOTHING: _("nothing happens"),
         StressKind.FAILED_PLANT: _("failed plant"),
         StressKind.HEAT_WAVE: _("heat wave"),
@@ -169,6 +175,7 @@ ENERGY_UNITS: Final[Mapping[str, str]] = MappingProxyType(
         "mw": "MW",
         "mwh": "MWh",
         "h": "h",
+        "t/mwh": "t/MWh",
         "usd/mw": "USD/MW",
         "usd/mw_year": "USD/MW/a",
         "usd/mwh": "USD/MWh",

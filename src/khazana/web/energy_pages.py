@@ -24,7 +24,7 @@ from khazana.web.render import Renderer
 __all__ = ["ENERGY_PAGES", "EnergyPages"]
 
 _USE_TABLES: Final = ("energy_use", "energy_balance", "energy_ledgers")
-_SIZING_TABLES: Final = ("energy_capacities", "energy_decision", "energy_rounds")
+_SIZING_TABLES: Final = ("energy_capacities", "energy_effects", "energy_decision", "energy_rounds")
 _CONDITION_TABLES: Final = ("energy_condition_costs", "energy_conditions", "energy_stresses")
 
 
@@ -76,7 +76,8 @@ class EnergyPages:
         if report.decision is None:
             return {"sized": None, "findings": report.findings, "stream": ""}
         weeks = -(-report.decision.case.hours // HOURS_PER_WEEK)
-        _check_view(scene.view, weeks=weeks, scenarios=report.decision.case.scenarios)
+        case = report.decision.case
+        _check_view(scene.view, weeks=weeks, scenarios=case.scenarios, zones=len(case.zones))
         return {
             "sized": found,
             "report": report,
@@ -169,13 +170,15 @@ class EnergyPages:
         return scene.links.energy_stream(scene.programme.id, what, scene.view.choice_query())
 
 
-def _check_view(view: EnergyView, *, weeks: int, scenarios: int) -> None:
-    for name, value, most in (("week", view.view.week, weeks), ("scenario", view.view.scenario, scenarios)):
-        if value >= most:
+def _check_view(view: EnergyView, *, weeks: int, scenarios: int, zones: int) -> None:
+    shown = view.view
+    asked = (("week", shown.week + 1, weeks), ("scenario", shown.scenario + 1, scenarios), ("zone", shown.zone, zones))
+    for name, value, most in asked:
+        if value > most:
             raise BadInput(
-                _("a week or a scenario is a whole number from {least} to {most}"),
+                _("a week, a scenario or a zone is a whole number from {least} to {most}"),
                 where=name,
-                value=value + 1,
+                value=value,
                 remedy=_("leave it out for the first"),
                 least=1,
                 most=most,

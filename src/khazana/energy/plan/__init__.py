@@ -28,6 +28,8 @@ if TYPE_CHECKING:
         PlannedZone,
         SaleKind,
     )
+    from khazana.energy.plan.planned_effects import PlannedEffect
+    from khazana.energy.plan.plants import PlannedOutage, PlannedPlant
     from khazana.energy.plan.record import EnergyPlan, Horizon, Network, RiskWeight, SharedMargin
     from khazana.energy.plan.stresses import PlannedStress, StressForm
     from khazana.energy.plan.stressing import chosen_stresses, stress_of
@@ -50,9 +52,12 @@ __all__ = [
     "PlannedBattery",
     "PlannedComputing",
     "PlannedCondition",
+    "PlannedEffect",
     "PlannedFleet",
     "PlannedLink",
     "PlannedMachine",
+    "PlannedOutage",
+    "PlannedPlant",
     "PlannedSale",
     "PlannedScenario",
     "PlannedStress",
@@ -98,6 +103,8 @@ _HOMES: Final = {
         "PlannedZone",
         "SaleKind",
     ),
+    "planned_effects": ("PlannedEffect",),
+    "plants": ("PlannedOutage", "PlannedPlant"),
     "record": ("EnergyPlan", "Horizon", "Network", "RiskWeight", "SharedMargin"),
     "stresses": ("PlannedStress", "StressForm"),
     "stressing": ("chosen_stresses", "stress_of"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import fields
-from typing import Final
+from typing import Any, Final
 
 from khazana.core import Finding, FindingKind, Place
 from khazana.energy.plan import kinds
@@ -22,9 +22,9 @@ from khazana.energy.plan.stresses import PlannedStress, StressForm
 from khazana.energy.plan.terms import ConditionKind, PlannedCondition, PlannedScenario
 from khazana.energy.plan.units import currency_in
 
-__all__ = ["CONDITION_FIGURES", "PARTS", "frame_gaps", "missing_in", "open_figures", "rests_on"]
+__all__ = ["CONDITION_FIGURES", "PARTS", "frame_gaps", "missing_in", "open_figures", "rests_on", "whole"]
 
-PARTS = ("zones", "links", "fleets", "computing", "batteries", "backups", "sales", "conditions", "stresses")
+PARTS = ("zones", "links", "plants", "fleets", "computing", "batteries", "backups", "sales", "conditions", "stresses")
 """The lists of a plan whose entries are left out where a figure that they need is missing."""
 
 CONDITION_FIGURES: Final = {
@@ -37,6 +37,19 @@ CONDITION_FIGURES: Final = {
     ConditionKind.RESERVE_MARGIN: ("share",),
 }
 """The figures that a condition of a kind needs."""
+
+
+_SAID_OTHERWISE: Final = {PlannedZone: frozenset({"emissions"}), PlannedBackup: frozenset({"capital"})}
+"""What is not said to be left out: of a zone with plants it follows from them, of a backup plant nothing is built."""
+
+
+def whole(plan: EnergyPlan, name: str) -> Iterator[Any]:
+    """Yield the parts of a list that lack nothing, and stand in zones that lack nothing."""
+    known = {zone.id for zone in plan.zones if not missing_in(plan, "zones", zone)}
+    for part in getattr(plan, name):
+        ends = [getattr(part, one) for one in ("zone", "origin", "target") if hasattr(part, one)]
+        if not missing_in(plan, name, part) and known.issuperset(ends):
+            yield part
 
 
 def open_figures(plan: EnergyPlan) -> tuple[Finding, ...]:
@@ -84,9 +97,20 @@ def _finding(kind: FindingKind, key: str, **params: object) -> Finding:
 
 
 def _left_out(part: object, key: str) -> Iterator[Finding]:
+    if isinstance(part, PlannedBackup) and part.capital is None and not _is_there(part):
+        there = 0.0 if part.least is None else part.least.value
+        yield _finding(kinds.NOT_BUILT, f"{key}.capital", part=key, value=f"{there:,.0f}")
+    reckoned = _SAID_OTHERWISE.get(type(part), frozenset())
+    if isinstance(part, PlannedZone) and not part.is_reckoned:
+        reckoned = frozenset()
     for name, one in asked_of(type(part)).items():
-        if one.need is Need.LEFT_OUT and getattr(part, name) is None:
+        if one.need is Need.LEFT_OUT and getattr(part, name) is None and name not in reckoned:
             yield _finding(kinds.LEFT_OUT, f"{key}.{name}")
+
+
+def _is_there(plant: PlannedBackup) -> bool:
+    """Tell whether all of a backup plant that the plan speaks of is there already."""
+    return plant.least is not None and plant.most is not None and plant.least.value == plant.most.value
 
 
 def frame_gaps(plan: EnergyPlan) -> tuple[str, ...]:
@@ -146,6 +170,8 @@ def _of_machine(fleet: PlannedFleet) -> Iterator[str]:
 def _also(part: object) -> Iterator[str]:
     """Yield what a part needs beyond what it always needs: alternatives, and what follows from another figure."""
     if isinstance(part, PlannedZone):
+        if part.is_reckoned:
+            return
         yield from (() if part.surplus else ("most",))
         yield from (() if part.prices else ("generation",))
     elif isinstance(part, PlannedFleet):

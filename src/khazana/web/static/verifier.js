@@ -8,6 +8,15 @@ const SIGNATURE_BYTES = 64;
 const ED25519_KIND = 1;
 const COSIGNATURE_KIND = 4;
 const DEEPEST = 64;
+const SMALL_ORDER = [
+  "00".repeat(32),
+  `01${"00".repeat(31)}`,
+  "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+  "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+  `ec${"ff".repeat(30)}7f`,
+  `ed${"ff".repeat(30)}7f`,
+  `ee${"ff".repeat(30)}7f`,
+];
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
@@ -102,6 +111,10 @@ function preAuthentication(type, payload) {
 async function readKey(named) {
   const [algorithm, text] = [named.key.slice(0, named.key.indexOf(":")), named.key.slice(named.key.indexOf(":") + 1)];
   const raw = fromBase64(text);
+  if (algorithm === "ed25519") {
+    if (raw.length !== HASH_BYTES) throw new Refused("key");
+    if (SMALL_ORDER.includes(hex([...raw.slice(0, 31), raw[31] & 0x7f]))) throw new Refused("key");
+  }
   const id = hex(await sha256(encoder.encode(canonical({ algorithm, public: text }))));
   return { algorithm, raw, id, name: named.name, text: named.key };
 }

@@ -28,6 +28,7 @@ function showResult(found, name) {
     list.replaceChildren();
     for (const [, id, params] of rows) {
       const item = made("li", say(id, params));
+      item.dataset.code = id;
       if (state !== "shown") item.append(made("small", say(`${id} remedy`, params)));
       list.append(item);
     }
