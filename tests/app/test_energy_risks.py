@@ -134,3 +134,9 @@ def test_stresses_are_those_that_are_declared(desk: Desk, tmp_path: Path) -> Non
     del tmp_path
     report = desk.energy.sizing("pakistan", choices=replace(SHORT, stresses=("halving",)), stresses=True)
     assert [one.name for one in report.stresses] == ["", "halving"]
+
+
+@pytest.mark.parametrize("stress", ["backup-lost", "plant-lost", "hashprice-down-50"])
+def test_capacities_on_a_budget_can_be_used_though_a_solver_misses_it_by_a_hair(desk: Desk, stress: str) -> None:
+    report = desk.energy.robust("pakistan", choices=replace(SHORT, stresses=(stress,)))
+    assert [one.robust.conflict for one in report.rows] == [None, None]

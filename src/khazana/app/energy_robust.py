@@ -1,6 +1,7 @@
 """Robust sizing as a use case: capacities that do best in the worst of a plan's stresses, or in their mean."""
 
 from dataclasses import replace
+from typing import Final
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from khazana.app.energy_risks import RobustAim, RobustReport, RobustShown
 from khazana.app.energy_sizing import Sizing
 from khazana.app.energy_testing import named_conflict, stresses_of
 from khazana.core import BadInput, Finding, Place
+from khazana.energy.case import Case
 from khazana.energy.decision import Decision
 from khazana.energy.dispatching import dispatch
 from khazana.energy.plan import EnergyPlan, chosen_stresses
@@ -21,6 +23,7 @@ from khazana.i18n import message as _
 
 __all__ = ["chances_of", "not_robust", "robust", "shown_of"]
 
+_INSIDE_SHARE: Final = 1e-8
 _RULES = {RobustAim.WORST: RobustRule.WORST, RobustAim.MEAN: RobustRule.MEAN}
 
 
@@ -48,7 +51,7 @@ def robust(work: Sizing, plain: SizingReport, aim: RobustAim) -> RobustReport:
     futures = futures_of(decision.case, asked, rule=_RULES[aim], chances=chances)
     with named_conflict(futures, work.solver):
         found, steps = work.size(futures, _("robust sizing"))
-        ordinary = dispatch(decision.case, found.capacity_mw, work.solver)
+        ordinary = _used(decision.case, found, work)
     tables = [_under(work, one, asked) for one in (decision, ordinary)]
     rows = tuple(shown_of(before, after) for before, after in zip(*tables, strict=True))
     complete = found.gap <= work.work.gap
@@ -68,6 +71,20 @@ def robust(work: Sizing, plain: SizingReport, aim: RobustAim) -> RobustReport:
         complete=complete,
         findings=tuple(findings),
     )
+
+
+def _used(case: Case, found: Decision, work: Sizing) -> Decision:
+    """Return the best use of robust capacities in ordinary times.
+
+    Capacities that lie on a budget may miss it by the solver's tolerance once they are given; then they are taken a
+    hundred-millionth smaller, which no figure shows.
+    """
+    try:
+        return dispatch(case, found.capacity_mw, work.solver)
+    except BadInput:
+        least = {name: one.least_mw for name, one in case.sized()}
+        inside = {name: max(least[name], mw * (1 - _INSIDE_SHARE)) for name, mw in found.capacity_mw.items()}
+        return dispatch(case, inside, work.solver)
 
 
 def chances_of(plan: EnergyPlan, asked: tuple[Stress, ...], ids: tuple[str, ...] = ()) -> Floats | None:
