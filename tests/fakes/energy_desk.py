@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 from fakes.energy_network import network_report
+from fakes.energy_risks import FakeRisks
 from fakes.energy_supply import JOBS, MONTH, PLANT
 
 from khazana.app.energy_reports import (
@@ -155,7 +156,7 @@ def adjusted(case: Case, choices: EnergyChoices) -> Case:
     return replace(found, zones=scaled, loads=loads)
 
 
-class FakeEnergy:
+class FakeEnergy(FakeRisks):
     """Answers as the energy desk does: for ``ready`` programmes from the small case, for others that there is no plan.
 
     ``check`` raises where there is no such programme.
@@ -164,6 +165,7 @@ class FakeEnergy:
     def __init__(self, check: Callable[[str], object], *ready: str, hours: int = HOURS) -> None:
         self._check, self._ready, self._hours = check, ready, hours
         self._sized: dict[EnergyChoices, SizingReport] = {}
+        super().__init__()
 
     def _is_ready(self, programme_id: str) -> bool:
         self._check(programme_id)

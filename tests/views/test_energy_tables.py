@@ -11,6 +11,7 @@ from fakes.energy_desks import SHORT, energy_desk
 
 from khazana.app.desk import Desk
 from khazana.app.energy_files import write_file
+from khazana.app.energy_risks import RollingChoices
 from khazana.core import BadInput, Money
 from khazana.i18n import Language, Translator
 from khazana.views import Kind, Table
@@ -39,6 +40,8 @@ def reports(desk: Desk, programme: str) -> tuple[EnergyReport, ...]:
         energy.sizing(programme, choices=SHORT, conditions_cost=True, stresses=True),
         energy.what_if(programme, choices=replace(SHORT, surplus_scale=0.5)),
         energy.compare([("plan", programme, SHORT)]),
+        energy.rolling(programme, choices=SHORT, asked=RollingChoices(window_h=24)),
+        energy.robust(programme, choices=SHORT),
     )
 
 

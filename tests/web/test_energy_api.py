@@ -117,3 +117,32 @@ def test_figures_have_nine_digits_and_no_infinities() -> None:
     assert figure(2 / 3) == 0.666666667
     assert figure(float("nan")) is None
     assert json.dumps(figure(-0.0)) == "0.0"
+
+
+def test_operation_without_foresight_for_programs() -> None:
+    client = AsgiClient(create_app(FakeDesk()))
+    assert client.get(f"{ROOT}/rolling").json()["perfect"] is None
+    found = client.get(f"{ROOT}/rolling?work=true&believe=off&seen=120&window=72&end=figure&end-worth=30").json()
+    assert (found["belief"], found["window_h"], found["step_h"]) == ("off", 72, 24)
+    assert found["perfect"]["windows"] is None
+    assert found["believed"]["windows"] == len(found["believed"]["by_step_usd"]) > 1
+    lost = found["perfect"]["worth_usd"] - found["believed"]["worth_usd"]
+    assert found["price_of_not_knowing_usd"] == pytest.approx(lost, abs=1.0)  # nine digits
+    assert found["price_of_not_knowing_usd"] >= -1e-3
+    both = found["short_sight_usd"] + found["wrong_forecast_usd"]
+    assert both == pytest.approx(found["price_of_not_knowing_usd"], abs=1.0)
+    assert client.get("/api/v1/programmes/sur/energy/rolling?work=true").json()["perfect"] is None
+
+
+def test_robust_sizing_for_programs() -> None:
+    client = AsgiClient(create_app(FakeDesk()))
+    assert client.get(f"{ROOT}/robust").json()["robust_mw"] is None
+    found = client.get(f"{ROOT}/robust?work=true").json()
+    assert found["complete"]
+    assert set(found["robust_mw"]) == set(found["plain_mw"])
+    calm, fall = found["futures"]
+    assert (calm["name"], calm["kind"], fall["kind"]) == ("", None, "price fall")
+    worst = {one: min(future[f"{one}_worst_usd"] for future in found["futures"]) for one in ("plain", "robust")}
+    assert worst["robust"] >= worst["plain"] - 1e-6 * abs(worst["plain"])
+    assert calm["robust_usd"] <= calm["plain_usd"] + 1e-6 * abs(calm["plain_usd"])
+    assert client.get("/api/v1/programmes/sur/energy/robust?work=true").json()["robust_mw"] is None

@@ -26,7 +26,7 @@ from khazana.store import Store, open_store
 
 if TYPE_CHECKING:  # what decides takes long to load, and most commands decide nothing
     from khazana.app.alliance_desk import AllianceDesk
-    from khazana.app.energy_desk import EnergyDesk
+    from khazana.app.energy_risk_desk import EnergyRiskDesk
     from khazana.app.planning_desk import PlanningDesk
 
 __all__ = ["Desk", "open_desk"]
@@ -57,7 +57,7 @@ class Desk:
     settings: Settings | None = None
     planning_folder: Path | None = None
     _chain: ChainDesk | None = None
-    _energy: "EnergyDesk | None" = None
+    _energy: "EnergyRiskDesk | None" = None
     _alliance: "AllianceDesk | None" = None
     _from_folders: tuple[str, ...] = ()
     _reports: dict[tuple[object, ...], ReserveReport] = field(default_factory=dict)
@@ -75,13 +75,13 @@ class Desk:
         return self._chain
 
     @property
-    def energy(self) -> "EnergyDesk":
+    def energy(self) -> "EnergyRiskDesk":
         """The energy desk, over the same programmes."""
         with self._lock:
             if self._energy is None:
-                from khazana.app.energy_desk import EnergyDesk  # noqa: PLC0415 - what decides takes long to load
+                from khazana.app.energy_risk_desk import EnergyRiskDesk  # noqa: PLC0415 - what decides takes long to load
 
-                self._energy = EnergyDesk(programmes=self, folder=self.energy_folder)
+                self._energy = EnergyRiskDesk(programmes=self, folder=self.energy_folder)
             return self._energy
 
     @property

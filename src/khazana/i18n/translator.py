@@ -50,8 +50,10 @@ class Translator:
         return self._fill(chosen or (singular if n == 1 else plural), {"n": self.integer(n), **params})
 
     def message(self, one: Message) -> str:
-        """Return a deferred message in the language."""
-        return self._fill(self._translated(one.template), dict(one.params))
+        """Return a deferred message in the language, filled with what parameters are called there."""
+        params, ending = dict(one.params), f".{self.language.value}"
+        own = {key.removesuffix(ending): text for key, text in params.items() if key.endswith(ending)}
+        return self._fill(self._translated(one.template), {**params, **own})
 
     def finding(self, finding: Finding) -> str:
         """Return the text of a finding."""

@@ -22,7 +22,14 @@ _Figures = Mapping[tuple[str, int], Mapping[str, Figure | None]]
 
 _TOGETHER: Final = ("zones", "links", "plants", "fleets", "computing", "batteries", "backups", "sales", "conditions")
 """Lists whose ids stand beside each other in a case."""
-_ALONE: Final = {"machines": "id", "outages": "id", "effects": "id", "scenarios": "id", "tariffs": "industry"}
+_ALONE: Final = {
+    "machines": "id",
+    "outages": "id",
+    "effects": "id",
+    "scenarios": "id",
+    "stresses": "id",
+    "tariffs": "industry",
+}
 _PLACED: Final = ("plants", "fleets", "computing", "batteries", "backups", "sales")
 _FORBIDDEN: Final = {
     Holding.OWN.value: ("kept", "fee", "rent"),

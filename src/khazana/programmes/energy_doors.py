@@ -23,6 +23,7 @@ from khazana.energy.plan.parts import (
 from khazana.energy.plan.planned_effects import PlannedEffect
 from khazana.energy.plan.plants import PlannedOutage, PlannedPlant
 from khazana.energy.plan.record import EnergyPlan, Network, RiskWeight, SharedMargin
+from khazana.energy.plan.stresses import PlannedStress, StressForm
 from khazana.energy.plan.terms import ConditionKind, PlannedCondition, PlannedScenario, PlannedTariff
 from khazana.energy.plan.units import Dimension
 from khazana.programmes.cells import choice, read_file_name
@@ -48,6 +49,7 @@ LISTS: Final[dict[str, type]] = {
     "tariffs": PlannedTariff,
     "conditions": PlannedCondition,
     "scenarios": PlannedScenario,
+    "stresses": PlannedStress,
     "effects": PlannedEffect,
 }
 """The record that each entry of a list becomes."""
@@ -202,6 +204,19 @@ class _ScenarioDoor(Door):
     price: Any = None
 
 
+class _StressDoor(Door):
+    id: Id
+    kind: Annotated[StressForm, reading(choice(StressForm))]
+    name: TextDoor
+    source: Optional = ""
+    assumption: Optional = ""
+    zone: Id = ""
+    backup: Id = ""
+    parts: Annotated[list[Id], Field(max_length=_MOST_ENTRIES, default_factory=list)]
+    since: Day = None
+    until: Day = None
+
+
 class _EffectDoor(Door):
     id: Id
     effect: Annotated[Effect, reading(choice(Effect))]
@@ -241,6 +256,7 @@ _ENTRIES: Final[dict[str, type[Door]]] = {
     "tariffs": _TariffDoor,
     "conditions": _ConditionDoor,
     "scenarios": _ScenarioDoor,
+    "stresses": _StressDoor,
     "effects": _EffectDoor,
 }
 

@@ -22,6 +22,7 @@ from khazana.programmes.grid_checks import check_grid
 from khazana.programmes.plan_equipment import known_machines, machine_of
 from khazana.programmes.plan_profiles import profiles_of
 from khazana.programmes.problems import Problems
+from khazana.programmes.stress_checks import check_stresses
 from khazana.programmes.toml_places import Document, entries, read_document
 
 __all__ = ["ENERGY_FILE", "ReadPlan", "read_energy"]
@@ -77,6 +78,7 @@ def read_energy(
     profiles, files = profiles_of(document, tables, read_text)
     effects = read_effects(document, tables)
     check_plan_file(document, tables, found, paths)
+    check_stresses(document, tables, found)
     check_grid(document, tables, found, profiles)
     machines = _machines(door, found, tables) if door is not None else None
     if door is None or machines is None:
@@ -183,7 +185,7 @@ def _plan(
             said |= {key: profiles.get(f"{name}.{one.id}.{key}") for key in PROFILES.get(name, ())}
             if name == "fleets":
                 said["machine"] = machines[index]
-            elif name in {"conditions", "outages"}:
+            elif name in {"conditions", "outages", "stresses"}:
                 said["note"] = one.assumption
             elif name == "scenarios":
                 said |= {key: tuple(filter(None, paths.get((index, key), ()))) for key in PATHS}
@@ -200,6 +202,8 @@ def _names(part: type) -> tuple[str, ...]:
 
 
 def _said(value: object) -> object:
+    if isinstance(value, list):
+        return tuple(value)
     return LocalText(en=value.en, es=value.es, ur=value.ur) if isinstance(value, TextDoor) else value
 
 
@@ -222,20 +226,24 @@ def _with_frame(
         )
         for one in catalogue.sources
     }
-    conditions = tuple(
-        replace(one, source_kind=by_id[one.source].kind if one.source in by_id else None) for one in parts["conditions"]
-    )
+    sourced = {
+        name: tuple(
+            replace(one, source_kind=by_id[one.source].kind if one.source in by_id else None) for one in parts[name]
+        )
+        for name in ("conditions", "stresses")
+    }
     plan = EnergyPlan(
         programme=programme,
         currency=declared.currency or "USD",
         is_synthetic=bool(declared.synthetic),
-        **(parts | {"conditions": conditions}),
+        **(parts | sourced),
     )
     used = dict.fromkeys(
         [
             *(one.source for one in figures_of(plan)),
             *(one.source for one in plan.profiles()),
             *(one.source for one in plan.conditions),
+            *(one.source for one in plan.stresses),
             *(one.source for one in plan.outages),
         ]
     )

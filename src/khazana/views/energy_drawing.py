@@ -237,20 +237,24 @@ def stack_panel(  # noqa: PLR0913 - what a panel differs by
     return {"layer": [layer], "height": height, "title": brush.panel_title(title, indent=AXIS_EXTENT)}
 
 
-def decision_basis(decision: "Decision", brush: EnergyBrush) -> str:
-    """Return what a picture of a decision rests on: its horizon, scenario, solver, and how far from the optimum."""
+def decision_basis(decision: "Decision", brush: EnergyBrush, *, gap: float | None = None) -> str:
+    """Return what a picture of a decision rests on: its horizon, scenario, solver, and how far from the optimum.
+
+    Where a gap is given it is that of all scenarios together, and none is shown alone.
+    """
     say, case = brush.say, decision.case
     count = say.plural("{n} scenario", "{n} scenarios", case.scenarios)
-    gap = f"{decision.gap:.0e}" if decision.gap > _NO_GAP else "0"
+    far = decision.gap if gap is None else gap
+    written = f"{far:.0e}" if far > _NO_GAP else "0"
     parts = [say.text(_("{hours} hours, {count}."), hours=say.integer(case.hours), count=count)]
     if shown := brush.zone_of(case):
         parts.append(say.text(_("The zone {zone} alone."), zone=brush.named(shown)))
     elif len(case.zones) > 1:
         zones = say.plural("{n} zone", "{n} zones", len(case.zones))
         parts.append(say.text(_("{zones} together; power is worth what it is where it is worth most."), zones=zones))
-    if brush.scenario_name:
+    if brush.scenario_name and gap is None:
         parts.append(say.text(_("Shown: {scenario}."), scenario=brush.scenario_name))
-    parts.append(say.text(_("Solved by {solver}; relative gap {gap}."), solver=decision.solver, gap=gap))
+    parts.append(say.text(_("Solved by {solver}; relative gap {gap}."), solver=decision.solver, gap=written))
     return " ".join(parts)
 
 

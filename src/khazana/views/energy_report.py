@@ -13,12 +13,14 @@ from khazana.app.energy_reports import (
     SizingReport,
     WhatIfReport,
 )
+from khazana.app.energy_risks import RobustReport, RollingReport
 from khazana.core import BadInput
 from khazana.views import (
     energy_change,
     energy_hours,
     energy_network_rows,
     energy_plan_rows,
+    energy_risk_rows,
     energy_rows,
     energy_supply_rows,
 )
@@ -28,7 +30,16 @@ from khazana.views.tables import Table
 
 __all__ = ["ENERGY_TABLES", "EnergyReport", "energy_table", "energy_tables_of"]
 
-EnergyReport = PlanReport | NetworkReport | DispatchReport | SizingReport | WhatIfReport | CompareReport
+EnergyReport = (
+    PlanReport
+    | NetworkReport
+    | DispatchReport
+    | SizingReport
+    | WhatIfReport
+    | CompareReport
+    | RollingReport
+    | RobustReport
+)
 Rows = tuple[tuple[Cell, ...], ...]
 
 _DECIDED: Final[Mapping[str, Callable[[Any], Rows]]] = MappingProxyType(
@@ -65,6 +76,14 @@ _ROWS: Final[Mapping[type, Mapping[str, Callable[[Any], Rows]]]] = MappingProxyT
             "energy_rounds": energy_rows.rounds,
         },
         WhatIfReport: {"energy_change": energy_change.change, **_DECIDED},
+        RollingReport: {
+            "energy_rolling": energy_risk_rows.rolling,
+            "energy_rolling_steps": energy_risk_rows.steps,
+        },
+        RobustReport: {
+            "energy_robust": energy_risk_rows.robust,
+            "energy_robust_capacities": energy_risk_rows.robust_capacities,
+        },
         CompareReport: {"energy_comparison": energy_rows.comparison},
     }
 )

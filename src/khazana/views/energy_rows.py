@@ -20,6 +20,7 @@ __all__ = [
     "condition_costs",
     "conditions",
     "decision",
+    "kinds_of",
     "ledgers",
     "mean_energy",
     "rounds",
@@ -80,7 +81,8 @@ def decision(report: Decided) -> Rows:
     )
 
 
-def _kinds(case: Case) -> Iterator[tuple[str, LoadKind | Part, str, Capacity]]:
+def kinds_of(case: Case) -> Iterator[tuple[str, LoadKind | Part, str, Capacity]]:
+    """Yield the name, kind, zone and capacity of each that has one."""
     for load in case.loads:
         yield load.name, load.kind, load.zone, load.capacity
     for plant in case.backups:
@@ -116,7 +118,7 @@ def capacities(report: Decided) -> Rows:
             number(worth[name]) if name in worth else None,
             number(one.capital_usd_per_mw_year),
         )
-        for name, kind, zone, one in _kinds(found.case)
+        for name, kind, zone, one in kinds_of(found.case)
     )
 
 
@@ -275,7 +277,7 @@ def _choice(one: Any) -> Row:  # noqa: ANN401 - a Choice, which reads like any r
     if found is None:
         return (*head, *(None,) * 13)
     built = dict.fromkeys([*LoadKind, *Part], 0.0)
-    for name, kind, _, _ in _kinds(found.case):
+    for name, kind, _, _ in kinds_of(found.case):
         built[kind] += found.capacity_mw[name]
     chosen = (LoadKind.FLEET, LoadKind.FIRM, LoadKind.INTERRUPTIBLE, Part.BACKUP, Part.BATTERY)
     taken = sum(mean_energy(found, "taken", zone.name) for zone in found.case.zones)

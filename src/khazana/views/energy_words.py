@@ -11,7 +11,7 @@ from khazana.energy.resources import LoadKind
 from khazana.energy.stresses import StressKind
 from khazana.i18n import message as _
 
-__all__ = ["ENERGY_TERMS", "ENERGY_UNITS", "Account", "Bound", "Calm", "Item", "Line", "Manner", "Part", "Said"]
+__all__ = ["ENERGY_TERMS", "ENERGY_UNITS", "Account", "Bound", "Calm", "Item", "Line", "Manner", "Part", "Said", "Way"]
 
 
 class Part(StrEnum):
@@ -76,6 +76,14 @@ class Calm(StrEnum):
     """That no stress happens."""
 
     NOTHING = "nothing happens"
+
+
+class Way(StrEnum):
+    """How much is known of the hours to come."""
+
+    PERFECT = "perfect foresight"
+    KNOWN = "window known"
+    BELIEVED = "forecast believed"
 
 
 class Manner(StrEnum):
@@ -154,6 +162,9 @@ ENERGY_TERMS: Final[Mapping[str, str]] = MappingProxyType(
         StressKind.PRICE_FALL: _("fall of the price"),
         StressKind.HALVING: _("halving"),
         StressKind.TOGETHER: _("several at once"),
+        Way.PERFECT: _("all hours known"),
+        Way.KNOWN: _("a window known"),
+        Way.BELIEVED: _("a forecast believed"),
         Manner.PRICE_TAKER: _("takes the hashprice as given"),
         Manner.SOVEREIGN: _("counts its own effect"),
     }

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from khazana.app.energy_reports import AS_DECLARED, EnergyChoices
+from khazana.app.energy_risks import AS_A_RULE, RobustAim, RollingChoices
 from khazana.core import BadInput
 from khazana.i18n import message as _
 from khazana.views.energy_charts import FIRST, ChartView
 from khazana.web.choices import Query
+from khazana.web.energy_risk_choices import read_aim, read_rolling, read_stresses, rolling_query
 
 __all__ = ["AS_SHOWN", "HIGHEST_WEEK", "EnergyView", "bounded"]
 
@@ -29,6 +31,8 @@ class EnergyView:
     view: ChartView = FIRST
     choices: EnergyChoices = AS_DECLARED
     work: bool = False
+    rolling: RollingChoices = AS_A_RULE
+    aim: RobustAim = RobustAim.WORST
 
     @classmethod
     def read(cls, query: Query) -> "EnergyView":
@@ -53,13 +57,16 @@ class EnergyView:
                 tariff_usd_per_mwh=bounded("tariff", query.one("tariff"), most=_LIMITS["tariff"]),
                 surplus_scale=1.0 if surplus is None else surplus / 100,
                 without=without[:_MOST_NAMES],
+                stresses=read_stresses(query),
             ),
             work=bool(query.one("work")),
+            rolling=read_rolling(query),
+            aim=read_aim(query),
         )
 
     def query(self) -> tuple[tuple[str, str], ...]:
         """Return the parameters that say the same, without the asking to work."""
-        return (*self.view_query(), *self.choice_query())
+        return (*self.view_query(), *self.choice_query(), *self.risk_query())
 
     def view_query(self) -> tuple[tuple[str, str], ...]:
         """Return the parameters of the part of a picture."""
@@ -70,6 +77,11 @@ class EnergyView:
     def choice_query(self) -> tuple[tuple[str, str], ...]:
         """Return the parameters of the changes to the plan."""
         return tuple(self._changed())
+
+    def risk_query(self) -> tuple[tuple[str, str], ...]:
+        """Return the parameters of operation without foresight, and of robust sizing."""
+        aim = () if self.aim is RobustAim.WORST else (("aim", self.aim.value),)
+        return (*rolling_query(self.rolling), *aim, *(("stress", one) for one in self.choices.stresses))
 
     def _changed(self) -> Iterator[tuple[str, str]]:
         chosen = self.choices

@@ -30,6 +30,8 @@ class Page(StrEnum):
     ENERGY_NETWORK = "energy/network"
     ENERGY_CONDITIONS = "energy/conditions"
     ENERGY_WHAT_IF = "energy/what-if"
+    ENERGY_ROLLING = "energy/rolling"
+    ENERGY_ROBUST = "energy/robust"
     ALLIANCE = "alliance"
     STATEMENT = "statement"
     VERIFY = "verify"
@@ -92,6 +94,9 @@ class Links(Protocol):
     def energy_stream(self, programme: str, what: str, query: Query = ()) -> str:
         """Return the address of a question on energy with its progress; empty where there is no server."""
 
+    def energy_answer(self, programme: str, what: str, query: Query = ()) -> str:
+        """Return the address of an answer on energy for programs; empty where there is no server."""
+
     def planning_stream(self, programme: str, what: str) -> str:
         """Return the address of a question on planning with its progress; empty where there is no server."""
 
@@ -151,6 +156,10 @@ class ServedLinks:
         path = f"{self.root}/api/v1/programmes/{quote(programme)}/planning/{what}/stream"
         return _with_query(path, (("language", self.language.value),))
 
+    def energy_answer(self, programme: str, what: str, query: Query = ()) -> str:
+        """Return the address of an answer on energy for programs."""
+        return _with_query(f"{self.root}/api/v1/programmes/{quote(programme)}/energy/{what}", query)
+
 
 def site_file(place: Place) -> str:
     """Return the file of a page in a static site: ``en/el-salvador/reserve.html``."""
@@ -197,6 +206,11 @@ class SiteLinks:
     def planning_stream(self, programme: str, what: str) -> str:
         """Return nothing: static files answer nothing."""
         del programme, what
+        return ""
+
+    def energy_answer(self, programme: str, what: str, query: Query = ()) -> str:
+        """Return nothing: static files answer nothing."""
+        del programme, what, query
         return ""
 
     def _from_here(self, target: str) -> str:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from khazana.energy.plan.planned_effects import PlannedEffect
     from khazana.energy.plan.plants import PlannedOutage, PlannedPlant
     from khazana.energy.plan.record import EnergyPlan, Horizon, Network, RiskWeight, SharedMargin
+    from khazana.energy.plan.stresses import PlannedStress, StressForm
+    from khazana.energy.plan.stressing import chosen_stresses, stress_of
     from khazana.energy.plan.terms import ConditionKind, PlannedCondition, PlannedScenario, PlannedTariff
     from khazana.energy.plan.units import Dimension
 
@@ -58,6 +60,7 @@ __all__ = [
     "PlannedPlant",
     "PlannedSale",
     "PlannedScenario",
+    "PlannedStress",
     "PlannedTariff",
     "PlannedZone",
     "Profile",
@@ -65,7 +68,9 @@ __all__ = [
     "SaleKind",
     "Settled",
     "SharedMargin",
+    "StressForm",
     "case_of",
+    "chosen_stresses",
     "data_centre_of",
     "figures_of",
     "fleet_of",
@@ -75,6 +80,7 @@ __all__ = [
     "own_eh_per_s",
     "rests_on",
     "settled_case",
+    "stress_of",
     "with_picks",
     "with_values",
 ]
@@ -100,6 +106,8 @@ _HOMES: Final = {
     "planned_effects": ("PlannedEffect",),
     "plants": ("PlannedOutage", "PlannedPlant"),
     "record": ("EnergyPlan", "Horizon", "Network", "RiskWeight", "SharedMargin"),
+    "stresses": ("PlannedStress", "StressForm"),
+    "stressing": ("chosen_stresses", "stress_of"),
     "terms": ("ConditionKind", "PlannedCondition", "PlannedScenario", "PlannedTariff"),
     "units": ("Dimension",),
 }

@@ -18,12 +18,13 @@ from khazana.energy.plan.parts import (
     SaleKind,
 )
 from khazana.energy.plan.record import EnergyPlan
+from khazana.energy.plan.stresses import PlannedStress, StressForm
 from khazana.energy.plan.terms import ConditionKind, PlannedCondition, PlannedScenario
 from khazana.energy.plan.units import currency_in
 
 __all__ = ["CONDITION_FIGURES", "PARTS", "frame_gaps", "missing_in", "open_figures", "rests_on", "whole"]
 
-PARTS = ("zones", "links", "plants", "fleets", "computing", "batteries", "backups", "sales", "conditions")
+PARTS = ("zones", "links", "plants", "fleets", "computing", "batteries", "backups", "sales", "conditions", "stresses")
 """The lists of a plan whose entries are left out where a figure that they need is missing."""
 
 CONDITION_FIGURES: Final = {
@@ -88,7 +89,7 @@ def _open(plan: EnergyPlan) -> Iterator[Finding]:
         yield from _left_out(plan.network, "network")
     for tariff in plan.tariffs:
         if tariff.until is not None and tariff.until < plan.horizon.end:
-            yield kinds.TARIFF_ENDS.at(Place(field=f"tariffs.{tariff.industry}"), name=tariff.name.en, day=tariff.until)
+            yield kinds.TARIFF_ENDS.at(Place(field=f"tariffs.{tariff.industry}"), name=tariff.name, day=tariff.until)
 
 
 def _finding(kind: FindingKind, key: str, **params: object) -> Finding:
@@ -144,6 +145,8 @@ def missing_in(plan: EnergyPlan, name: str, part: object) -> tuple[str, ...]:
     missing = [f"{key}.{one}" for one in (*needed, *_also(part)) if getattr(part, one) is None]
     if isinstance(part, PlannedFleet):
         missing += [f"{key}.machine.{one}" for one in _of_machine(part)]
+    if isinstance(part, PlannedStress):
+        missing += _of_stress(plan, part)
     if isinstance(part, PlannedFleet | PlannedComputing | PlannedSale) and _pays(part):
         tariff = plan.tariff_of(part.industry)
         if tariff is None or tariff.price is None:
@@ -199,3 +202,21 @@ def _of_fleet(fleet: PlannedFleet) -> Iterator[str]:
         yield "kept"
     if fleet.holding.value == "hosted" and fleet.kept is None:
         yield "fee"
+
+
+def _of_stress(plan: EnergyPlan, one: PlannedStress) -> Iterator[str]:
+    """Yield the keys of the figures that a stress needs and nobody has stated."""
+    key = f"stresses.{one.id}"
+    if one.kind is StressForm.FAILED_PLANT and one.lost is None and one.lost_share is None:
+        yield f"{key}.lost"
+    elif one.kind is StressForm.HEAT_WAVE and one.ambient is None:
+        yield f"{key}.ambient"
+    elif one.kind is StressForm.PRICE_FALL and one.fall is None:
+        yield f"{key}.fall"
+    elif one.kind is StressForm.HALVING:
+        yield from (f"network.{name}" for name in ("fees", "height") if getattr(plan.network, name) is None)
+    elif one.kind is StressForm.TOGETHER:
+        known = {other.id: other for other in plan.stresses}
+        for part in one.parts:
+            if part in known and known[part].kind is not StressForm.TOGETHER:
+                yield from _of_stress(plan, known[part])

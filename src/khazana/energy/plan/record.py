@@ -18,6 +18,7 @@ from khazana.energy.plan.parts import (
 )
 from khazana.energy.plan.planned_effects import PlannedEffect
 from khazana.energy.plan.plants import PlannedOutage, PlannedPlant
+from khazana.energy.plan.stresses import PlannedStress
 from khazana.energy.plan.terms import PlannedCondition, PlannedScenario, PlannedTariff
 from khazana.energy.plan.units import Dimension, currency_in
 
@@ -124,6 +125,7 @@ class EnergyPlan:
     tariffs: tuple[PlannedTariff, ...] = ()
     conditions: tuple[PlannedCondition, ...] = ()
     scenarios: tuple[PlannedScenario, ...] = ()
+    stresses: tuple[PlannedStress, ...] = ()
     effects: tuple[PlannedEffect, ...] = ()
     risk: RiskWeight = RiskWeight()
     sharing: SharedMargin = SharedMargin()

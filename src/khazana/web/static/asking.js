@@ -23,6 +23,20 @@
   function work(form) {
     var said = form.querySelector("[data-said]"), bar = form.querySelector("[data-progress]"), stop = form.querySelector("[data-stop]");
     var start = form.querySelector("button:not([data-stop])"), end = null;
+    function fields() { // what was filled in, without the asking to work, which the server does for this page anyway
+      var chosen = new URLSearchParams();
+      new FormData(form).forEach(function (value, name) { if (value !== "" && name !== "work") { chosen.append(name, value); } });
+      return chosen;
+    }
+    function address() {
+      var found = new URL(form.dataset.work, location.href);
+      if ("fields" in form.dataset) { fields().forEach(function (value, name) { found.searchParams.append(name, value); }); }
+      return found;
+    }
+    function done() {
+      var written = "fields" in form.dataset ? "?" + fields().toString() : location.search;
+      if (written === location.search) { location.reload(); } else { location.assign(location.pathname + written); }
+    }
     function rest() { end = null; start.disabled = false; stop.hidden = true; bar.hidden = true; }
     form.addEventListener("submit", function (event) {
       event.preventDefault();
@@ -30,10 +44,10 @@
       start.disabled = true;
       stop.hidden = false;
       bar.hidden = false;
-      end = listen(new URL(form.dataset.work, location.href), function (name, told) {
+      end = listen(address(), function (name, told) {
         if (name === "working") { if (!said.dataset.step) { said.textContent = words(said, "working", told.s); } }
         else if (name === "progress") { said.dataset.step = "1"; said.textContent = told.said; bar.value = told.share; }
-        else if (name === "answer") { location.reload(); }
+        else if (name === "answer") { done(); }
         else { said.textContent = told.what + " " + told.remedy; rest(); }
       }, function () { said.textContent = said.dataset.busy; rest(); });
     });
