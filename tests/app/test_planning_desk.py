@@ -3,18 +3,17 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 
-import numpy as np
 import pytest
+from fakes.planning_marks import WithMarks, daily_marks
 
 from khazana.app.desk import Desk, open_desk
 from khazana.app.planning_desk import PlanningDesk
-from khazana.app.planning_reports import PlanningChoices
+from khazana.app.planning_reports import Asked, PlanningChoices
 from khazana.app.settings import Settings
-from khazana.core import BadInput, Mark, MarkSeries, Price, Reading
-from khazana.planning import BlockBootstrap, Gbm, GjrGarchT, Measure
+from khazana.core import BadInput
+from khazana.planning import BlockBootstrap, Count, Gbm, GjrGarchT, Measure, Progress, write_summary
 from khazana.planning.calibration import LawKind
 from khazana.planning.judging import JudgingRules, Verdict
 
@@ -27,38 +26,6 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     settings = Settings(database_url=f"sqlite:///{folder / 'khazana.db'}", data_folder=folder, cache_folder=folder)
     with open_desk(settings) as opened:
         yield opened
-
-
-def daily_marks() -> MarkSeries:
-    """Daily marks that end at the start of El Salvador's plan; made up."""
-    rng = np.random.Generator(np.random.PCG64(2))
-    first = dt.datetime(2021, 7, 1, tzinfo=dt.UTC)
-    count = (dt.datetime(2025, 7, 18, tzinfo=dt.UTC) - first).days + 1
-    prices = 40_000 * np.exp(np.cumsum(0.03 * rng.standard_normal(count)))
-    return MarkSeries.of(
-        "USD",
-        [
-            Mark(
-                at=first + dt.timedelta(days=day),
-                price=Price(Decimal(f"{price:.2f}"), "USD"),
-                source="made-up",
-                reading=Reading.MINUTE_CLOSE,
-            )
-            for day, price in enumerate(prices.tolist())
-        ],
-    )
-
-
-class WithMarks:
-    """The programmes of a desk, and other marks."""
-
-    def __init__(self, desk: Desk, marks: MarkSeries) -> None:
-        self.programme, self.value = desk.programme, desk.value
-        self._marks = marks
-
-    def marks(self, currency: str, /) -> MarkSeries:
-        assert currency == "USD"
-        return self._marks
 
 
 def test_month_starts_give_one_volatility_and_say_so(desk: Desk) -> None:
@@ -144,3 +111,92 @@ def test_what_is_not_there_is_refused_by_name(desk: Desk) -> None:
 def test_another_price_of_the_start_may_be_stated(desk: Desk) -> None:
     stand = desk.planning.stand("el-salvador", replace(FEW, price_usd=60_000.0))
     assert stand.question.start.price_usd == 60_000.0
+
+
+def test_both_counts_stand_side_by_side(desk: Desk) -> None:
+    """All that one a day adds is bought, so both counts cross the ceiling alike; who holds crosses neither."""
+    report = desk.planning.run("el-salvador", replace(FEW, policies=("one-a-day", "hold")))
+    by_count = {(one.policy, one.count): one for one in report.counts}
+    assert set(by_count) == {(policy, count) for policy in ("one-a-day", "hold") for count in Count}
+    assert by_count["one-a-day", Count.ANNOUNCED].coins.value == 365
+    assert by_count["one-a-day", Count.IMF].is_agreed
+    assert [by_count["hold", count].breach.value for count in Count] == [0.0, 0.0]  # type: ignore[union-attr] # there is a ceiling
+    assert not report.accounts
+
+
+def test_accounts_are_kept_where_they_are_asked_for(desk: Desk) -> None:
+    report = desk.planning.run("el-salvador", replace(FEW, policies=("hold",), paths=256), accounting=True)
+    assert {one.on for one in report.accounts} == {dt.date(2025, 12, 31), dt.date(2026, 7, 17)}
+    fair, cost = report.accounts[0], report.accounts[2]
+    assert cost.carrying_usd[2] == 6240 * 118_698.0, "never above what the coins cost"
+    assert fair.carrying_usd[2] > cost.carrying_usd[2]
+
+
+def test_a_stopped_run_is_gone_on_with_to_the_same_bytes(desk: Desk, tmp_path: Path) -> None:
+    planning = PlanningDesk(programmes=desk, folder=tmp_path)
+    choices = replace(FEW, paths=1 << 16)
+    stopped = planning.run("el-salvador", choices, watch=lambda _: True)
+    assert not stopped.complete
+    assert stopped.result.paths == 1 << 14
+    assert [*tmp_path.glob("*.state")]
+    seen: list[int] = []
+
+    def watch(standing: Progress) -> bool:
+        seen.append(standing.paths)
+        return False
+
+    again = planning.run("el-salvador", choices, watch=watch)
+    assert seen[0] == 1 << 15, "the first run of paths was not drawn again"
+    fresh = desk.planning.run("el-salvador", choices)
+    assert again.complete
+    assert write_summary(again.result.summary, again.stand.question) == write_summary(
+        fresh.result.summary, fresh.stand.question
+    )
+
+
+def test_fewer_paths_than_are_kept_are_drawn_anew(desk: Desk, tmp_path: Path) -> None:
+    planning = PlanningDesk(programmes=desk, folder=tmp_path)
+    planning.run("el-salvador", replace(FEW, paths=1 << 16), watch=lambda standing: standing.paths >= 1 << 15)
+    assert planning.run("el-salvador", FEW).result.paths == FEW.paths
+
+
+def test_a_search_that_is_stopped_passes_no_size(desk: Desk) -> None:
+    choices = replace(FEW, limits=("custody-500",), paths=1 << 15)
+    report = desk.planning.search("el-salvador", "one-a-day", 0.05, 5.0, choices, watch=lambda _: True)
+    assert not report.complete
+    assert not report.safest.passes
+    assert report.frontier.points[0].breach.value == 0.0
+
+
+def test_a_stress_that_is_stopped_says_so(desk: Desk) -> None:
+    report = desk.planning.stress("el-salvador", replace(FEW, policies=("one-a-day",)), watch=lambda _: True)
+    assert not report.complete
+    assert not report.mildest
+    assert report.break_evens[0].policy == "one-a-day"
+
+
+def test_a_difference_on_common_paths_has_a_smaller_error(desk: Desk) -> None:
+    choices = replace(FEW, limits=("custody-500",), years=2, paths=4096)
+    asked = [
+        Asked(label=name, programme_id="el-salvador", choices=replace(choices, policies=(policy,), price_usd=price))
+        for name, policy, price in (("as marked", "dips", None), ("cheaper", "dips", 110_000.0))
+    ]
+    first, second = (row.compared for row in desk.planning.compare(asked).rows)
+    assert first.breach_change is None
+    assert second.breach_change is not None
+    assert second.breach_apart is not None
+    assert second.breach_change.value == pytest.approx(second.breach.value - first.breach.value)
+    assert second.breach_change.error < 0.7 * second.breach_apart
+
+
+def test_a_stopped_judgement_is_gone_on_with(desk: Desk, tmp_path: Path) -> None:
+    planning = PlanningDesk(programmes=WithMarks(desk, daily_marks()), folder=tmp_path)
+    rules = JudgingRules(kinds=(LawKind.GBM,), horizons_days=(7,), window_days=500, refit_days=200, n_paths=200)
+    asked = iter([False, False, True])
+    part = planning.judge("el-salvador", None, rules, stop=lambda: next(asked))
+    assert not part.complete
+    whole = planning.judge("el-salvador", None, rules)
+    assert whole.judgement.blocks[: len(part.judgement.blocks)] == part.judgement.blocks
+    fresh = PlanningDesk(programmes=WithMarks(desk, daily_marks())).judge("el-salvador", None, rules)
+    assert whole.judgement == fresh.judgement
+    assert (whole.first, whole.last) == (dt.date(2021, 7, 1), dt.date(2025, 7, 17))

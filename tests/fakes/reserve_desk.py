@@ -4,7 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
+from fakes.alliance import FakeAlliance
 from fakes.energy_desk import FakeEnergy
+from fakes.planning_desk import FakePlanning, norte_plan
 from fakes.unfollowed_chain import UnfollowedChain
 
 from khazana.app.commitments import CommitmentsReport, evaluate_programme, start_of_day
@@ -154,6 +156,7 @@ def _norte() -> Programme:
         ),
         commitments=(),
         questions=(),
+        planning=norte_plan(),
     )
 
 
@@ -214,7 +217,9 @@ class FakeDesk:
         self._reports: dict[tuple[object, ...], ReserveReport] = {}
         self.refusal: Exception | None = None
         self.chain = UnfollowedChain(self.programme)
+        self.alliance = FakeAlliance(NOW)
         self.energy = FakeEnergy(self.programme, "norte")
+        self.planning = FakePlanning(self)
 
     def programmes(self) -> tuple[Programme, ...]:
         return tuple(self._programmes.values())

@@ -14,7 +14,8 @@ from khazana.app.energy_reports import EnergyProgress, Step
 from khazana.core import BadInput, Unavailable
 from khazana.i18n import Language
 from khazana.web import create_app
-from khazana.web.energy_stream import EnergyStreams, Told, Worker
+from khazana.web.energy_stream import Worker, telling
+from khazana.web.work_stream import Told, WorkStreams
 
 INFINITE = float("inf")
 Event = tuple[str, dict[str, object]]
@@ -72,7 +73,7 @@ def test_a_refusal_is_told_in_the_language() -> None:
         raise BadInput("there is no such programme", remedy="start from the list of programmes")
 
     async def ask() -> list[Event]:
-        return await gathered(EnergyStreams().open(worker, Language.ES))
+        return await gathered(WorkStreams().open(telling(worker, Language.ES), Language.ES))
 
     (name, body) = run_apart(ask)[-1]
     assert name == "refusal"
@@ -88,7 +89,7 @@ def test_before_anything_is_found_it_says_so() -> None:
         return {}
 
     async def ask() -> list[Event]:
-        return await gathered(EnergyStreams().open(worker, Language.EN))
+        return await gathered(WorkStreams().open(telling(worker, Language.EN), Language.EN))
 
     steps = [body for name, body in run_apart(ask) if name == "progress"]
     assert [one["share"] for one in steps] == [0.0, 0.5], "the last of each beat, however many there were"
@@ -109,10 +110,10 @@ def working_until_stopped(stopped: threading.Event) -> Worker:
 
 
 def test_who_goes_away_stops_the_work_and_who_waits_is_told_it_goes_on() -> None:
-    stopped, streams = threading.Event(), EnergyStreams()
+    stopped, streams = threading.Event(), WorkStreams()
 
     async def leave() -> list[bytes]:
-        told = streams.open(working_until_stopped(stopped), Language.EN)
+        told = streams.open(telling(working_until_stopped(stopped), Language.EN), Language.EN)
         heard = [await anext(told) for _ in range(3)]
         await told.aclose()  # type: ignore[attr-defined]
         return heard
@@ -124,14 +125,47 @@ def test_who_goes_away_stops_the_work_and_who_waits_is_told_it_goes_on() -> None
 
 
 def test_a_server_that_stops_ends_the_work() -> None:
-    stopped, streams = threading.Event(), EnergyStreams()
+    stopped, streams = threading.Event(), WorkStreams()
 
     async def ask() -> list[Event]:
-        told = streams.open(working_until_stopped(stopped), Language.EN)
+        told = streams.open(telling(working_until_stopped(stopped), Language.EN), Language.EN)
         threading.Timer(0.1, streams.close).start()
         return await gathered(told)
 
     assert run_apart(ask)[-1][0] == "answer"
     assert stopped.is_set()
     with pytest.raises(Unavailable):
-        streams.open(working_until_stopped(stopped), Language.EN)
+        streams.open(telling(working_until_stopped(stopped), Language.EN), Language.EN)
+
+
+def test_rolling_tells_its_windows_and_robust_sizing_its_rounds(client: AsgiClient) -> None:
+    found = events(client.get("/api/v1/programmes/norte/energy/rolling/stream?language=es&window=72").text)
+    assert found[-1] == ("answer", found[-1][1])
+    assert found[-1][1]["complete"] is True
+    assert "energy-rolling-chart" in client.get("/es/norte/energy/rolling?window=72").text
+    assert "energy-rolling-chart" not in client.get("/es/norte/energy/rolling?window=96").text
+    found = events(client.get("/api/v1/programmes/norte/energy/robust/stream?language=ur&aim=mean").text)
+    assert found[-1][1]["complete"] is True
+    assert "energy-robust-chart" in client.get("/ur/norte/energy/robust?aim=mean").text
+
+
+def test_what_is_counted_is_told_by_how_much_of_it_is_done() -> None:
+    def worker(progress: EnergyProgress) -> Told:
+        progress("windows operated", Step(round=30, best_usd=1.0, bound_usd=0.0, gap=1.0, rounds=120))
+        time.sleep(0.4)
+        return {}
+
+    async def ask() -> list[Event]:
+        return await gathered(WorkStreams().open(telling(worker, Language.EN), Language.EN))
+
+    (_name, body), *_rest = run_apart(ask)
+    assert body["said"] == "windows operated: 30 of 120"
+    assert body["share"] == 0.25
+
+
+@pytest.mark.parametrize(
+    "query", ["window=0", "window=many", "believe=me", "end=figure&end-worth=-3", "aim=best", "seen=x&believe=off"]
+)
+def test_what_cannot_be_asked_of_risk_is_refused(client: AsgiClient, query: str) -> None:
+    assert client.get(f"/en/norte/energy/rolling?{query}").status_code == 400
+    assert client.get(f"/api/v1/programmes/norte/energy/rolling/stream?language=en&{query}").status_code == 400

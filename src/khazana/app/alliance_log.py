@@ -1,6 +1,6 @@
 """Our own log: statements go in, proofs come out, and the cosignatures of those who watch it come back."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from khazana.alliance import (
     Checkpoint,
@@ -24,19 +24,28 @@ __all__ = ["OwnLog", "head_of", "prove_entry"]
 
 
 class OwnLog:
-    """The log in ``files``, whose heads ``signer`` signs by the ``name`` of its key."""
+    """The log in ``files``, whose heads ``signer`` signs by the ``name`` of its key; ``seen`` is told of each."""
 
-    def __init__(self, files: LogFiles, signer: MessageSigner, name: str) -> None:
+    def __init__(
+        self,
+        files: LogFiles,
+        signer: MessageSigner,
+        name: str,
+        seen: Callable[[SignedCheckpoint], object] = lambda _head: None,
+    ) -> None:
         self.files = files
         self._signer = signer
         self._name = name
+        self._seen = seen
 
     def begin(self) -> SignedCheckpoint:
         """Publish the head of a log without entries, where there is no log yet; return the head that is published."""
         with self.files.writing() as writer:
             if writer.head is not None:
                 return writer.head
-            return writer.append((), self._seal, self.files.identity.origin)
+            head = writer.append((), self._seal, self.files.identity.origin)
+        self._seen(head)
+        return head
 
     def append(self, entries: Sequence[bytes]) -> SignedCheckpoint:
         """Append entries and publish the head over them.
@@ -49,7 +58,9 @@ class OwnLog:
             If another process is appending, or the disk refuses.
         """
         with self.files.writing() as writer:
-            return writer.append(entries, self._seal, self.files.identity.origin)
+            head = writer.append(entries, self._seal, self.files.identity.origin)
+        self._seen(head)
+        return head
 
     def append_entry(self, entry: bytes) -> tuple[int, str]:
         """Append one entry; return its index, and the proof that it is there as C2SP tlog-proof has it."""

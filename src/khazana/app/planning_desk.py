@@ -1,13 +1,18 @@
 """The planning desk: a programme's plan and the marks at hand become a question, and its answers."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
-from typing import Final, Protocol, TypeVar
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
 
+from khazana.app.planning_judging import KeptBlocks
 from khazana.app.planning_reports import (
     AS_PLANNED,
+    Asked,
+    ComparedShown,
+    CompareReport,
     JudgeReport,
     PlanningChoices,
     PlanningStand,
@@ -15,21 +20,20 @@ from khazana.app.planning_reports import (
     SearchReport,
     StressReport,
 )
-from khazana.core import (
-    SATS_PER_BTC,
-    BadInput,
-    Finding,
-    FindingKind,
-    Mark,
-    MarkRule,
-    MarkSeries,
-    Progress,
-    Severity,
-    has_errors,
-)
+from khazana.app.planning_simulating import Simulating
+from khazana.app.planning_stands import CURRENCY, Programmes, chosen, drift_of, plan_of, stand_of
+from khazana.core import BadInput, Finding, FindingKind, MarkSeries, Progress, Severity
 from khazana.i18n import message as _
-from khazana.planning import Books, Measure, Policy, Question, Stopping, Watch, simulate
+from khazana.planning import Policy, Question, Stopping, Watch
 from khazana.planning.answers import (
+    BreakEven,
+    Mildest,
+    Replayed,
+    Sensitivity,
+    accounts,
+    both_counts,
+    break_even,
+    compare,
     frontier,
     largest_safe,
     outcomes,
@@ -39,21 +43,18 @@ from khazana.planning.answers import (
     usual_changes,
 )
 from khazana.planning.answers.frontiers import sizes_between
-from khazana.planning.answers.history import EPISODES, Replayed
+from khazana.planning.answers.history import EPISODES
 from khazana.planning.answers.scaling import buys
-from khazana.planning.calibration import Calibration, Drift, LawKind, daily_returns, fit, fit_sparse
+from khazana.planning.calibration import daily_returns
 from khazana.planning.judging import Judgement, JudgingRules, judge
-from khazana.planning.plan import Declared, TreasuryPlan, declared
-from khazana.programmes import Programme
-from khazana.reserve import Valuation
+from khazana.store.planning_states import PlanningStates
 
 __all__ = ["PlanningDesk"]
 
-_CURRENCY: Final = "USD"
-_WINDOW_DAYS: Final = 1461
-_MARKS_A_YEAR: Final = 12
-_DAYS_PER_YEAR: Final = 365.25
 _GRID: Final = 17
+_ACCOUNT_PATHS: Final = 2048
+_BREAK_EVEN_PATHS: Final = 1 << 14
+_DAY: Final = dt.timedelta(days=1)
 _NOT_REPLAYED: Final = FindingKind(
     code="planning.not-replayed",
     severity=Severity.WARNING,
@@ -62,24 +63,18 @@ _NOT_REPLAYED: Final = FindingKind(
 )
 
 
-class Programmes(Protocol):
-    """Where programmes, marks and books are found; `khazana.app.desk.Desk` is one."""
-
-    def programme(self, programme_id: str, /) -> Programme:
-        """Return a programme, or refuse with `BadInput`."""
-
-    def marks(self, currency: str, /) -> MarkSeries:
-        """Return the marks known in a currency."""
-
-    def value(self, programme_id: str, /, *, at: dt.datetime) -> Valuation:
-        """Return the booked coins' value at an instant."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanningDesk:
-    """Answers to planning questions about programmes."""
+    """Answers to planning questions about programmes.
+
+    Parameters
+    ----------
+    folder
+        Where is kept how far simulations and judgements have come; ``None`` keeps none of it.
+    """
 
     programmes: Programmes
+    folder: Path | None = None
 
     def stand(self, programme_id: str, choices: PlanningChoices = AS_PLANNED) -> PlanningStand:
         """Return the question that a programme's plan and the marks at hand come to.
@@ -89,42 +84,67 @@ class PlanningDesk:
         BadInput
             If the programme has no plan, no mark answers for the start, or no law can be fitted.
         """
-        programme = self.programmes.programme(programme_id)
-        plan = programme.planning
-        if plan is None:
-            raise BadInput(
-                _("this programme plans nothing"),
-                value=programme_id,
-                remedy=_("add planning.toml to its folder; khazana init shows one"),
-            )
-        marks = self.programmes.marks(_CURRENCY)
-        calibration = _calibrated(marks, plan, choices)
-        price = _price(marks, plan, programme) if choices.price_usd is None else choices.price_usd
-        pieces = declared(plan, price, self._books(programme, plan))
-        question = _question(plan, pieces, calibration, choices)
-        return PlanningStand(
-            programme=programme,
-            plan=plan,
-            choices=choices,
-            calibration=calibration,
-            question=question,
-            findings=(*calibration.findings, *pieces.findings),
-        )
+        return stand_of(self.programmes, programme_id, choices)
 
     def run(
         self,
         programme_id: str,
         choices: PlanningChoices = AS_PLANNED,
         *,
+        accounting: bool = False,
         executor: Executor | None = None,
         watch: Watch | None = None,
     ) -> RunReport:
-        """Simulate all policies on common paths."""
-        stand = self.stand(programme_id, choices)
-        result = simulate(stand.question, _stopping(choices), executor=executor, watch=watch)
-        return RunReport(stand=stand, result=result, outcomes=outcomes(result))
+        """Simulate all policies on common paths.
 
-    def search(
+        Parameters
+        ----------
+        accounting
+            Whether to keep the accounts along the first 2,048 paths, too.
+        watch
+            Told after each run of paths; where it asks to stop, the report is of the paths so far. They are kept, and
+            who asks the same again goes on from them.
+        """
+        stand = self.stand(programme_id, choices)
+        by, stopping = self._simulating(executor, watch), _stopping(choices)
+        result = by.simulate(stand.question, stopping)
+        return RunReport(
+            stand=stand,
+            result=result,
+            outcomes=outcomes(result),
+            counts=both_counts(stand.question, stopping, by=by.of("counts")),
+            accounts=accounts(stand.question, min(choices.paths, _ACCOUNT_PATHS)) if accounting else (),
+        )
+
+    def compare(
+        self, asked: Sequence[Asked], *, executor: Executor | None = None, watch: Watch | None = None
+    ) -> CompareReport:
+        """Set policies, laws or programmes side by side on common paths, each against the first.
+
+        Raises
+        ------
+        BadInput
+            If there are fewer than two, or they differ in their seeds or numbers of paths.
+        """
+        if len({one.choices.paths for one in asked}) > 1:
+            raise BadInput(_("what is compared has as many paths"), where="paths", remedy=_("give all the same number"))
+        by = self._simulating(executor, watch)
+        stands = [self.stand(one.programme_id, one.choices) for one in asked]
+        questions = [replace(one.question, policies=one.question.policies[:1]) for one in stands]
+        paths = asked[0].choices.paths if asked else 0
+        found = compare(
+            questions, paths, executor=executor, watch=lambda done, total: by.ask(done, total, "comparison")
+        )
+        return CompareReport(
+            rows=tuple(
+                ComparedShown(asked=one, stand=stand, compared=row)
+                for one, stand, row in zip(asked, stands, found.rows, strict=True)
+            ),
+            paths=found.paths,
+            complete=found.is_done,
+        )
+
+    def search(  # noqa: PLR0913 - what is searched, how far, and how it is watched
         self,
         programme_id: str,
         policy: str,
@@ -133,156 +153,130 @@ class PlanningDesk:
         choices: PlanningChoices = AS_PLANNED,
         *,
         executor: Executor | None = None,
+        watch: Watch | None = None,
     ) -> SearchReport:
         """Return the frontier of one policy up to a size, and the largest size within a risk."""
-        stand = self.stand(programme_id, choices)
-        one, stopping = _policy_of(stand, policy), _stopping(choices)
+        stand = self.stand(programme_id, replace(choices, policies=()))
+        by, stopping = self._simulating(executor, watch), _stopping(choices)
+        question, one = stand.question, _policy_of(stand, policy)
+        sizes = sizes_between(0.0, most, _GRID)
         return SearchReport(
             stand=stand,
-            frontier=frontier(stand.question, one, sizes_between(0.0, most, _GRID), stopping, executor=executor),
-            safest=largest_safe(stand.question, one, risk, most, stopping, executor=executor),
+            frontier=frontier(question, one, sizes, stopping, by=by.of("frontier")),
+            safest=largest_safe(question, one, risk, most, stopping, by=by.of("search")),
         )
 
     def stress(
-        self, programme_id: str, choices: PlanningChoices = AS_PLANNED, *, executor: Executor | None = None
+        self,
+        programme_id: str,
+        choices: PlanningChoices = AS_PLANNED,
+        *,
+        executor: Executor | None = None,
+        watch: Watch | None = None,
     ) -> StressReport:
         """Return the mildest path that breaks each limit, the past played again, and what the result hangs on."""
         stand = self.stand(programme_id, choices)
-        question, marks = stand.question, self.programmes.marks(_CURRENCY)
-        replays: list[Replayed] = []
-        findings: list[Finding] = []
-        for episode in EPISODES:
-            try:
-                played, said = replayed(question, marks, episode)
-            except BadInput as refusal:
-                first, last = episode.first, episode.last
-                findings.append(_NOT_REPLAYED.at(episode=episode.id, reason=refusal.what, first=first, last=last))
-            else:
-                replays += played
-                findings += said
+        by, question = self._simulating(executor, watch), stand.question
+        replays, findings = _replays(question, self.programmes.marks(CURRENCY))
+        mildest = tuple(_mildest(question, by))
+        sensitivities = tuple(_sensitivities(question, _stopping(choices), by))
         return StressReport(
             stand=stand,
-            mildest=tuple(
-                reverse_stress(question, policy, limit) for policy in question.policies for limit in question.limits
-            ),
-            replays=tuple(replays),
-            sensitivities=tuple(
-                sensitivity(question, policy, usual_changes(), _stopping(choices), executor=executor)
-                for policy in question.policies
-                if buys(policy)
-            ),
-            findings=tuple(findings),
+            mildest=mildest,
+            replays=replays,
+            sensitivities=sensitivities,
+            findings=findings,
+            break_evens=tuple(_break_evens(question, min(choices.paths, _BREAK_EVEN_PATHS))),
+            complete=not by.is_stopped,
         )
 
     def judge(  # noqa: PLR0913 - what is judged, how, and how it is watched
         self,
         programme_id: str,
-        window: tuple[dt.date, dt.date],
+        window: tuple[dt.date, dt.date] | None = None,
         rules: JudgingRules | None = None,
         *,
-        drift_per_year: float = 0.0,
+        drift_per_year: float | None = None,
         earlier: Judgement | None = None,
         progress: Progress | None = None,
         stop: Callable[[], bool] | None = None,
     ) -> JudgeReport:
-        """Judge all laws on the marks of a window; a stopped judgement goes on from an ``earlier`` one."""
+        """Judge all laws on the marks of a window; a stopped judgement is kept, and gone on with.
+
+        Parameters
+        ----------
+        window
+            First and last day; ``None`` for all marks up to the start of the plan.
+        drift_per_year
+            ``None`` for the one that the plan states.
+        earlier
+            A judgement to go on with in the place of the one that is kept.
+        """
         programme = self.programmes.programme(programme_id)
-        daily = daily_returns(self.programmes.marks(_CURRENCY), *window)
-        drift = Drift(log_growth_per_year=drift_per_year, reason="stated by whoever asks for the judgement")
-        found = judge(daily, drift, rules, earlier=earlier, progress=progress, stop=stop)
-        return JudgeReport(programme=programme, judgement=found)
+        marks, plan = self.programmes.marks(CURRENCY), plan_of(programme)
+        first, last = window or _all_of(marks, plan.start)
+        daily = daily_returns(marks, first, last)
+        drift = drift_of(plan, PlanningChoices(drift_per_year=drift_per_year))
+        kept = KeptBlocks(self._states(), daily, drift, rules or JudgingRules())
+        found = judge(daily, drift, rules, earlier=earlier or kept.read(), progress=progress, stop=stop, told=kept.told)
+        kept.write(found.blocks)
+        return JudgeReport(programme=programme, judgement=found, first=first, last=last)
 
-    def _books(self, programme: Programme, plan: TreasuryPlan) -> Books:
-        found = self.programmes.value(programme.id, at=_end_of(plan.start))
-        held = found.holdings.proven + found.holdings.claimed + found.holdings.unknown
-        cost = float(found.cost.as_decimal()) if found.cost.currency == _CURRENCY and not found.cost_unknown else 0.0
-        return Books(coins=held / SATS_PER_BTC, cost_usd=cost)
+    def _states(self) -> PlanningStates | None:
+        return None if self.folder is None else PlanningStates(self.folder)
 
-
-def _end_of(day: dt.date) -> dt.datetime:
-    return dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC) + dt.timedelta(days=1)
-
-
-def _price(marks: MarkSeries, plan: TreasuryPlan, programme: Programme) -> float:
-    found = marks.find(_end_of(plan.start), MarkRule(max_age=programme.accounting.mark_max_age))
-    if not isinstance(found, Mark):
-        raise BadInput(
-            _("there is no mark for the start of the plan"),
-            value=str(plan.start),
-            remedy=_("fetch or import a mark of that day, or state the price"),
-        )
-    return float(found.price.amount)
+    def _simulating(self, executor: Executor | None, watch: Watch | None) -> Simulating:
+        return Simulating(states=self._states(), executor=executor, watch=watch)
 
 
-def _calibrated(marks: MarkSeries, plan: TreasuryPlan, choices: PlanningChoices) -> Calibration:
-    first, last = choices.window or (plan.start - dt.timedelta(days=_WINDOW_DAYS), plan.start)
-    drift = _drift(plan, choices)
-    daily = daily_returns(marks, first, last)
-    if choices.law is None and has_errors(daily.findings):
-        return fit_sparse(marks, first, last, drift)
-    return fit(choices.law or LawKind.BOOTSTRAP, daily, drift)
+def _all_of(marks: MarkSeries, until: dt.date) -> tuple[dt.date, dt.date]:
+    """Return the days from the first mark up to a day."""
+    first = marks.marks[0].at.date() if marks.marks else until
+    return min(first, until - _DAY), until
 
 
-def _drift(plan: TreasuryPlan, choices: PlanningChoices) -> Drift:
-    figure = plan.figure("drift")
-    if choices.drift_per_year is not None:
-        return Drift(log_growth_per_year=choices.drift_per_year, reason="stated by whoever asks")
-    if figure is None:
-        return Drift(log_growth_per_year=0.0, reason="nobody states a growth, so none is counted on")
-    reason = figure.origin.assumption or f"source {figure.origin.source}"
-    return Drift(log_growth_per_year=figure.value() or 0.0, reason=reason)
+def _replays(question: Question, marks: MarkSeries) -> tuple[tuple[Replayed, ...], tuple[Finding, ...]]:
+    """Play the episodes again that the marks reach over, and say which they do not."""
+    replays: list[Replayed] = []
+    findings: list[Finding] = []
+    for episode in EPISODES:
+        try:
+            played, said = replayed(question, marks, episode)
+        except BadInput as refusal:
+            first, last = episode.first, episode.last
+            findings.append(_NOT_REPLAYED.at(episode=episode.id, reason=refusal.what, first=first, last=last))
+        else:
+            replays += played
+            findings += said
+    return tuple(replays), tuple(findings)
 
 
-def _question(plan: TreasuryPlan, pieces: Declared, calibration: Calibration, choices: PlanningChoices) -> Question:
-    policies = _chosen(pieces.policies, choices.policies, "policies")
-    years = choices.years or plan.years
-    measures = [Measure.PRICE_USD, Measure.COINS, Measure.VALUE_USD]
-    if pieces.reserves is not None:
-        measures.append(Measure.NET_RESERVES_USD)
-    days = round(years * _DAYS_PER_YEAR)
-    parts = years * _MARKS_A_YEAR
-    marks = [plan.start + dt.timedelta(days=round(days * part / parts)) for part in range(1, parts)]
-    return Question(
-        law=calibration.law,
-        start=pieces.start,
-        days=days,
-        policies=policies,
-        limits=_chosen(pieces.limits, choices.limits, "limits"),
-        measures=tuple(measures),
-        marks=tuple(marks),
-        exchange_rate=pieces.exchange_rate,
-        reserves=pieces.reserves,
-        year_begins=plan.fiscal_year,
-        seed=choices.seed,
-    )
+def _mildest(question: Question, by: Simulating) -> Iterator[Mildest]:
+    pairs = [(policy, limit) for policy in question.policies for limit in question.limits]
+    for done, (policy, limit) in enumerate(pairs):
+        if by.ask(done, len(pairs), "stress"):
+            return
+        yield reverse_stress(question, policy, limit)
 
 
-class _Named(Protocol):
-    @property
-    def name(self) -> str:
-        """What it is called."""
+def _sensitivities(question: Question, stopping: Stopping, by: Simulating) -> Iterator[Sensitivity]:
+    for policy in question.policies:
+        if by.is_stopped:
+            return
+        if buys(policy):
+            yield sensitivity(question, policy, usual_changes(), stopping, by=by.of("sensitivity"))
 
 
-One = TypeVar("One", bound=_Named)
-
-
-def _chosen(there: tuple[One, ...], names: tuple[str, ...], where: str) -> tuple[One, ...]:
-    """Return those that are named, in that order; all where none is."""
-    by_name = {one.name: one for one in there}
-    missing = [name for name in names if name not in by_name]
-    if missing:
-        raise BadInput(
-            _("there is none of that name that can be reckoned"),
-            where=where,
-            value=missing[0],
-            remedy=_("use one of {known}"),
-            known=", ".join(by_name),
-        )
-    return tuple(by_name[name] for name in names) if names else there
+def _break_evens(question: Question, paths: int) -> Iterator[BreakEven]:
+    for policy in question.policies:
+        try:
+            yield break_even(question, policy, paths)
+        except BadInput:  # it holds no coins at the end
+            continue
 
 
 def _policy_of(stand: PlanningStand, name: str) -> Policy:
-    return _chosen(stand.question.policies, (name,), "policy")[0]
+    return chosen(stand.question.policies, (name,), "policy")[0]
 
 
 def _stopping(choices: PlanningChoices) -> Stopping:

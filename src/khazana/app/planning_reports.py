@@ -5,6 +5,10 @@ from dataclasses import dataclass
 
 from khazana.core import Finding, Progress
 from khazana.planning import Question, Result
+from khazana.planning.answers.account_rows import AccountRow
+from khazana.planning.answers.break_even_price import BreakEven
+from khazana.planning.answers.comparisons import Compared
+from khazana.planning.answers.counting import Counted
 from khazana.planning.answers.frontiers import Frontier
 from khazana.planning.answers.history import Replayed
 from khazana.planning.answers.mildest_paths import Mildest
@@ -18,6 +22,9 @@ from khazana.programmes import Programme
 
 __all__ = [
     "AS_PLANNED",
+    "Asked",
+    "CompareReport",
+    "ComparedShown",
     "JudgeReport",
     "PlanningChoices",
     "PlanningStand",
@@ -62,6 +69,15 @@ class PlanningChoices:
     seed: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One of what is compared: what it is called, of which programme, and what is chosen; of its policies the first."""
+
+    label: str
+    programme_id: str
+    choices: PlanningChoices
+
+
 AS_PLANNED = PlanningChoices()
 """Everything as the programme declares it."""
 
@@ -86,11 +102,54 @@ class PlanningStand:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class RunReport:
-    """What came of the policies, on common paths."""
+    """What came of the policies, on common paths.
+
+    Parameters
+    ----------
+    counts
+        Each ceiling on accumulation held against both counts, as announced and as the IMF counts.
+    accounts
+        What the accounts show at each reporting day; empty where it was not asked for.
+    """
 
     stand: PlanningStand
     result: Result
     outcomes: tuple[Outcome, ...]
+    counts: tuple[Counted, ...] = ()
+    accounts: tuple[AccountRow, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether it ran to its end."""
+        return self.result.is_done
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is to be shown beside the answer."""
+        return self.stand.findings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparedShown:
+    """One of what was compared, and where it stands."""
+
+    asked: Asked
+    stand: PlanningStand
+    compared: Compared
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompareReport:
+    """Policies, laws or programmes side by side on common paths, each against the first."""
+
+    rows: tuple[ComparedShown, ...]
+    paths: int
+    complete: bool
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is to be shown beside the answer, once each."""
+        return tuple(dict.fromkeys(finding for row in self.rows for finding in row.stand.findings))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +160,16 @@ class SearchReport:
     frontier: Frontier
     safest: SafeSize
 
+    @property
+    def complete(self) -> bool:
+        """Whether it ran to its end."""
+        return self.frontier.is_done and self.safest.is_done
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is to be shown beside the answer."""
+        return self.stand.findings
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StressReport:
@@ -110,6 +179,10 @@ class StressReport:
     ----------
     findings
         About the replays: which could not be played, and what was made up between marks.
+    break_evens
+        At which price of a coin each policy that holds some breaks even.
+    complete
+        ``False`` where it was stopped before all was reckoned.
     """
 
     stand: PlanningStand
@@ -117,11 +190,31 @@ class StressReport:
     replays: tuple[Replayed, ...]
     sensitivities: tuple[Sensitivity, ...]
     findings: tuple[Finding, ...]
+    break_evens: tuple[BreakEven, ...] = ()
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgeReport:
-    """Which law deserves trust over which horizon, on the marks at hand."""
+    """Which law deserves trust over which horizon, on the marks at hand.
+
+    Parameters
+    ----------
+    first, last
+        The window of marks, both days in it.
+    """
 
     programme: Programme
     judgement: Judgement
+    first: dt.date
+    last: dt.date
+
+    @property
+    def complete(self) -> bool:
+        """Whether all was judged."""
+        return self.judgement.complete
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is to be shown beside the answer."""
+        return self.judgement.findings

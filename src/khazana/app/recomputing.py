@@ -160,9 +160,13 @@ def _energy(facts: StatedFacts, said: Predicate, inputs: Inputs) -> Stated:
 
 def _simulation(facts: StatedFacts, said: Predicate, inputs: Inputs) -> Stated:
     from khazana.app.planning_desk import PlanningDesk  # noqa: PLC0415 - what simulates takes long to load
+    from khazana.app.planning_mining import takes_sizing  # noqa: PLC0415 - likewise
     from khazana.app.stating_plans import PlanningAsked, state_simulation  # noqa: PLC0415 - likewise
 
     asked = parse_record(PlanningAsked, _choices(inputs))
+    plan = facts.only.planning
+    if plan is not None and takes_sizing(plan, said.limits):
+        raise _CannotError("what is mined comes from a sizing that the bundle does not hold")
     report = PlanningDesk(programmes=facts).run(said.programme, asked)
     return state_simulation(facts.only, inputs, report, asked, at=parse_instant(said.at))
 

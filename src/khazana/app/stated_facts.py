@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from khazana.alliance import Content
 from khazana.alliance.commitment_facts import DocumentStep
@@ -19,6 +19,9 @@ from khazana.programmes import Programme
 from khazana.programmes.files import MemoryFiles
 from khazana.programmes.loading import load_files
 from khazana.reserve import Valuation, keep
+
+if TYPE_CHECKING:
+    from khazana.app.planning_mining import NothingSized
 
 __all__ = ["DOCUMENTS", "DocumentsLogged", "StatedFacts", "read_facts"]
 
@@ -94,6 +97,13 @@ class StatedFacts:
     inputs: tuple[Content, ...]
     shown: Mapping[int, ChainShown]
     documents: tuple[DocumentStep, ...]
+
+    @property
+    def energy(self) -> "NothingSized":
+        """The energy desk of a bundle, which holds no sizing."""
+        from khazana.app.planning_mining import NothingSized  # noqa: PLC0415 - what decides takes long to load
+
+        return NothingSized()
 
     @property
     def chain(self) -> _ChainAsked:

@@ -31,7 +31,7 @@ _Witnesses = Annotated[
     list[str] | None, typer.Option("--witness", help="A witness's verifier key; may be given several times.")
 ]
 
-_SHOWN = ("folder", "origin", "own", "entries", "cosigned_by", "others", "evidence")
+_SHOWN = ("folder", "origin", "own", "entries", "cosigned_by", "others", "evidence", "anchored", "anchors_pending")
 
 
 @app.command()
@@ -185,12 +185,13 @@ def _look_once(
     as_json: bool,
 ) -> None:
     from khazana.app.alliance_following import Follower
+    from khazana.app.alliance_looking import noted_look
     from khazana.app.clock import SystemClock
     from khazana.store.durable_files import write_file
 
     follower = Follower(source, policy, kept.mirror, kept.evidence, clock=SystemClock(), witness=own)
     with told() as tell:
-        look = follower.look(progress=tell)
+        look = noted_look(follower, kept.folder, SystemClock(), progress=tell)
     if look.cosignature is not None:
         write_file(kept.cosignature, f"{look.cosignature}\n".encode())
     _say_look(session, look, as_json=as_json)

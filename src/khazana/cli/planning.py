@@ -1,82 +1,173 @@
 """The planning desk on the command line: what comes of policies, which limit breaks first, and how likely."""
 
-from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from khazana.cli import energy_options as o
-from khazana.cli.drawing import write_picture
+from khazana.cli import energy_options as e
+from khazana.cli import planning_options as o
 from khazana.cli.faults import ExitCode
-from khazana.cli.saying import say_findings, stopping, told
-from khazana.cli.session import current, desk_for
+from khazana.cli.planning_options import choices_from, draw, working, write
+from khazana.cli.session import current, desk_for, desk_for_all
 from khazana.core import BadInput
+from khazana.i18n import message as _
 from khazana.views.palette import Theme
+from khazana.views.planning_words import LawTerm
+
+if TYPE_CHECKING:
+    from khazana.app.desk import Desk
+    from khazana.app.planning_reports import Asked, PlanningChoices, RunReport
+    from khazana.views import Table
+
+    Base = tuple[LawTerm | None, float | None, PlanningChoices]
 
 __all__ = ["app"]
 
-_PICTURES: Final = ("fan", "breaches")
+_OUTCOMES: Final = ("policy", "breach", "error", "half_by", "coins", "value", "value_low", "value_high")
+_COMPARED: Final = ("name", "breach", "error", "difference", "difference_error", "apart_error", "coins", "value")
 
 app = typer.Typer(help="How much may be accumulated, what breaks first, and when.", no_args_is_help=True)
-
-
-@app.callback()
-def plan() -> None:
-    """Keep `run` a command of its own."""
 
 
 @app.command()
 def run(
     context: typer.Context,
-    programme: o.Programme,
-    policy: Annotated[list[str] | None, typer.Option("--policy", help="A policy; may be given again.")] = None,
-    years: Annotated[int | None, typer.Option("--years", min=1, max=100, help="How far ahead.")] = None,
-    drift: Annotated[float | None, typer.Option("--drift", help="Log growth of the price by the year.")] = None,
-    paths: Annotated[int, typer.Option("--paths", min=1, help="The most paths that are drawn.")] = 1 << 14,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Chooses the paths.")] = 0,
-    chart: Annotated[
-        Path | None,
-        typer.Option("--chart", help="Write the picture to this file: .svg, .png, .pdf, or .json (Vega-Lite)."),
-    ] = None,
-    picture: Annotated[str, typer.Option("--picture", help="Which picture --chart writes: fan, breaches.")] = "fan",
-    theme: Annotated[Theme, typer.Option("--theme", help="Light or dark, for the picture.")] = Theme.LIGHT,
-    as_json: o.Json = False,
-    as_csv: o.Csv = False,
+    programme: e.Programme,
+    policy: o.Policies = None,
+    limit: o.Limits = None,
+    law: o.Law = None,
+    window: o.Window = "",
+    drift: o.Drift = None,
+    years: o.Years = None,
+    price: o.Price = None,
+    paths: o.Paths = o.DEFAULT_PATHS,
+    error: o.Enough = None,
+    seed: o.Seed = 0,
+    accounts: Annotated[
+        bool, typer.Option("--accounts", help="Keep the accounts along 2,048 paths, by both rules.")
+    ] = False,
+    workers: o.Workers = None,
+    scheduler: o.Scheduler = "",
+    table: o.TableName = "",
+    chart: o.Chart = None,
+    picture: o.Picture = "",
+    theme: o.Themes = Theme.LIGHT,
+    as_json: e.Json = False,
+    as_csv: e.Csv = False,
 ) -> int:
-    """Simulate policies on common paths; Ctrl+C gives what came of the paths so far."""
-    from khazana.app.planning_reports import PlanningChoices
-    from khazana.planning import Progress
-    from khazana.views.export import records
-    from khazana.views.planning_report import planning_tables
+    """Simulate policies on common paths.
+
+    Ctrl+C gives what came of the paths so far; the same command again goes on from there. A second ends at once.
+    """
+    session = current(context)
+    choices = choices_from(
+        law=law, window=window, drift=drift, policy=policy, limit=limit, years=years, price=price, paths=paths,
+        error=error, seed=seed,
+    )  # fmt: skip
+    with (
+        desk_for(session, programme) as (desk, programme_id),
+        working(session, workers=workers, scheduler=scheduler) as work,
+    ):
+        report = desk.planning.run(
+            programme_id, choices, accounting=accounts, executor=work.executor, watch=work.watch
+        )  # fmt: skip
+    if chart is not None:
+        draw(session, report, chart, picture, theme, policy=(policy or [""])[0])
+    else:
+        write(session, report, _first(report), table=table, as_json=as_json, as_csv=as_csv)
+    return ExitCode.DONE if report.complete else ExitCode.INTERRUPTED
+
+
+def _first(report: "RunReport") -> "list[Table]":
+    from khazana.views.planning_report import planning_table
+
+    shown = [planning_table(report).choose(_OUTCOMES)]
+    names = {"planning_causes": report.stand.question.limits, "planning_counts": report.counts,
+             "planning_accounts": report.accounts}  # fmt: skip
+    return shown + [planning_table(report, name) for name, there in names.items() if there]
+
+
+@app.command()
+def compare(
+    context: typer.Context,
+    programmes: Annotated[list[str], typer.Argument(help="Ids of built-in programmes, or folders.")],
+    policy: o.Policies = None,
+    limit: o.Limits = None,
+    law: o.Laws = None,
+    window: o.Window = "",
+    drift: Annotated[
+        list[float] | None, typer.Option("--drift", help="Log growth of the price by the year; may be given again.")
+    ] = None,
+    years: o.Years = None,
+    price: o.Price = None,
+    paths: o.Paths = o.DEFAULT_PATHS,
+    seed: o.Seed = 0,
+    workers: o.Workers = None,
+    scheduler: o.Scheduler = "",
+    table: o.TableName = "",
+    as_json: e.Json = False,
+    as_csv: e.Csv = False,
+) -> int:
+    """Set policies, laws, drifts or programmes side by side on common paths.
+
+    Each row's difference from the first has an error of its own, much smaller than that of two runs apart.
+    """
+    from khazana.views.planning_report import planning_table
 
     session = current(context)
-    choices = PlanningChoices(
-        policies=tuple(policy or ()), years=years, drift_per_year=drift, paths=paths, seed=seed
-    )  # fmt: skip
-    with desk_for(session, programme) as (desk, programme_id), stopping() as stop, told() as tell:
+    laws: list[LawTerm | None] = [*law] if law else [None]
+    drifts: list[float | None] = [*drift] if drift else [None]
+    bases = [
+        (
+            kind,
+            growth,
+            choices_from(
+                law=kind, window=window, drift=growth, limit=limit, years=years, price=price, paths=paths, seed=seed
+            ),
+        )
+        for kind in laws
+        for growth in drifts
+    ]
+    with (
+        desk_for_all(session, programmes) as (desk, ids),
+        working(session, workers=workers, scheduler=scheduler) as work,
+    ):
+        asked = [one for programme_id in ids for one in _asked(desk, programme_id, policy or [], bases, len(ids) > 1)]
+        report = desk.planning.compare(asked, executor=work.executor, watch=work.watch)
+    shown = [planning_table(report).choose(_COMPARED)]
+    write(session, report, shown, table=table, as_json=as_json, as_csv=as_csv)
+    return ExitCode.DONE if report.complete else ExitCode.INTERRUPTED
 
-        def watch(standing: Progress) -> bool:
-            tell(standing.paths, standing.budget, "paths")
-            return stop.is_set()
 
-        report = desk.planning.run(programme_id, choices, watch=watch)
-        name = desk.programme(programme_id).name.get(session.translator.language.value)
-    if chart is not None:
-        from khazana.views.planning_charts import planning_chart
+def _asked(desk: "Desk", programme_id: str, names: list[str], bases: "list[Base]", many: bool) -> "list[Asked]":
+    """Return all combinations of a programme's policies with laws and drifts."""
+    from dataclasses import replace
 
-        if picture not in _PICTURES:
-            raise BadInput("there is no such picture", value=picture, remedy=f"use one of {', '.join(_PICTURES)}")
-        drawing = planning_chart(report, f"planning-{picture}", name, session.translator.language, theme)
-        write_picture(session, drawing, chart)
-        return ExitCode.DONE if report.result.is_done else ExitCode.INTERRUPTED
-    findings = report.stand.findings
-    tables = planning_tables(report)
-    if as_json and not as_csv:
-        rows = {one.name: [row.as_dict() for row in records(one)] for one in tables}
-        codes = list(dict.fromkeys(one.code for one in findings))
-        session.write_json({**rows, "paths": report.result.paths, "seed": seed, "findings": codes})
-    else:
-        o.write(session, tables, (), as_json=as_json, as_csv=as_csv)
-    if not (as_json or as_csv):
-        say_findings(session, findings)
-    return ExitCode.DONE if report.result.is_done else ExitCode.INTERRUPTED
+    from khazana.app.planning_reports import Asked
+
+    there = [one.name for one in desk.planning.stand(programme_id, bases[0][2]).question.policies]
+    wanted = [name for name in names if name in there] or ([] if names else there)
+    if not wanted:
+        raise BadInput(
+            _("there is none of that name that can be reckoned"), where=programme_id, value=names[0],
+            remedy=_("use one of {known}"), known=", ".join(there),
+        )  # fmt: skip
+    return [
+        Asked(
+            label=": ".join(filter(None, (programme_id if many else "", " ".join(_words(name, law, drift, bases))))),
+            programme_id=programme_id,
+            choices=replace(base, policies=(name,)),
+        )
+        for law, drift, base in bases
+        for name in wanted
+    ]
+
+
+def _words(policy: str, law: "LawTerm | None", drift: float | None, bases: "list[Base]") -> list[str]:
+    """Return the parts of a name: what differs between the rows."""
+    words = [policy]
+    if law is not None and len({one[0] for one in bases}) > 1:
+        words.append(law.value)
+    if drift is not None and len({one[1] for one in bases}) > 1:
+        words.append(f"{drift:+g}")
+    return words

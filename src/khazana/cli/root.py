@@ -8,6 +8,7 @@ import typer
 from khazana import __version__
 from khazana.cli import (
     alliance,
+    anchoring,
     chain,
     cosigning,
     energy,
@@ -18,10 +19,13 @@ from khazana.cli import (
     key_statements,
     keys,
     planning,
+    planning_answers,
+    planning_files,
     prices,
     proving,
     reserve,
     serving,
+    showing,
     site,
     statements,
 )
@@ -56,11 +60,18 @@ app.add_typer(chain.app, name="chain")
 energy.app.command("compare")(energy_files.compare)
 energy.app.command("export")(energy_files.export)
 app.add_typer(energy.app, name="energy")
+planning.app.command("search")(planning_answers.search)
+planning.app.command("stress")(planning_answers.stress)
+planning.app.command("judge")(planning_answers.judge)
+planning.app.command("export")(planning_files.export)
 app.add_typer(planning.app, name="plan")
 app.add_typer(prices.app, name="prices")
 alliance.app.command("accept")(cosigning.accept)
 alliance.app.command("ask")(cosigning.ask)
 alliance.app.command("witness")(cosigning.witness)
+alliance.app.command("anchor")(anchoring.anchor)
+statements.app.command("show")(showing.show)
+statements.app.command("anchor")(anchoring.anchor_bundle)
 alliance.app.command("document")(joint_research.document)
 alliance.app.command("register")(joint_research.register)
 app.add_typer(alliance.app, name="alliance")

@@ -12,7 +12,8 @@ from khazana.cli.faults import ExitCode
 from khazana.cli.files_written import check_new, write_new
 from khazana.cli.secrets import ask_secret
 from khazana.cli.session import Session, current, desk_for
-from khazana.core import BadInput, Unavailable, parse_instant
+from khazana.cli.verifying import read_whole, verify_file
+from khazana.core import BadInput, parse_instant
 from khazana.i18n import message as _
 
 if TYPE_CHECKING:
@@ -25,12 +26,10 @@ app = typer.Typer(no_args_is_help=True, help="Signed results with all that is ne
 _Programme = Annotated[str, typer.Argument(help="The id of a built-in programme, or a folder.")]
 _Json = Annotated[bool, typer.Option("--json", help="Write JSON for programs.")]
 _Csv = Annotated[bool, typer.Option("--csv", help="Write CSV for programs and spreadsheets.")]
-_MOST_BYTES = 128 * 2**20
 _NARROW = {
     "commitment_status": ("commitment", "text", "due", "status"),
     "commitment_reasons": ("commitment", "status", "text", "remedy"),
     "commitment_counts": ("commitment", "basis", "amount", "within"),
-    "verification": ("aspect", "shown", "text"),
 }
 """The columns that people are shown; programs get all."""
 
@@ -175,7 +174,7 @@ def renew(
 
     session = current(context)
     check_new(file)
-    found = renew_bundle(parse_bundle(_read(bundle)), log_of(log), known_keys(session))
+    found = renew_bundle(parse_bundle(read_whole(str(bundle))), log_of(log), known_keys(session))
     write_new(file, format_bundle(found))
     session.say(session.translator.text(_("Written: {file}"), file=escape(str(file))))
     return ExitCode.DONE
@@ -217,42 +216,6 @@ def verify(
     as_json: _Json = False,
 ) -> int:
     """Verify a bundle offline: what it shows, and what not. The exit code is 4 if anything fails."""
-    from khazana.alliance.bundles import parse_bundle
-    from khazana.alliance.trust import NO_TRUST, parse_trust
-    from khazana.alliance.verifying import verify as verify_bundle
-    from khazana.app.clock import SystemClock
-    from khazana.views.commitment_report import verification_table
-
-    session = current(context)
-    bundle = parse_bundle(_read(file))
-    known = NO_TRUST if trust is None else parse_trust(_read(trust))
-    found = verify_bundle(bundle, known, now=SystemClock().now())
-    if recompute:
-        from khazana.app.recomputing import recompute as computed_again
-
-        found = computed_again(bundle, found)
-    table = verification_table(found)
-    session.show(table if as_json else table.choose(_NARROW["verification"]), as_json=as_json, as_csv=False)
-    if not as_json:
-        _say_sum(session, holds=found.holds)
-    return ExitCode.DONE if found.holds else ExitCode.PROOF_FAILED
-
-
-def _say_sum(session: Session, *, holds: bool) -> None:
-    text = (
-        _("Nothing fails. What is not shown above, this bundle cannot tell you.")
-        if holds
-        else _("Something fails: do not rely on this bundle.")
+    return verify_file(
+        current(context), str(file), None if trust is None else str(trust), recompute=recompute, as_json=as_json
     )
-    session.console.print(session.translator.text(text))
-
-
-def _read(path: Path) -> bytes:
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(_MOST_BYTES + 1)
-    except OSError as error:
-        raise Unavailable(error.strerror or "it cannot be read", where=str(path), remedy="check the name") from None
-    if len(data) > _MOST_BYTES:
-        raise BadInput("the file is too large", where=str(path), remedy="name a bundle")
-    return data

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from khazana.planning.books import Books, Start
     from khazana.planning.economy import ExchangeRate, Reserves
-    from khazana.planning.engine import Progress, Stopping, Watch, simulate
+    from khazana.planning.engine import Progress, Simulator, Stopping, Watch, keeps_ends, simulate
     from khazana.planning.limit_lines import Limit
     from khazana.planning.limits import (
         AccumulationCeiling,
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         Count,
         CustodyCap,
         DrawdownLimit,
+        LocalBudgetCap,
         LossLimit,
         PrimaryBalanceFloor,
     )
@@ -69,6 +70,7 @@ __all__ = [
     "ImportCoverFloor",
     "KeepMined",
     "Limit",
+    "LocalBudgetCap",
     "LossLimit",
     "Measure",
     "Merton",
@@ -90,11 +92,13 @@ __all__ = [
     "Rule",
     "SellAbove",
     "SellBelow",
+    "Simulator",
     "Start",
     "Stopping",
     "Summary",
     "Switching",
     "Watch",
+    "keeps_ends",
     "read_summary",
     "simulate",
     "write_summary",
@@ -108,8 +112,10 @@ _HOMES: Final = {
     ),
     "engine": (
         "Progress",
+        "Simulator",
         "Stopping",
         "Watch",
+        "keeps_ends",
         "simulate",
     ),
     "limit_lines": ("Limit",),
@@ -119,6 +125,7 @@ _HOMES: Final = {
         "Count",
         "CustodyCap",
         "DrawdownLimit",
+        "LocalBudgetCap",
         "LossLimit",
         "PrimaryBalanceFloor",
     ),

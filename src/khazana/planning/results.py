@@ -142,6 +142,11 @@ class Result:
             paths=self.paths,
         )
 
+    def crossings(self, policy: str, limit: str) -> Ints:
+        """Return on how many paths a policy first crossed a limit, whatever else it crossed, by day ``(n_days,)``."""
+        found: Ints = self.summary.crossed[self._policy(policy), self._limit(limit)]
+        return found
+
     def mean(self, measure: Measure, policy: str | None = None) -> Estimate:
         """Return the mean of a measure on the last day."""
         cell = self._cell(measure, policy)

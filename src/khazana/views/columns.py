@@ -18,6 +18,9 @@ from khazana.views.commitment_columns import COMMITMENT_COLUMNS, COMMITMENT_TITL
 from khazana.views.custody_columns import CUSTODY_COLUMNS, CUSTODY_TITLES
 from khazana.views.energy_columns import ENERGY_COLUMNS, ENERGY_TITLES
 from khazana.views.energy_network_columns import ENERGY_NETWORK_COLUMNS, ENERGY_NETWORK_TITLES
+from khazana.views.energy_risk_columns import ENERGY_RISK_COLUMNS, ENERGY_RISK_TITLES
+from khazana.views.energy_supply_columns import ENERGY_SUPPLY_COLUMNS, ENERGY_SUPPLY_TITLES
+from khazana.views.planning_answer_columns import PLANNING_ANSWER_COLUMNS, PLANNING_ANSWER_TITLES
 from khazana.views.planning_columns import PLANNING_COLUMNS, PLANNING_TITLES
 from khazana.views.register_columns import REGISTER_COLUMNS, REGISTER_TITLES
 from khazana.views.shared_columns import (
@@ -66,7 +69,10 @@ TITLES: Final[Mapping[str, str]] = MappingProxyType(
         **CUSTODY_TITLES,
         **ENERGY_TITLES,
         **ENERGY_NETWORK_TITLES,
+        **ENERGY_RISK_TITLES,
+        **ENERGY_SUPPLY_TITLES,
         **PLANNING_TITLES,
+        **PLANNING_ANSWER_TITLES,
         **ALLIANCE_TITLES,
         **REGISTER_TITLES,
     }
@@ -223,7 +229,10 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = MappingProxyType(
         **CUSTODY_COLUMNS,
         **ENERGY_COLUMNS,
         **ENERGY_NETWORK_COLUMNS,
+        **ENERGY_RISK_COLUMNS,
+        **ENERGY_SUPPLY_COLUMNS,
         **PLANNING_COLUMNS,
+        **PLANNING_ANSWER_COLUMNS,
         **ALLIANCE_COLUMNS,
         **REGISTER_COLUMNS,
     }

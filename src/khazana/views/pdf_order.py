@@ -9,18 +9,19 @@ ISO 32000-1:2008, sections 7.3.10 (indirect objects) and 7.5 (file structure).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from khazana.core import InvariantBroken
 
-__all__ = ["in_one_order"]
+__all__ = ["bound", "in_one_order"]
 
 _RESOURCES: Final = re.compile(rb"(?:\n +/[a-z]+\d+ \d+ 0 R){2,}")
 _REFERENCE: Final = re.compile(rb"\b(\d+) 0 R\b")
 _OBJECT: Final = re.compile(rb"(\d+) 0 obj\n(?P<head>.*?)(?P<stream>\nstream\n.*)?\nendobj\s*\Z", re.DOTALL)
 _STARTXREF: Final = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*\Z")
+_PARENT: Final = re.compile(rb"/Parent \d+ 0 R")
 _ROW: Final = re.compile(rb"(\d{10}) \d{5} n")
 
 
@@ -46,7 +47,42 @@ def in_one_order(pdf: bytes) -> bytes:
     InvariantBroken
         If it is not such a file as vl-convert writes: one table of references, and no compressed objects.
     """
-    objects, trailer = _parts(pdf)
+    return _written(pdf, *_parts(pdf))
+
+
+def bound(pages: Sequence[bytes]) -> bytes:
+    """Return one PDF file of several that have one page each, in their order; the same bytes each time.
+
+    Raises
+    ------
+    InvariantBroken
+        If one of them is not such a file as vl-convert writes.
+    """
+    objects, trailer = _parts(pages[0])
+    root = _one_of(objects, b"/Type /Pages")
+    leaves = [_one_of(objects, b"/Type /Page\n")]
+    for page in pages[1:]:
+        more, _trailer = _parts(page)
+        numbers = {number: number + max(objects) for number in more}
+        leaf = numbers[_one_of(more, b"/Type /Page\n")]
+        objects |= {numbers[old]: _Object(_renumbered(one.head, numbers), one.stream) for old, one in more.items()}
+        objects[leaf] = _Object(_PARENT.sub(b"/Parent %d 0 R" % root, objects[leaf].head), objects[leaf].stream)
+        leaves.append(leaf)
+    kids = b" ".join(b"%d 0 R" % leaf for leaf in leaves)
+    head = b"<<\n  /Type /Pages\n  /Count %d\n  /Kids [%b]\n>>" % (len(leaves), kids)
+    objects[root] = _Object(head, b"")
+    return _written(pages[0], objects, trailer)
+
+
+def _one_of(objects: dict[int, _Object], kind: bytes) -> int:
+    found = [number for number, one in objects.items() if kind in one.head]
+    if len(found) != 1:
+        raise InvariantBroken("the picture is not a file of one page", value=found, remedy="report it")
+    return found[0]
+
+
+def _written(pdf: bytes, objects: dict[int, _Object], trailer: bytes) -> bytes:
+    """Return objects as a file with the head of another, in the order in which the trailer reaches them."""
     reached: dict[int, None] = {}
     waiting = [*reversed([int(found[1]) for found in _REFERENCE.finditer(trailer)])]
     while waiting:

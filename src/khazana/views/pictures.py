@@ -6,15 +6,16 @@ Debian has one in the package ``fonts-noto-core``.
 
 import json
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Final
 
 import vl_convert
 
 from khazana.core import BadInput
-from khazana.views.pdf_order import in_one_order
+from khazana.views.pdf_order import bound, in_one_order
 
-__all__ = ["MEDIA_TYPES", "PictureFormat", "Spec", "pdf_of", "render"]
+__all__ = ["MEDIA_TYPES", "PictureFormat", "Spec", "pdf_of", "pdf_of_pages", "render"]
 
 Spec = dict[str, object]
 """A Vega-Lite specification: plain JSON."""
@@ -67,6 +68,11 @@ def render(spec: Spec, picture: str) -> bytes:
 def pdf_of(svg: str) -> bytes:
     """Return a drawing in SVG as a PDF file of one page, the same bytes each time."""
     return in_one_order(vl_convert.svg_to_pdf(_shaped(_ISOLATES.sub("", svg))))
+
+
+def pdf_of_pages(svgs: Iterable[str]) -> bytes:
+    """Return drawings in SVG as a PDF file with a page for each, the same bytes each time."""
+    return bound([pdf_of(one) for one in svgs])
 
 
 def _shaped(drawn: str) -> str:

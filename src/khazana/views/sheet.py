@@ -72,6 +72,10 @@ class Sheet:
             self._at += size * _LEADING
             self._text(one, 0.0, size, bold=bold, colour=colour)
 
+    def height_of(self, text: str, size: float) -> float:
+        """Return how much of the height a text would take [px]."""
+        return len(wrap(text, int(self.width / (size * _LETTER))) or [""]) * size * _LEADING
+
     def rule(self) -> None:
         """Draw a line across."""
         self._at += 6

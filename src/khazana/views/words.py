@@ -13,10 +13,12 @@ from khazana.reserve.claims import Measure
 from khazana.reserve.events import EventKind
 from khazana.reserve.lots import LotMethod
 from khazana.reserve.valuation import Treatment
+from khazana.views.alliance_words import ALLIANCE_TERMS
 from khazana.views.cells import Absence
 from khazana.views.chain_words import CHAIN_TERMS
 from khazana.views.commitment_words import COMMITMENT_TERMS
 from khazana.views.energy_words import ENERGY_TERMS
+from khazana.views.planning_words import PLANNING_TERMS
 
 __all__ = ["SUBJECTS", "TERMS", "UNITS", "subject_label", "term_label", "unit_label"]
 
@@ -76,9 +78,11 @@ TERMS: Final[Mapping[str, str]] = MappingProxyType(
         Pick.AT_OR_BEFORE: _("the last mark at or before the instant"),
         Pick.NEAREST: _("the nearest mark"),
         Pick.LINEAR: _("interpolated between two marks"),
+        **ALLIANCE_TERMS,
         **CHAIN_TERMS,
         **COMMITMENT_TERMS,
         **ENERGY_TERMS,
+        **PLANNING_TERMS,
     }
 )
 """The English message id of each term. Terms with the same code (a mined event, a mined claim) share a name."""

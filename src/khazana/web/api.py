@@ -9,16 +9,20 @@ from starlette.responses import Response
 from khazana.core import parse_instant
 from khazana.reserve.lots import LotMethod
 from khazana.reserve.valuation import Treatment
+from khazana.web.alliance_api import add_alliance_routes
 from khazana.web.chain_api import add_chain_routes
 from khazana.web.commitment_api import add_commitment_routes
 from khazana.web.desk import ReserveDesk
 from khazana.web.energy_api import add_energy_routes
 from khazana.web.energy_asking import Workroom
+from khazana.web.energy_risk_api import add_energy_risk_routes
 from khazana.web.negotiation import answer
 from khazana.web.payload_audit import AuditOut
 from khazana.web.payload_programmes import ClaimOut, EventOut, ProgrammeLine, ProgrammeOut
 from khazana.web.payload_reports import LotsOut, MarksOut, ReserveOut, ValuationOut
 from khazana.web.payloads import MarkOut, Out, Refusal
+from khazana.web.planning_api import add_planning_routes
+from khazana.web.planning_asking import PlanningRoom
 
 __all__ = ["DESCRIPTION", "make_api"]
 
@@ -71,7 +75,7 @@ class EventsOut(Out):
     events: tuple[EventOut, ...]
 
 
-def make_api(desk: ReserveDesk, room: Workroom) -> APIRouter:
+def make_api(desk: ReserveDesk, room: Workroom, planning: PlanningRoom) -> APIRouter:
     """Return the routes of the interface."""
     api = APIRouter(responses=_REFUSALS)
     _add_programmes(api, desk)
@@ -79,6 +83,9 @@ def make_api(desk: ReserveDesk, room: Workroom) -> APIRouter:
     add_chain_routes(api, desk)
     add_commitment_routes(api, desk)
     add_energy_routes(api, desk, room)
+    add_energy_risk_routes(api, desk, room)
+    add_alliance_routes(api, desk)
+    add_planning_routes(api, desk, planning)
     return api
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
+from starlette.applications import Starlette
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -15,6 +16,8 @@ from khazana.core import Unavailable
 from khazana.i18n import Language, negotiate
 from khazana.i18n import message as _
 from khazana.web.alert_stream import StreamRules
+from khazana.web.alliance_files import AllianceFiles
+from khazana.web.alliance_routes import add_alliance_pages
 from khazana.web.api import DESCRIPTION, make_api
 from khazana.web.assets import Assets
 from khazana.web.chain_pages import CHAIN_PAGES
@@ -29,9 +32,13 @@ from khazana.web.errors import API_ROOT, NotFound, add_error_handlers
 from khazana.web.links import Page, Place, ServedLinks
 from khazana.web.negotiation import FOREVER, answer
 from khazana.web.pages import Pages
+from khazana.web.planning_asking import PlanningRoom
+from khazana.web.planning_pages import PLANNING_PAGES
+from khazana.web.planning_streaming import add_planning_streams
 from khazana.web.render import Renderer
 from khazana.web.security import SecurityHeaders
 from khazana.web.streaming import StreamingServer, add_alert_stream
+from khazana.web.work_stream import WorkStreams
 
 __all__ = ["create_app", "serve"]
 
@@ -41,7 +48,13 @@ _SLOWEST_STOP_S = 5
 _Endpoint = Callable[[Request], Response]
 
 
-def create_app(desk: ReserveDesk, *, cache_folder: Path | None = None, streams: StreamRules = _STREAMS) -> FastAPI:
+def create_app(
+    desk: ReserveDesk,
+    *,
+    cache_folder: Path | None = None,
+    streams: StreamRules = _STREAMS,
+    witness: Starlette | None = None,
+) -> FastAPI:
     """Return the server's application.
 
     Parameters
@@ -52,6 +65,8 @@ def create_app(desk: ReserveDesk, *, cache_folder: Path | None = None, streams: 
         Where the chart library is kept once made; without it, it is made again at each start.
     streams
         How alerts are sent to those who listen.
+    witness
+        Answers those who ask for cosignatures, below `khazana.web.alliance_routes.WITNESS_PATH`; ``None`` mounts none.
     """
     app = FastAPI(
         title="Khazana",
@@ -66,11 +81,15 @@ def create_app(desk: ReserveDesk, *, cache_folder: Path | None = None, streams: 
     drawings = Drawings()
     renderer = Renderer(assets)
     room = Workroom()
-    pages = Pages(desk=desk, renderer=renderer, drawings=drawings, room=room)
+    planning = PlanningRoom(desk, room)
+    pages = Pages(desk=desk, renderer=renderer, drawings=drawings, room=room, planning_room=planning)
     add_alert_stream(app, desk, renderer, API_ROOT, streams)
-    add_energy_streams(app, desk, pages.energy, API_ROOT)
-    app.include_router(make_api(desk, room), prefix=API_ROOT)
-    _add_pages(app, pages, Downloads(desk, drawings, room))
+    app.state.work_streams = WorkStreams()
+    add_energy_streams(app, desk, pages.energy, API_ROOT, app.state.work_streams)
+    add_planning_streams(app, desk, pages.planning, API_ROOT, app.state.work_streams)
+    app.include_router(make_api(desk, room, planning), prefix=API_ROOT)
+    _add_pages(app, pages, Downloads(desk, drawings, room, planning))
+    add_alliance_pages(app, pages.alliance, AllianceFiles(desk, drawings), witness)
     _add_assets(app, assets)
     add_error_handlers(app, pages)
     app.add_middleware(GZipMiddleware, minimum_size=_SMALLEST_GZIPPED_BYTES, compresslevel=6)
@@ -84,6 +103,7 @@ def serve(
     port: int = 8321,
     *,
     cache_folder: Path | None = None,
+    witness: Starlette | None = None,
     ready: Callable[[str], None] = lambda _url: None,
 ) -> None:
     """Serve until interrupted; by default to this machine alone. ``ready`` is told the address once it answers.
@@ -93,7 +113,7 @@ def serve(
     Unavailable
         If the address or the port cannot be had.
     """
-    app = create_app(desk, cache_folder=cache_folder)
+    app = create_app(desk, cache_folder=cache_folder, witness=witness)
     config = uvicorn.Config(
         app,
         log_level="warning",
@@ -104,7 +124,7 @@ def serve(
     with _listen(host, port) as listener:
         shown = f"[{host}]" if ":" in host else host
         ready(f"http://{shown}:{listener.getsockname()[1]}/")
-        StreamingServer(config, app.state.alert_streams, app.state.energy_streams).run(sockets=[listener])
+        StreamingServer(config, app.state.alert_streams, app.state.work_streams).run(sockets=[listener])
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -150,7 +170,7 @@ def _add_pages(app: FastAPI, pages: Pages, downloads: Downloads) -> None:
     for language in Language:
         add(f"/{language.value}/", page_at(Page.PROGRAMMES, language))
         add(f"/{language.value}/{{programme}}/", page_at(Page.OVERVIEW, language))
-        for page in (Page.RESERVE, Page.AUDIT, *CHAIN_PAGES, Page.COMMITMENTS, *ENERGY_PAGES):
+        for page in (Page.RESERVE, Page.AUDIT, *CHAIN_PAGES, Page.COMMITMENTS, *ENERGY_PAGES, *PLANNING_PAGES):
             add(f"/{language.value}/{{programme}}/{page.value}", page_at(page, language))
         add(f"/{language.value}/{{programme}}/files/{{name}}", download_in(language))
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
+from khazana.app.alliance_desk import AllianceQuestions
 from khazana.app.chain_reports import ChainQuestions
 from khazana.app.commitments import CommitmentsReport
 from khazana.app.energy_questions import EnergyQuestions
@@ -11,6 +12,7 @@ from khazana.core import MarkSeries
 from khazana.programmes import Programme
 from khazana.reserve.lots import LotMethod
 from khazana.reserve.valuation import Treatment, Valuation
+from khazana.web.planning_questions import PlanningQuestions
 
 __all__ = ["ReserveDesk"]
 
@@ -26,8 +28,16 @@ class ReserveDesk(Protocol):
         """What may be asked of the same programmes on the chain."""
 
     @property
+    def alliance(self) -> AllianceQuestions:
+        """What may be asked of logs and statements, whichever programmes they are of."""
+
+    @property
     def energy(self) -> EnergyQuestions:
         """What may be asked of the energy plans of the same programmes."""
+
+    @property
+    def planning(self) -> PlanningQuestions:
+        """What may be asked of the treasury's plans of the same programmes."""
 
     def programmes(self) -> tuple[Programme, ...]:
         """Return the programmes in the order in which they are shown."""

@@ -23,6 +23,8 @@ from khazana.web.drawing import Drawings
 from khazana.web.energy_asking import Workroom
 from khazana.web.energy_files import ENERGY_CHART_FILES, ENERGY_TABLE_FILES, EnergyFiles
 from khazana.web.errors import NotFound
+from khazana.web.planning_asking import PlanningRoom
+from khazana.web.planning_files import PLANNING_BRIEFS, PLANNING_CHART_FILES, PLANNING_TABLE_FILES, PlanningFiles
 from khazana.web.sheets import narrowed
 
 __all__ = ["ALL_FILES", "CHART_FILES", "TABLE_FILES", "Download", "Downloads"]
@@ -39,10 +41,17 @@ ALL_FILES: Final = (
     *COMMITMENT_CHART_FILES,
     *ENERGY_TABLE_FILES,
     *ENERGY_CHART_FILES,
+    *PLANNING_TABLE_FILES,
+    *PLANNING_CHART_FILES,
+    *PLANNING_BRIEFS,
 )
 
-_ROOM_TABLE_FILES: Final = frozenset({*CHAIN_TABLE_FILES, *COMMITMENT_TABLE_FILES, *ENERGY_TABLE_FILES})
-_ROOM_CHART_FILES: Final = frozenset({*CHAIN_CHART_FILES, *COMMITMENT_CHART_FILES, *ENERGY_CHART_FILES})
+_ROOM_TABLE_FILES: Final = frozenset(
+    {*CHAIN_TABLE_FILES, *COMMITMENT_TABLE_FILES, *ENERGY_TABLE_FILES, *PLANNING_TABLE_FILES}
+)
+_ROOM_CHART_FILES: Final = frozenset(
+    {*CHAIN_CHART_FILES, *COMMITMENT_CHART_FILES, *ENERGY_CHART_FILES, *PLANNING_CHART_FILES}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,12 +67,13 @@ class Download:
 class Downloads:
     """Makes the files of a programme."""
 
-    def __init__(self, desk: ReserveDesk, drawings: Drawings, room: Workroom) -> None:
+    def __init__(self, desk: ReserveDesk, drawings: Drawings, room: Workroom, planning: PlanningRoom) -> None:
         self._desk = desk
         self._drawings = drawings
         self._chain = ChainFiles(desk, drawings)
         self._commitments = CommitmentFiles(desk, drawings)
         self._energy = EnergyFiles(desk, drawings, room)
+        self._planning = PlanningFiles(desk, drawings, planning)
 
     def make(self, language: Language, programme_id: str, name: str, query: Query = NO_QUERY) -> Download:
         """Return a file by name.
@@ -81,6 +91,9 @@ class Downloads:
         if name == COMMITMENTS_JSON:
             known = self._commitments.json(programme_id)
             return Download(name=saved_as, media_type="application/json", body=known, attached=True)
+        if name in PLANNING_BRIEFS:
+            body, media = self._planning.brief(language, programme_id, ending, query)
+            return Download(name=saved_as, media_type=media, body=body, attached=True)
         if name in _ROOM_CHART_FILES:
             form = PictureFormat(ending)
             drawn = self._room_picture(language, programme_id, name, query)
@@ -107,7 +120,8 @@ class Downloads:
             return self._chain.table(language, programme_id, stem, query)
         if name in COMMITMENT_TABLE_FILES:
             return self._commitments.table(language, programme_id, stem, query)
-        return self._energy.table(language, programme_id, stem, query)
+        room = self._planning if name in PLANNING_TABLE_FILES else self._energy
+        return room.table(language, programme_id, stem, query)
 
     def _room_picture(self, language: Language, programme_id: str, name: str, query: Query) -> bytes:
         stem, _dot, ending = name.rpartition(".")
@@ -116,7 +130,8 @@ class Downloads:
             return self._chain.picture(language, programme_id, stem, form, query)
         if name in COMMITMENT_CHART_FILES:
             return self._commitments.picture(language, programme_id, stem, form)
-        return self._energy.picture(language, programme_id, stem, form, query)
+        room = self._planning if name in PLANNING_CHART_FILES else self._energy
+        return room.picture(language, programme_id, stem, form, query)
 
     def _chart(self, report: ReserveReport, language: Language, theme: Theme, form: PictureFormat) -> bytes:
         picture = self._drawings.picture(report, language, theme, form)

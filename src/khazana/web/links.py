@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 
 from khazana.i18n import Language
 
-__all__ = ["Links", "Page", "Place", "ServedLinks", "SiteLinks", "site_file"]
+__all__ = ["Links", "Page", "Place", "ServedLinks", "SiteLinks", "site_file", "statement_folder"]
 
 
 class Page(StrEnum):
@@ -30,12 +30,25 @@ class Page(StrEnum):
     ENERGY_NETWORK = "energy/network"
     ENERGY_CONDITIONS = "energy/conditions"
     ENERGY_WHAT_IF = "energy/what-if"
+    ENERGY_ROLLING = "energy/rolling"
+    ENERGY_ROBUST = "energy/robust"
+    ALLIANCE = "alliance"
+    STATEMENT = "statement"
+    VERIFY = "verify"
+    PLANNING = "planning"
+    PLANNING_RUN = "planning/run"
+    PLANNING_SEARCH = "planning/search"
+    PLANNING_STRESS = "planning/stress"
+    PLANNING_JUDGE = "planning/judge"
     ERROR = "error"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page in a language; ``programme`` is empty for the list of programmes."""
+    """A page in a language.
+
+    ``programme`` is empty for the list of programmes and for pages of none; of a statement it is the digest.
+    """
 
     page: Page
     language: Language
@@ -64,7 +77,10 @@ class Links(Protocol):
         """Return the address of a page."""
 
     def file(self, programme: str, name: str, query: Query = ()) -> str:
-        """Return the address of a programme's download: ``accumulation.csv``, ``chart.svg``."""
+        """Return the address of a programme's download: ``accumulation.csv``, ``chart.svg``.
+
+        What belongs to no programme has an empty name there, and to a statement its `statement_folder`.
+        """
 
     def asset(self, served_name: str) -> str:
         """Return the address of a static file."""
@@ -78,8 +94,21 @@ class Links(Protocol):
     def energy_stream(self, programme: str, what: str, query: Query = ()) -> str:
         """Return the address of a question on energy with its progress; empty where there is no server."""
 
+    def energy_answer(self, programme: str, what: str, query: Query = ()) -> str:
+        """Return the address of an answer on energy for programs; empty where there is no server."""
+
+    def planning_stream(self, programme: str, what: str) -> str:
+        """Return the address of a question on planning with its progress; empty where there is no server."""
+
+
+def statement_folder(digest: str) -> str:
+    """Return where a statement's files are, as the name of a programme would stand in their addresses."""
+    return f"statements/{digest}"
+
 
 def _path(place: Place) -> str:
+    if place.page is Page.STATEMENT:
+        return f"{place.language.value}/{statement_folder(quote(place.programme))}"
     parts = [place.language.value, quote(place.programme)] if place.programme else [place.language.value]
     last = "" if place.page in {Page.PROGRAMMES, Page.OVERVIEW, Page.ERROR} else place.page.value
     return "/".join((*parts, last))
@@ -102,7 +131,7 @@ class ServedLinks:
 
     def file(self, programme: str, name: str, query: Query = ()) -> str:
         """Return the address of a programme's download."""
-        return _with_query(f"{self.root}/{self.language.value}/{quote(programme)}/files/{quote(name)}", query)
+        return _with_query(f"{self.root}/{_file(self.language, programme, name)}", query)
 
     def asset(self, served_name: str) -> str:
         """Return the address of a static file."""
@@ -121,6 +150,15 @@ class ServedLinks:
         """Return the address of a question on energy with its progress, told in the language of the page."""
         path = f"{self.root}/api/v1/programmes/{quote(programme)}/energy/{what}/stream"
         return _with_query(path, (("language", self.language.value), *query))
+
+    def planning_stream(self, programme: str, what: str) -> str:
+        """Return the address of a question on planning with its progress, told in the language of the page."""
+        path = f"{self.root}/api/v1/programmes/{quote(programme)}/planning/{what}/stream"
+        return _with_query(path, (("language", self.language.value),))
+
+    def energy_answer(self, programme: str, what: str, query: Query = ()) -> str:
+        """Return the address of an answer on energy for programs."""
+        return _with_query(f"{self.root}/api/v1/programmes/{quote(programme)}/energy/{what}", query)
 
 
 def site_file(place: Place) -> str:
@@ -145,7 +183,7 @@ class SiteLinks:
     def file(self, programme: str, name: str, query: Query = ()) -> str:
         """Return the address of a programme's download."""
         del query
-        return self._from_here(f"{self.language.value}/{quote(programme)}/files/{quote(name)}")
+        return self._from_here(_file(self.language, programme, name))
 
     def asset(self, served_name: str) -> str:
         """Return the address of a static file."""
@@ -165,8 +203,22 @@ class SiteLinks:
         del programme, what, query
         return ""
 
+    def planning_stream(self, programme: str, what: str) -> str:
+        """Return nothing: static files answer nothing."""
+        del programme, what
+        return ""
+
+    def energy_answer(self, programme: str, what: str, query: Query = ()) -> str:
+        """Return nothing: static files answer nothing."""
+        del programme, what, query
+        return ""
+
     def _from_here(self, target: str) -> str:
         return relpath(target, dirname(self.at) or ".")
+
+
+def _file(language: Language, programme: str, name: str) -> str:
+    return "/".join((language.value, *filter(None, (quote(programme), "files")), quote(name)))
 
 
 def _with_query(path: str, query: Query) -> str:

@@ -16,6 +16,7 @@ from khazana.views import Cell
 from khazana.views.charts import Spec
 from khazana.views.palette import Theme
 from khazana.views.report import reserve_table
+from khazana.web.alliance_pages import ALLIANCE_PAGES, AlliancePages
 from khazana.web.chain_pages import CHAIN_PAGES, ChainPages
 from khazana.web.choices import NO_QUERY, Query, Rules
 from khazana.web.commitment_pages import CommitmentPages
@@ -24,6 +25,8 @@ from khazana.web.drawing import Drawings
 from khazana.web.energy_asking import Workroom
 from khazana.web.energy_pages import ENERGY_PAGES, EnergyPages
 from khazana.web.links import Links, Page, Place
+from khazana.web.planning_asking import PlanningRoom
+from khazana.web.planning_pages import PLANNING_PAGES, PlanningPages
 from khazana.web.reading import headline, other_claims, refuted, statements
 from khazana.web.render import Renderer
 from khazana.web.sheets import Sheet, Target, make_sheet
@@ -57,11 +60,22 @@ class Pages:
     renderer: Renderer
     drawings: Drawings
     room: Workroom
+    planning_room: PlanningRoom
 
     @property
     def energy(self) -> EnergyPages:
         """The pages on energy."""
         return EnergyPages(desk=self.desk, renderer=self.renderer, room=self.room)
+
+    @property
+    def alliance(self) -> AlliancePages:
+        """The pages on logs and statements."""
+        return AlliancePages(desk=self.desk, renderer=self.renderer)
+
+    @property
+    def planning(self) -> PlanningPages:
+        """The pages on planning."""
+        return PlanningPages(desk=self.desk, renderer=self.renderer, room=self.planning_room)
 
     def make(self, place: Place, links: Links, query: Query = NO_QUERY) -> str:
         """Return the page at a place.
@@ -77,12 +91,15 @@ class Pages:
             return ChainPages(desk=self.desk, renderer=self.renderer).make(place, links, query)
         if place.page in ENERGY_PAGES:
             return self.energy.make(place, links, query)
+        if place.page in PLANNING_PAGES:
+            return self.planning.make(place, links, query)
         if place.page is Page.COMMITMENTS:
             return CommitmentPages(desk=self.desk, renderer=self.renderer).make(place, links, query)
         makers: dict[Page, Callable[[Place, Links, Query], str]] = {
             Page.OVERVIEW: self._overview,
             Page.RESERVE: self._reserve,
             Page.AUDIT: self._audit,
+            **dict.fromkeys(ALLIANCE_PAGES, self.alliance.make),
         }
         return makers[place.page](place, links, query)
 

@@ -10,7 +10,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from khazana.planning.answers.account_rows import AccountRow, accounts
     from khazana.planning.answers.break_even_price import BreakEven, break_even
+    from khazana.planning.answers.comparisons import Compared, Comparison, compare
+    from khazana.planning.answers.counting import Counted, both_counts
     from khazana.planning.answers.frontiers import Frontier, FrontierPoint, frontier
     from khazana.planning.answers.history import Replayed, replayed, returns_of
     from khazana.planning.answers.mildest_paths import Mildest, reverse_stress
@@ -20,8 +23,12 @@ if TYPE_CHECKING:
     from khazana.planning.answers.sensitivities import Change, Sensitivity, sensitivity, usual_changes
 
 __all__ = [
+    "AccountRow",
     "BreakEven",
     "Change",
+    "Compared",
+    "Comparison",
+    "Counted",
     "Frontier",
     "FrontierPoint",
     "Mildest",
@@ -29,7 +36,10 @@ __all__ = [
     "Replayed",
     "SafeSize",
     "Sensitivity",
+    "accounts",
+    "both_counts",
     "break_even",
+    "compare",
     "frontier",
     "largest_safe",
     "outcomes",
@@ -42,7 +52,10 @@ __all__ = [
 ]
 
 _HOMES: Final = {
+    "account_rows": ("AccountRow", "accounts"),
     "break_even_price": ("BreakEven", "break_even"),
+    "comparisons": ("Compared", "Comparison", "compare"),
+    "counting": ("Counted", "both_counts"),
     "frontiers": ("Frontier", "FrontierPoint", "frontier"),
     "history": ("Replayed", "replayed", "returns_of"),
     "mildest_paths": ("Mildest", "reverse_stress"),

@@ -1,10 +1,9 @@
 """The frontier: how much is held, against how likely a limit is broken, for sizes of one policy on common paths."""
 
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
 from khazana.core import BadInput
-from khazana.planning import Estimate, Measure, Policy, Quantile, Question, Stopping, Watch, simulate
+from khazana.planning import Estimate, Measure, Policy, Quantile, Question, Simulator, Stopping, simulate
 from khazana.planning.answers.scaling import scaled
 
 __all__ = ["Frontier", "FrontierPoint", "frontier", "sizes_between"]
@@ -62,8 +61,7 @@ def frontier(
     sizes: tuple[float, ...],
     stopping: Stopping,
     *,
-    executor: Executor | None = None,
-    watch: Watch | None = None,
+    by: Simulator = simulate,
 ) -> Frontier:
     """Return how much each size of a policy holds at the end, and how likely it breaks a limit.
 
@@ -73,6 +71,8 @@ def frontier(
         Whose policies are set aside; its law, limits, start and seed hold.
     sizes
         Each once; up to 32 cost little more than one.
+    by
+        Who simulates.
 
     Raises
     ------
@@ -82,7 +82,7 @@ def frontier(
     ordered = tuple(sorted(sizes))
     policies = tuple(scaled(policy, size, name=f"{size!r}") for size in ordered)
     asked = replace(question, policies=policies, measures=(Measure.COINS,), marks=())
-    result = simulate(asked, stopping, executor=executor, watch=watch)
+    result = by(asked, stopping)
     found = [
         (size, result.breach(one.name), result.quantiles(Measure.COINS, one.name, (0.5,))[0])
         for size, one in zip(ordered, policies, strict=True)

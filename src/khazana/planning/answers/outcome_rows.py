@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from khazana.planning import Estimate, Measure, Quantile, Result
+from khazana.planning import Estimate, Horizon, Measure, Quantile, Result
 
-__all__ = ["Cause", "Outcome", "outcomes"]
+__all__ = ["Cause", "Outcome", "half_by", "outcomes"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,13 +61,13 @@ def outcomes(result: Result, shares: tuple[float, ...] = (0.05, 0.25, 0.5, 0.75,
 
 
 def _outcome(result: Result, policy: str, first: str, shares: tuple[float, ...]) -> Outcome:
-    breaches = result.first_breaches(policy)
+    breaches, horizon = result.first_breaches(policy), result.question.horizon
     causes = []
     for name, counts in zip(breaches.limits, breaches.counts, strict=True):
         count = int(counts.sum())
         spread = count * (breaches.paths - count) if 0 < count < breaches.paths else breaches.paths
         estimate = Estimate(value=count / breaches.paths, error=(spread / breaches.paths**3) ** 0.5)
-        causes.append(Cause(limit=name, probability=estimate, median_on=_half(counts, count, breaches.dates)))
+        causes.append(Cause(limit=name, probability=estimate, median_on=half_by(counts, count, horizon)))
 
     def spread_of(measure: Measure) -> tuple[Quantile, ...]:
         return result.quantiles(measure, policy, shares) if measure in result.question.measures else ()
@@ -76,16 +76,14 @@ def _outcome(result: Result, policy: str, first: str, shares: tuple[float, ...])
         policy=policy,
         breach=result.breach(policy),
         against_first=None if policy == first else result.breach_difference(policy, first),
-        median_on=_half(breaches.counts.sum(axis=0), breaches.paths, breaches.dates),
+        median_on=half_by(breaches.counts.sum(axis=0), breaches.paths, horizon),
         causes=tuple(causes),
         coins=spread_of(Measure.COINS),
         value_usd=spread_of(Measure.VALUE_USD),
     )
 
 
-def _half(
-    counts: np.ndarray[tuple[int, ...], np.dtype[np.int64]], of: int, dates: tuple[dt.date, ...]
-) -> dt.date | None:
-    """Return the day up to which half of ``of`` paths are counted."""
-    day = int(np.searchsorted(counts.cumsum(), (of + 1) // 2)) if of else len(dates)
-    return dates[day] if day < len(dates) else None
+def half_by(counts: np.ndarray[tuple[int, ...], np.dtype[np.int64]], of: int, horizon: Horizon) -> dt.date | None:
+    """Return the day up to which half of ``of`` paths are counted; ``None`` where fewer are, or there are none."""
+    day = int(np.searchsorted(counts.cumsum(), (of + 1) // 2)) if of else horizon.days
+    return horizon.date_of(day) if day < horizon.days else None

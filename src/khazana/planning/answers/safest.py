@@ -1,11 +1,10 @@
 """The largest size of a policy that stays inside a stated risk: found on some paths, tested on fresh ones."""
 
 from collections.abc import Callable
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from typing import Final
 
-from khazana.planning import Estimate, Policy, Question, Stopping
+from khazana.planning import Estimate, Policy, Question, Simulator, Stopping, simulate
 from khazana.planning.answers.frontiers import Frontier, frontier, sizes_between
 from khazana.planning.figures import figure
 
@@ -43,6 +42,8 @@ class SafeSize:
         size beyond the one returned may be safe, too.
     is_bound
         Whether the size is the largest that was allowed.
+    is_done
+        ``False`` where it was stopped before a size was tested to the end: then none passes.
     """
 
     risk: float
@@ -55,6 +56,7 @@ class SafeSize:
     tolerance: float = 0.0
     tries: int = 0
     is_bound: bool = False
+    is_done: bool = True
 
 
 def largest_safe(  # noqa: PLR0913 - the question, the risk, and how exactly it is answered
@@ -65,7 +67,7 @@ def largest_safe(  # noqa: PLR0913 - the question, the risk, and how exactly it 
     stopping: Stopping,
     *,
     tolerance: float | None = None,
-    executor: Executor | None = None,
+    by: Simulator = simulate,
 ) -> SafeSize:
     """Search for the largest size of a policy whose probability of a breach is within a risk.
 
@@ -86,6 +88,8 @@ def largest_safe(  # noqa: PLR0913 - the question, the risk, and how exactly it 
         Paths of each round and of each test.
     tolerance
         How exactly the size is asked for; a thousandth of ``most`` if not said.
+    by
+        Who simulates.
 
     Raises
     ------
@@ -98,18 +102,21 @@ def largest_safe(  # noqa: PLR0913 - the question, the risk, and how exactly it 
 
     def grid(least: float, largest: float) -> Frontier:
         sizes = sizes_between(least, largest, _GRID)
-        return frontier(question, policy, sizes, stopping, executor=executor)
+        return frontier(question, policy, sizes, stopping, by=by)
 
     first = grid(0.0, most)
-    bracket = _bracket(first, risk)
+    bracket, is_done = _bracket(first, risk), first.is_done
     for _ in range(_ROUNDS - 1):
-        if bracket is None or bracket.above is None or bracket.above - bracket.size <= wanted:
+        if not is_done or bracket is None or bracket.above is None or bracket.above - bracket.size <= wanted:
             break
-        inner = _bracket(grid(bracket.size, bracket.above), risk)
+        narrower = grid(bracket.size, bracket.above)
+        inner, is_done = _bracket(narrower, risk), narrower.is_done
         bracket = bracket if inner is None else replace(inner, above=inner.above or bracket.above)
     is_monotone = _is_monotone(first)
     if bracket is None:
-        return SafeSize(risk=risk, found=first.points[0].breach, is_monotone=is_monotone, paths=first.paths)
+        return SafeSize(
+            risk=risk, found=first.points[0].breach, is_monotone=is_monotone, paths=first.paths, is_done=is_done
+        )
     width = wanted if bracket.above is None else bracket.above - bracket.size
     base = SafeSize(
         risk=risk,
@@ -118,13 +125,15 @@ def largest_safe(  # noqa: PLR0913 - the question, the risk, and how exactly it 
         is_monotone=is_monotone,
         is_bound=bracket.above is None,
         paths=first.paths,
+        is_done=is_done,
     )
 
-    def fresh(size: float, number: int) -> Estimate:
+    def fresh(size: float, number: int) -> tuple[Estimate, bool]:
         anew = replace(question, seed=(question.seed + number * _FRESH) % (1 << 64))
-        return frontier(anew, policy, (size,), stopping, executor=executor).points[0].breach
+        found = frontier(anew, policy, (size,), stopping, by=by)
+        return found.points[0].breach, found.is_done
 
-    return _tested(base, bracket.size, fresh)
+    return _tested(base, bracket.size, fresh) if is_done else replace(base, is_bound=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,11 +164,13 @@ def _is_monotone(sizes: Frontier) -> bool:
     return True
 
 
-def _tested(base: SafeSize, size: float, fresh: Callable[[float, int], Estimate]) -> SafeSize:
+def _tested(base: SafeSize, size: float, fresh: Callable[[float, int], tuple[Estimate, bool]]) -> SafeSize:
     """Test a size on fresh paths, and smaller ones until one passes."""
     tested, step = None, base.tolerance
     for number in range(1, _TRIES + 1):
-        tested = fresh(size, number)
+        tested, is_done = fresh(size, number)
+        if not is_done:
+            return replace(base, tested=tested, tries=number, is_bound=False, is_done=False)
         if tested.value + _Z_95 * tested.error <= base.risk:
             return replace(base, size=size, tested=tested, passes=True, tries=number)
         if size == 0:

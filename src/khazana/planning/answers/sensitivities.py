@@ -1,7 +1,6 @@
 """What a result hangs on: one assumption changed at a time, on the same random numbers."""
 
 from collections.abc import Callable
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -16,6 +15,8 @@ from khazana.planning import (
     PriceLaw,
     Quantile,
     Question,
+    Result,
+    Simulator,
     Stopping,
     Switching,
     simulate,
@@ -56,12 +57,19 @@ class SensitivityRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sensitivity:
-    """One policy: the result as asked, and under each change, the largest effect first."""
+    """One policy: the result as asked, and under each change, the largest effect first.
+
+    Parameters
+    ----------
+    is_done
+        Whether all changes are there; ``False`` where it was stopped before.
+    """
 
     policy: str
     base: SensitivityRow
     rows: tuple[SensitivityRow, ...]
     paths: int
+    is_done: bool = True
 
 
 def sensitivity(
@@ -70,7 +78,7 @@ def sensitivity(
     changes: tuple[Change, ...],
     stopping: Stopping,
     *,
-    executor: Executor | None = None,
+    by: Simulator = simulate,
 ) -> Sensitivity:
     """Change one assumption at a time, and see by how much the result moves.
 
@@ -80,24 +88,31 @@ def sensitivity(
         Whose policies are set aside for the one.
     changes
         Such as `usual_changes` gives.
+    by
+        Who simulates. What came of a simulation that was stopped is left out.
     """
     asked = replace(question, policies=(policy,), measures=(Measure.VALUE_USD,), marks=())
-
-    def row(change: str, changed: Question, base: Estimate | None) -> tuple[SensitivityRow, int]:
-        result = simulate(changed, stopping, executor=executor)
-        name = changed.policies[0].name
-        breach = result.breach(name)
-        if base is None:
-            apart = Estimate(value=0.0, error=0.0)
-        else:
-            apart = Estimate(value=breach.value - base.value, error=(breach.error**2 + base.error**2) ** 0.5)
-        value = result.quantiles(Measure.VALUE_USD, name, (0.5,))[0]
-        return SensitivityRow(change=change, breach=breach, breach_change=apart, value_usd=value), result.paths
-
-    base, paths = row("", asked, None)
-    rows = [row(change.id, change.make(asked), base.breach)[0] for change in changes]
+    result = by(asked, stopping)
+    base, rows, is_done = _row("", result, None), [], result.is_done
+    for change in changes:
+        changed = by(change.make(asked), stopping) if is_done else result
+        is_done = is_done and changed.is_done
+        if not is_done:
+            break
+        rows.append(_row(change.id, changed, base.breach))
     ordered = sorted(rows, key=lambda one: (-abs(one.breach_change.value), one.change))
-    return Sensitivity(policy=policy.name, base=base, rows=tuple(ordered), paths=paths)
+    return Sensitivity(policy=policy.name, base=base, rows=tuple(ordered), paths=result.paths, is_done=is_done)
+
+
+def _row(change: str, result: Result, base: Estimate | None) -> SensitivityRow:
+    name = result.question.policies[0].name
+    breach = result.breach(name)
+    if base is None:
+        apart = Estimate(value=0.0, error=0.0)
+    else:
+        apart = Estimate(value=breach.value - base.value, error=(breach.error**2 + base.error**2) ** 0.5)
+    value = result.quantiles(Measure.VALUE_USD, name, (0.5,))[0]
+    return SensitivityRow(change=change, breach=breach, breach_change=apart, value_usd=value)
 
 
 def usual_changes() -> tuple[Change, ...]:

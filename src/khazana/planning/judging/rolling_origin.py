@@ -1,10 +1,9 @@
 """Judging laws of the price on a rolling origin: each forecast sees only what lay before it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 
 import numpy as np
-from scoringrules import crps_ensemble  # type: ignore[import-untyped] # it has no types
 
 from khazana.core import BadInput, Finding, Progress
 from khazana.energy.quantities import Floats
@@ -30,7 +29,7 @@ from khazana.planning.judging.verdicts import rows_of
 __all__ = ["judge"]
 
 
-def judge(
+def judge(  # noqa: PLR0913 - what is judged, and how it is watched, kept and gone on with
     daily: DailyReturns,
     drift: Drift,
     rules: JudgingRules | None = None,
@@ -38,6 +37,7 @@ def judge(
     earlier: Judgement | None = None,
     progress: Progress | None = None,
     stop: Callable[[], bool] | None = None,
+    told: Callable[[Sequence[Block]], object] | None = None,
 ) -> Judgement:
     """Fit each law again and again on a rolling window, forecast, and hold the forecasts against what came.
 
@@ -51,6 +51,8 @@ def judge(
         Told after each block.
     stop
         Asked before each block; the judgement is then of what there is, and not ``complete``.
+    told
+        Given all blocks after each that was reckoned, so that they can be kept.
 
     Raises
     ------
@@ -75,6 +77,8 @@ def judge(
             if stop is not None and stop():
                 break
             block = _block(kind, fitted_at, daily, drift, rules)
+            if told is not None:
+                told([*blocks, block])
         blocks.append(block)
         if progress is not None:
             progress(count + 1, len(wanted), kind.value)
@@ -148,6 +152,10 @@ def _forecasts(
 
 def _held(paths: Floats, came: Floats, origin: int, rules: JudgingRules) -> Forecast:
     """Hold one forecast ``(n_days, n_paths)`` against what came, ``(n_days,)``."""
+    from scoringrules import (  # type: ignore[import-untyped] # noqa: PLC0415 - untyped; it takes seconds to load
+        crps_ensemble,
+    )
+
     ends = np.sort(paths[-1])
     falls = np.sort(_drawdown(paths))
     fall = float(_drawdown(came[:, None])[0])
