@@ -100,6 +100,8 @@ def compare(
     workers: o.Workers = None,
     scheduler: o.Scheduler = "",
     table: o.TableName = "",
+    chart: o.Chart = None,
+    theme: o.Themes = Theme.LIGHT,
     as_json: e.Json = False,
     as_csv: e.Csv = False,
 ) -> int:
@@ -130,6 +132,9 @@ def compare(
     ):
         asked = combined(desk.planning, ids, policy or (), variants)
         report = desk.planning.compare(asked, executor=work.executor, watch=work.watch)
-    shown = [planning_table(report).choose(_COMPARED)]
-    write(session, report, shown, table=table, as_json=as_json, as_csv=as_csv)
+    if chart is not None:
+        draw(session, report, chart, "", theme)
+    else:
+        shown = [planning_table(report).choose(_COMPARED)]
+        write(session, report, shown, table=table, as_json=as_json, as_csv=as_csv)
     return ExitCode.DONE if report.complete else ExitCode.INTERRUPTED

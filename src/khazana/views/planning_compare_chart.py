@@ -96,7 +96,7 @@ def comparison_chart(report: CompareReport, brush: CompareBrush) -> Spec | None:
     worth, third = bars(
         "worth", _apart(((place, name, one.compared.value_change) for place, name, one in whole), brush, _dollars),
         brush,
-        say.text(_("Value at the end in the mean, million $ more than “{policy}”; pale: two standard errors either way"),
+        say.text(_("Value at the end above “{policy}” in the mean, million $; pale: two standard errors either way"),
                  policy=names[0]),
         drawn=lambda value: short(value / _MILLION),
     )  # fmt: skip

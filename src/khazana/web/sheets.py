@@ -42,6 +42,18 @@ _USUAL: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "statements": ("at", "type", "programme", "signed_by", "origin", "index", "result", "not_shown", "digest"),
         "custody": ("address", "wallet", "type", "amount", "share", "receipts", "exposure"),
         "proofs": ("file", "purpose", "height", "claimed", "proven", "position", "signatures", "valid"),
+        "planning_comparison": (
+            "name",
+            "breach",
+            "error",
+            "difference",
+            "difference_error",
+            "apart_error",
+            "coins",
+            "value",
+            "value_difference",
+            "value_error",
+        ),
         "proof_coins": ("outpoint", "wallet", "address", "amount"),
     }
 )
