@@ -22,7 +22,8 @@ from khazana.app.planning_reports import (
 )
 from khazana.app.planning_simulating import Simulating
 from khazana.app.planning_stands import CURRENCY, Programmes, chosen, drift_of, plan_of, stand_of
-from khazana.core import BadInput, Finding, FindingKind, MarkSeries, Progress, Severity
+from khazana.core import BadInput, Finding, FindingKind, LocalText, MarkSeries, Progress, Severity
+from khazana.i18n import Language, Translator
 from khazana.i18n import message as _
 from khazana.planning import Policy, Question, Stopping, Watch
 from khazana.planning.answers import (
@@ -244,11 +245,16 @@ def _replays(question: Question, marks: MarkSeries) -> tuple[tuple[Replayed, ...
             played, said = replayed(question, marks, episode)
         except BadInput as refusal:
             first, last = episode.first, episode.last
-            findings.append(_NOT_REPLAYED.at(episode=episode.id, reason=refusal.what, first=first, last=last))
+            findings.append(_NOT_REPLAYED.at(episode=episode.id, reason=_in_each(refusal), first=first, last=last))
         else:
             replays += played
             findings += said
     return tuple(replays), tuple(findings)
+
+
+def _in_each(refusal: BadInput) -> LocalText:
+    """Return what a refusal says, in each language."""
+    return LocalText(refusal.what, es=Translator(Language.ES).what(refusal), ur=Translator(Language.UR).what(refusal))
 
 
 def _mildest(question: Question, by: Simulating) -> Iterator[Mildest]:
