@@ -117,9 +117,7 @@ def _breach(one: ComparedShown, place: int, name: str, brush: CompareBrush) -> B
     say, breach = brush.say, one.compared.breach
     share, coins = percent(breach.value, say), say.integer(round(one.compared.coins.value))
     return Bar(
-        words=say.text(
-            _("{policy}: {share}; {coins} BTC at the end in the median"), policy=name, share=share, coins=coins
-        ),
+        words=say.text(_("{policy}: {share}; {coins} BTC"), policy=name, share=share, coins=coins),
         lines=(((breach.value, brush.ink(place)),),),
         tips=(
             (say.text(_("Name")), name),

@@ -1,6 +1,7 @@
 """A table of planning as people read it: policies, limits and what is compared by their names in a language."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Final
 
 from khazana.app.planning_reports import CompareReport, JudgeReport
@@ -15,10 +16,12 @@ __all__ = ["named_table"]
 
 _NAMED: Final = frozenset({"policy", "limit", "held", "open"})
 """Columns of ids that the plan gives names."""
+_COINS: Final = frozenset({"coins", "coins_from", "coins_to"})
+_PLACE: Final = Decimal("0.1")
 
 
 def named_table(report: PlanningReport, table: Table, say: Translator) -> Table:
-    """Return a table with names in the place of ids; files for programs keep the ids."""
+    """Return a table with names in the place of ids, and simulated coins to a tenth; files keep ids and all digits."""
     if isinstance(report, JudgeReport):
         return table
     names: dict[str, str] = {}
@@ -29,13 +32,19 @@ def named_table(report: PlanningReport, table: Table, say: Translator) -> Table:
         names |= treasury_names(report.stand.plan, say.language)
     keys = [column.key for column in table.columns]
     rows = [
-        tuple(_named(cell, names) if key in _NAMED else cell for key, cell in zip(keys, row, strict=True))
+        tuple(
+            _named(cell, names) if key in _NAMED else _rounded(key, cell) for key, cell in zip(keys, row, strict=True)
+        )
         for row in table.rows
     ]
     if isinstance(report, CompareReport) and table.name == "planning_comparison":
         called = compared_names(report, say)
         rows = [(name, *row[1:]) for name, row in zip(called, rows, strict=True)]
     return table.with_rows(rows)
+
+
+def _rounded(key: str, cell: Cell) -> Cell:
+    return cell.quantize(_PLACE) if key in _COINS and isinstance(cell, Decimal) else cell
 
 
 def _named(cell: Cell, names: Mapping[str, str]) -> Cell:

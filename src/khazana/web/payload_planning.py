@@ -9,50 +9,17 @@ import datetime as dt
 from pydantic import Field
 
 from khazana.app.planning_reports import PlanningStand, RunReport
-from khazana.planning import Estimate, Measure, Quantile, Result
+from khazana.planning import Measure, Result
 from khazana.planning.answers.account_rows import AccountRow
 from khazana.programmes import Programme
 from khazana.web.payload_audit import FindingOut
 from khazana.web.payload_decision import NumberOut, figure
+from khazana.web.payload_estimates import EstimateOut, QuantileOut
 from khazana.web.payloads import Out, TextOut
 
-__all__ = ["EstimateOut", "PlanningOut", "PlanningStandOut", "QuantileOut", "RunOut"]
+__all__ = ["PlanningOut", "PlanningStandOut", "RunOut"]
 
 _SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)
-
-
-class EstimateOut(Out):
-    """A figure from finitely many paths, and its standard error."""
-
-    value: NumberOut
-    error: NumberOut
-
-    @classmethod
-    def of(cls, one: Estimate) -> "EstimateOut":
-        """Take over an estimate."""
-        return cls(value=figure(one.value), error=figure(one.error))
-
-
-class QuantileOut(Out):
-    """A quantile, and bounds between which that of all paths lies with 95% confidence."""
-
-    share: float
-    value: NumberOut
-    low: NumberOut
-    high: NumberOut
-
-    @classmethod
-    def of(cls, one: Quantile) -> "QuantileOut":
-        """Take over a quantile."""
-        return cls(share=one.share, value=figure(one.value), low=figure(one.low), high=figure(one.high))
-
-
-class ParameterOut(Out):
-    """A fitted figure of the law and its standard error; null where the method gives none."""
-
-    name: str
-    value: NumberOut
-    error: NumberOut
 
 
 class PlanningStandOut(Out):

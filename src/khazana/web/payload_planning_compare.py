@@ -6,7 +6,7 @@ from khazana.app.planning_reports import ComparedShown, CompareReport
 from khazana.planning import Estimate
 from khazana.web.payload_audit import FindingOut
 from khazana.web.payload_decision import NumberOut, figure
-from khazana.web.payload_planning import EstimateOut, QuantileOut
+from khazana.web.payload_estimates import EstimateOut, QuantileOut
 from khazana.web.payloads import Out
 
 __all__ = ["CompareOut"]

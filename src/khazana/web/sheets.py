@@ -43,18 +43,7 @@ _USUAL: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "custody": ("address", "wallet", "type", "amount", "share", "receipts", "exposure"),
         "proofs": ("file", "purpose", "height", "claimed", "proven", "position", "signatures", "valid"),
         "planning_accounts": ("policy", "treatment", "on", "carrying", "income", "loss"),
-        "planning_comparison": (
-            "name",
-            "breach",
-            "error",
-            "difference",
-            "difference_error",
-            "apart_error",
-            "coins",
-            "value",
-            "value_difference",
-            "value_error",
-        ),
+        "planning_comparison": ("name", "breach", "difference", "difference_error", "value_difference", "value_error"),
         "proof_coins": ("outpoint", "wallet", "address", "amount"),
     }
 )
