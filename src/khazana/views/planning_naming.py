@@ -31,23 +31,18 @@ def named_table(report: PlanningReport, table: Table, say: Translator) -> Table:
     else:
         names |= treasury_names(report.stand.plan, say.language)
     keys = [column.key for column in table.columns]
-    rows = [
-        tuple(
-            _named(cell, names) if key in _NAMED else _rounded(key, cell) for key, cell in zip(keys, row, strict=True)
-        )
-        for row in table.rows
-    ]
+    rows = [tuple(_shown(key, cell, names) for key, cell in zip(keys, row, strict=True)) for row in table.rows]
     if isinstance(report, CompareReport) and table.name == "planning_comparison":
         called = compared_names(report, say)
         rows = [(name, *row[1:]) for name, row in zip(called, rows, strict=True)]
     return table.with_rows(rows)
 
 
-def _rounded(key: str, cell: Cell) -> Cell:
-    return cell.quantize(_PLACE) if key in _COINS and isinstance(cell, Decimal) else cell
-
-
-def _named(cell: Cell, names: Mapping[str, str]) -> Cell:
+def _shown(key: str, cell: Cell, names: Mapping[str, str]) -> Cell:
+    if key in _COINS and isinstance(cell, Decimal):
+        return cell.quantize(_PLACE)
+    if key not in _NAMED:
+        return cell
     if isinstance(cell, str):
         return names.get(cell, cell)
     if isinstance(cell, tuple):

@@ -31,11 +31,3 @@ class QuantileOut(Out):
     def of(cls, one: Quantile) -> "QuantileOut":
         """Take over a quantile."""
         return cls(share=one.share, value=figure(one.value), low=figure(one.low), high=figure(one.high))
-
-
-class ParameterOut(Out):
-    """A fitted figure of the law and its standard error; null where the method gives none."""
-
-    name: str
-    value: NumberOut
-    error: NumberOut

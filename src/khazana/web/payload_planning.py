@@ -22,6 +22,14 @@ __all__ = ["PlanningOut", "PlanningStandOut", "RunOut"]
 _SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
+class ParameterOut(Out):
+    """A fitted figure of the law and its standard error; null where the method gives none."""
+
+    name: str
+    value: NumberOut
+    error: NumberOut
+
+
 class PlanningStandOut(Out):
     """What an answer rests on: the law and its fit, the stated drift, the start, the policies and limits held."""
 
