@@ -3,8 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 ONLY ?=
+# Kernels for graphics processors are compiled anew where their compiler has wheels, and read as they are kept elsewhere.
+COMPILER := $(if $(filter Linux,$(shell uname -s)),gpu)
 
-.PHONY: help setup setup-dev oracle electrum pypsa demo test lint bench docs messages clean lock
+.PHONY: help setup setup-dev oracle electrum pypsa gpu demo test lint bench docs messages clean lock
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort
@@ -37,9 +39,9 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 demo: setup  ## audit the built-in programmes and serve the pages
 	@$(BIN)/khazana demo
 
-oracle: $(VENV)-oracle/.ready  ## install the independent ledger, wallet and tree that tests and benchmarks compare with, apart from .venv
+oracle: $(VENV)-oracle/.ready  ## install the independent ledger, wallet, tree and verifier that tests and benchmarks compare with, apart from .venv
 $(VENV)-oracle/.ready: requirements/oracle.txt | $(VENV)/.made
-	@echo "Installing beancount, bdkpython and pymerkle into $(VENV)-oracle: separate programs, never imported"
+	@echo "Installing beancount, bdkpython, pymerkle and sigstore into $(VENV)-oracle: separate programs, never imported"
 	@$(BIN)/python -m venv $(VENV)-oracle
 	@$(VENV)-oracle/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/oracle.txt
 	@touch $@
@@ -58,7 +60,14 @@ $(VENV)-pypsa/.ready: requirements/pypsa.txt | $(VENV)/.made
 	@$(VENV)-pypsa/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/pypsa.txt
 	@touch $@
 
-test: setup-dev oracle electrum pypsa  ## run every test
+gpu: $(VENV)-gpu/.ready  ## install the compiler of kernels for graphics processors, apart from .venv; no such processor is needed
+$(VENV)-gpu/.ready: requirements/gpu.txt | $(VENV)/.made
+	@echo "Installing numba-cuda with its compiler into $(VENV)-gpu: a separate program, never imported"
+	@$(BIN)/python -m venv $(VENV)-gpu
+	@$(VENV)-gpu/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/gpu.txt
+	@touch $@
+
+test: setup-dev oracle electrum pypsa $(COMPILER)  ## run every test
 	@$(BIN)/python -m pytest
 
 lint: setup-dev  ## style, types and import contracts
@@ -82,6 +91,7 @@ lock:  ## renew the locked versions (needs uv)
 	uv pip compile requirements/oracle.in --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --output-file requirements/oracle.txt
 	uv pip compile requirements/electrum.in --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --output-file requirements/electrum.txt
 	uv pip compile requirements/pypsa.in --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --output-file requirements/pypsa.txt
+	uv pip compile requirements/gpu.in --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet --output-file requirements/gpu.txt
 
 clean:  ## remove the virtual environment and what was built
-	rm -rf $(VENV) $(VENV)-oracle $(VENV)-electrum $(VENV)-pypsa $(VENV)-node site dist .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) $(VENV)-oracle $(VENV)-electrum $(VENV)-pypsa $(VENV)-gpu $(VENV)-node site dist .mypy_cache .ruff_cache .pytest_cache

@@ -100,12 +100,12 @@ def test_the_type_is_signed_too() -> None:
 
 
 def test_a_key_of_another_algorithm_is_named_and_not_checked() -> None:
-    later = PublicKey(algorithm="ml-dsa-65", raw=bytes(1952))
+    later = PublicKey(algorithm="slh-dsa-sha2-128s", raw=bytes(32))
     signed = sign_statement(document_statement(), [TREASURY])
     both = Envelope(
         payload_type=signed.payload_type,
         payload=signed.payload,
-        signatures=(*signed.signatures, EnvelopeSignature(key_id=later.id, value=bytes(3309))),
+        signatures=(*signed.signatures, EnvelopeSignature(key_id=later.id, value=bytes(7856))),
     )
     states = {one.key_id: one.state for one in check_envelope(both, [later, public_key_of(TREASURY)])}
     assert states[later.id] is SignatureState.UNKNOWN

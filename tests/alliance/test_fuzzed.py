@@ -1,4 +1,4 @@
-"""Whatever is handed over as a note, head, proof, tile, request or evidence: it is read or refused, never more."""
+"""Whatever is handed over as a note, head, proof, tile, request or bundle: it is read or refused, never more."""
 
 import random
 from collections.abc import Callable
@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from fakes.head_keepers import MemoryHeads
 from fakes.note_signers import SeededSigner, identity_of, witness_key
+from fakes.signed_world import make_bundle, trust_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,29 +18,40 @@ from khazana.alliance import (
     Checkpoint,
     InclusionProof,
     LogPolicy,
+    SignatureState,
     Tile,
     Witness,
     WitnessVerdict,
     add_checkpoint,
+    check_envelope,
     check_inclusion_proof,
     cosign,
     format_add_checkpoint,
     format_bundle,
+    format_envelope,
+    format_key,
+    format_trust,
     judge_fork,
     leaf_hash,
     open_checkpoint,
     parse_bundle,
     parse_checkpoint,
+    parse_envelope,
     parse_fork_evidence,
     parse_inclusion_proof,
+    parse_key,
     parse_note,
+    parse_statement,
     parse_tile,
     parse_tile_path,
+    parse_trust,
     parse_verifier_key,
     root_of,
     sign_checkpoint,
+    verify,
     with_signatures,
 )
+from khazana.alliance import bundles as statement_bundles
 from khazana.alliance.fork_evidence import fork_evidence
 from khazana.core import BadInput, KhazanaError, ProofFailed
 
@@ -56,6 +68,7 @@ REQUEST = AddCheckpoint(old_size=0, proof=(), head=HEAD.text)
 EVIDENCE = fork_evidence(HEAD, HEAD, IDENTITY, (LEAVES[0],))
 WITNESS = Witness(name="w.example", signer=OTHER, logs={"a.example": IDENTITY})
 TILE = Tile(level=0, index=0, width=2)
+SIGNED = make_bundle()
 BUNDLE = Tile(level=ENTRIES, index=0, width=2)
 
 
@@ -67,6 +80,17 @@ def cosigned(data: bytes) -> None:
     answer = add_checkpoint(data, WITNESS, MemoryHeads(), AT)
     if answer.verdict is not WitnessVerdict.COSIGNED:
         raise BadInput(f"the witness says {answer.verdict}")
+
+
+def signed(data: bytes) -> None:
+    checked = check_envelope(parse_envelope(data), [one.key for one in SIGNED.keys])
+    if any(one.state is not SignatureState.VALID for one in checked):
+        raise ProofFailed("a signature is wrong", evidence=checked)
+
+
+def verified(data: bytes) -> None:
+    if not verify(statement_bundles.parse_bundle(data)).holds:
+        raise ProofFailed("something fails", evidence=data)
 
 
 DOORS: dict[str, tuple[bytes, Callable[[bytes], object]]] = {
@@ -83,6 +107,11 @@ DOORS: dict[str, tuple[bytes, Callable[[bytes], object]]] = {
     "path": (b"tile/0/x001/x234/067.p/17", text(parse_tile_path)),
     "tile": (b"".join(LEAVES), lambda data: parse_tile(data, TILE)),
     "bundle": (format_bundle([b"a", b"bc"]), lambda data: parse_bundle(data, BUNDLE)),
+    "envelope": (format_envelope(SIGNED.envelope), signed),
+    "statement": (SIGNED.envelope.payload, parse_statement),
+    "statement's bundle": (statement_bundles.format_bundle(SIGNED), verified),
+    "trust": (format_trust(trust_of()), parse_trust),
+    "statement's key": (format_key(SIGNED.keys[0].key).encode(), text(parse_key)),
 }
 
 

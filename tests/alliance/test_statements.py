@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -124,3 +125,38 @@ def test_the_published_schemas_are_what_the_source_says() -> None:
     spec.loader.exec_module(script)
     published = {one.name: one.read_text(encoding="utf-8") for one in SCHEMAS.iterdir()}
     assert published == script.schemas(), "Run .venv/bin/python scripts/document_statements.py"
+
+
+def numbers(schema: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - a JSON Schema
+    """Yield what a schema says of each number, wherever it stands."""
+    if isinstance(schema, dict):
+        if schema.get("type") in {"integer", "number"} or {"integer", "number"} & set(_types(schema)):
+            yield schema
+        for inner in schema.values():
+            yield from numbers(inner)
+    elif isinstance(schema, list):
+        for inner in schema:
+            yield from numbers(inner)
+
+
+def _types(schema: dict[str, Any]) -> list[str]:
+    found = schema.get("type")
+    return found if isinstance(found, list) else []
+
+
+@pytest.mark.parametrize("path", sorted(SCHEMAS.iterdir()), ids=lambda path: path.stem)
+def test_no_number_of_a_statement_can_reach_2_to_the_53(path: Path) -> None:
+    """Every program reads a whole number below 2^53 as the same; all that could be larger travels as text."""
+    for one in numbers(json.loads(path.read_bytes())):
+        assert one["type"] == "integer", f"{path.name}: {one}"
+        most = one.get("maximum", one.get("exclusiveMaximum", 2**53) - 1)
+        assert abs(one["minimum"]) < 2**53, f"{path.name}: {one}"
+        assert most < 2**53, f"{path.name}: {one}"
+
+
+def test_all_satoshi_that_can_ever_exist_are_below_2_to_the_53() -> None:
+    assert sum(50 * 100_000_000 // 2**halving * 210_000 for halving in range(33)) <= MAX_SATS < 2**53
+    for number in (2**53, -(2**53)):
+        with pytest.raises(BadInput, match="below 2\\^53"):
+            canonical({"amount": number})
+    assert canonical({"seed": str(2**64)}) == b'{"seed":"18446744073709551616"}'

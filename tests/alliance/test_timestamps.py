@@ -2,26 +2,20 @@
 
 import json
 from base64 import b64decode
-from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from fakes.block_stamps import HEIGHT, NONCE, URL, header_of, promise, stamped
 from fakes.signed_world import MemoryLog, make_bundle, trust_of
 from hypothesis import given
 from hypothesis import strategies as st
 
 pytest.importorskip("opentimestamps", reason="the library opentimestamps (LGPL) is not installed")
 
-from opentimestamps.core.notary import BitcoinBlockHeaderAttestation, PendingAttestation
-from opentimestamps.core.op import OpAppend, OpSHA256
-from opentimestamps.core.serialize import BytesSerializationContext
-from opentimestamps.core.timestamp import Timestamp as Tree
 
 from khazana.alliance.bundles import Bundle, HeaderShown, TimestampShown, format_bundle, parse_bundle
-from khazana.alliance.checkpoints import parse_checkpoint
-from khazana.alliance.proofs import parse_inclusion_proof
 from khazana.alliance.timestamps import (
     Attested,
     Pending,
@@ -29,18 +23,13 @@ from khazana.alliance.timestamps import (
     commitment_of,
     complete_timestamp,
     read_timestamp,
-    stamped_digest,
 )
 from khazana.alliance.verifying import Aspect, verify
-from khazana.bitcoin.headers import block_hash
 from khazana.core import BadInput
 
 FILE = Path(__file__).parents[1] / "vectors" / "alliance" / "timestamps.jsonl"
 EXAMPLES = {row["name"]: row for row in map(json.loads, FILE.read_text().splitlines())}
 NAMES = tuple(EXAMPLES)
-URL = "https://calendar.example"
-NONCE = bytes(range(16))
-HEIGHT = 150
 
 
 def example(name: str) -> bytes:
@@ -69,48 +58,6 @@ def test_where_the_examples_lead() -> None:
     assert (two.attested, two.unknown) == ((), 0)
     unknown = read_timestamp(example("unknown-notary.txt"))
     assert (unknown.pending, unknown.attested, unknown.unknown) == ((), (), 1)
-
-
-def written(tree: Tree) -> bytes:
-    context = BytesSerializationContext()
-    tree.serialize(context)
-    return bytes(context.getbytes())
-
-
-def promise(commitment: bytes) -> bytes:
-    tree = Tree(commitment)
-    tree.ops.add(OpAppend(b"later")).ops.add(OpSHA256()).attestations.add(PendingAttestation(URL))
-    return written(tree)
-
-
-def into_block(commitment: bytes, height: int = HEIGHT) -> tuple[bytes, bytes]:
-    tree = Tree(commitment)
-    leaf = tree.ops.add(OpAppend(b"in a transaction")).ops.add(OpSHA256())
-    leaf.attestations.add(BitcoinBlockHeaderAttestation(height))
-    return written(tree), leaf.msg
-
-
-def header_of(root: bytes, bits: int = 0x207FFFFF) -> bytes:
-    """Work for a header of a test network, whose target two of three hashes or so meet."""
-
-    def tries() -> Iterator[bytes]:
-        fields = (4).to_bytes(4, "little") + bytes(32) + root + (1_752_796_800).to_bytes(4, "little")
-        for nonce in range(2**16):
-            yield fields + bits.to_bytes(4, "little") + nonce.to_bytes(4, "little")
-
-    return next(one for one in tries() if int(block_hash(one), 16) < 1 << 254)
-
-
-def stamped(bundle: Bundle) -> tuple[bytes, bytes]:
-    """Stamp the checkpoint of a bundle; return the whole proof, and the root of the block that it leads to."""
-    note = parse_inclusion_proof(bundle.proof).checkpoint
-    text = note.partition("\n\n")[0] + "\n"
-    assert parse_checkpoint(text).origin == MemoryLog().origin
-    digest = stamped_digest(text)
-    begun = begin_timestamp(digest, NONCE, {URL: promise(commitment_of(digest, NONCE))})
-    (pending,) = read_timestamp(begun).pending
-    answer, root = into_block(pending.commitment)
-    return complete_timestamp(begun, {pending: answer}), root
 
 
 GOOD = make_bundle()

@@ -15,7 +15,15 @@ from playwright.sync_api import Page
 
 from khazana.web import create_app
 
-PAGES = ("energy", "energy/sizing", "energy/network", "energy/conditions", "energy/what-if")
+PAGES = (
+    "energy",
+    "energy/sizing",
+    "energy/network",
+    "energy/conditions",
+    "energy/what-if",
+    "energy/rolling",
+    "energy/robust",
+)
 DIRECTIONS = {"en": "ltr", "es": "ltr", "ur": "rtl"}
 DRAWN = "() => Array.from(document.querySelectorAll('.chart')).every(one => one.dataset.drawn)"
 
@@ -25,6 +33,8 @@ def energy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve norte, whose plan was worked out, and sur, which has none."""
     desk = FakeDesk()
     desk.energy.sizing("norte", conditions_cost=True, stresses=True)
+    desk.energy.rolling("norte")
+    desk.energy.robust("norte")
     yield from served(desk, tmp_path_factory.mktemp("assets"))
 
 
@@ -129,3 +139,22 @@ def test_figures_keep_their_order_in_urdu(visit: Callable, energy: str) -> None:
     )
     assert set(directions) == {"ltr"}
     assert set(page.locator(".chart").evaluate_all("all => all.map(one => getComputedStyle(one).direction)")) == {"ltr"}
+
+
+def test_how_hours_are_operated_is_chosen_worked_out_and_kept_in_the_address(visit: Callable, unknown: str) -> None:
+    page = visit(base=unknown).page
+    page.goto(f"{unknown}/en/norte/energy/rolling")
+    assert page.locator(".chart").count() == 0
+    page.locator('.asked input[name="window"]').fill("72")
+    page.locator('.asked select[name="believe"]').select_option("typical")
+    page.locator("form[data-work] button").first.press("Enter")
+    page.wait_for_selector("#energy-rolling-chart[data-drawn]", timeout=60_000)
+    assert "window=72" in page.url
+    assert "believe=typical" in page.url
+    assert "work" not in page.url
+    assert page.locator('.asked input[name="window"]').input_value() == "72"
+    assert page.locator('.asked select[name="believe"]').input_value() == "typical"
+    links = page.locator(".takeaway a").evaluate_all("all => all.map(one => one.href)")
+    assert len(links) == 3
+    for link in links:
+        assert page.request.get(link).ok, link

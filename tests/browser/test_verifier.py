@@ -3,22 +3,28 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from fakes.signed_world import MemoryKey, MemoryLog, books_statement, document_statement, make_bundle
+
+pytest.importorskip("opentimestamps", reason="the library opentimestamps (LGPL) is not installed")
+
+from fakes.shown_bundles import SHOWN
+from fakes.signed_world import TREASURY, MemoryLog, books_statement, make_bundle
 from playwright.sync_api import Browser, Page, Request
 
-from khazana.alliance.bundles import Bundle, Content, format_bundle
+from khazana.alliance.bundles import Bundle, Content, NamedKey, format_bundle
 from khazana.alliance.canonical import canonical
 from khazana.alliance.keys import format_key
+from khazana.alliance.signing import public_key_of
+from khazana.alliance.trust import NO_TRUST, Trust
 from khazana.alliance.verifying import Shown, verify
 from khazana.web.verifier import verifier_page
 
 pytestmark = pytest.mark.browser
 
 GOOD = make_bundle()
-OTHER = make_bundle(document_statement(b"something else"), contents=())
 UNICODE = make_bundle(
     replace(books_statement()),
     contents=(Content(name="books.json", role="subject", data=b'{"format":"khazana-books-1"}\n'),),
@@ -88,30 +94,33 @@ def test_a_key_known_from_elsewhere_is_told_apart(page: Page, give: Callable[[by
     assert "nobody whom you trust" in page.inner_text("#not_shown")
 
 
-def tampered() -> dict[str, Bundle]:
-    payload = replace(GOOD.envelope, payload=OTHER.envelope.payload)
-    signature = GOOD.envelope.signatures[0]
-    flipped = bytes([signature.value[0] ^ 1]) + signature.value[1:]
-    return {
-        "statement": replace(GOOD, envelope=payload),
-        "signature": replace(GOOD, envelope=replace(GOOD.envelope, signatures=(replace(signature, value=flipped),))),
-        "envelope": replace(GOOD, envelope=OTHER.envelope, contents=()),
-        "content": replace(GOOD, contents=(Content(name="books.json", role="subject", data=b"{}"),)),
-        "unnamed": replace(GOOD, contents=(Content(name="other.json", role="subject", data=b"{}"),)),
-        "index": replace(GOOD, proof=GOOD.proof.replace("index 1", "index 0")),
-        "size": replace(GOOD, proof=GOOD.proof.replace("\n3\n", "\n4\n")),
-        "log": replace(GOOD, log=MemoryLog(key=MemoryKey("other")).named),
-        "words": replace(GOOD, proof="it is there"),
-        "no key": replace(GOOD, keys=()),
-    }
+def answers(page: Page) -> dict[str, list[str]]:
+    """Return the codes that the page shows, in the order of the page."""
+    found: dict[str, list[str]] = {}
+    for state in Shown:
+        items = page.locator(f"#{state.value} li").all()
+        found[state.value] = [one.get_attribute("data-code") or "" for one in items]
+    return found
 
 
-@pytest.mark.parametrize("what", sorted(tampered()))
-def test_what_was_changed_fails(page: Page, give: Callable[[bytes], str], what: str) -> None:
-    bundle = tampered()[what]
-    assert not verify(bundle).holds
-    assert "something fails" in give(format_bundle(bundle))
-    assert rows(page, "failed") >= 1
+def expected(bundle: Bundle, trust: Trust) -> dict[str, list[str]]:
+    found = verify(bundle, trust, now=datetime.now(UTC))
+    return {state.value: [one.finding.code for one in found.of(state)] for state in Shown}
+
+
+@pytest.mark.parametrize("what", SHOWN)
+def test_page_and_program_give_the_same_answers(page: Page, give: Callable[[bytes], str], what: str) -> None:
+    bundle = SHOWN[what]
+    key = public_key_of(TREASURY)
+    for trust, typed in ((NO_TRUST, ""), (Trust(keys=(NamedKey(name="you", key=key),)), format_key(key))):
+        page.fill("#trusted", typed)
+        said = give(format_bundle(bundle))
+        assert answers(page) == expected(bundle, trust)
+        assert ("nothing fails" in said) == verify(bundle, trust).holds
+    shown = [one.finding.text() for one in verify(bundle).of(Shown.SHOWN)]
+    page.fill("#trusted", "")
+    give(format_bundle(bundle))
+    assert [text.split("\n")[0] for text in page.locator("#shown li").all_inner_texts()] == shown
 
 
 def test_other_files_are_no_bundles(page: Page, give: Callable[[bytes], str]) -> None:

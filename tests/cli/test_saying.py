@@ -6,7 +6,6 @@ import signal
 import pytest
 from rich.console import Console
 
-from khazana.app.settings import Settings
 from khazana.cli.saying import say_findings, stopping, told
 from khazana.cli.session import Session
 from khazana.core import FindingKind, Severity
@@ -42,7 +41,6 @@ def test_progress_is_taken_of_what_has_an_end_and_of_what_has_none(capsys: pytes
 def test_many_findings_of_a_kind_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
     session = Session(
         translator=Translator(Language.EN),
-        settings=Settings.from_environment({}),
         console=Console(width=100),
     )
     say_findings(session, [KIND.at(number=number) for number in (1, 1, *range(2, 9))])

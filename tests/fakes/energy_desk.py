@@ -8,6 +8,8 @@ from typing import Final
 
 import numpy as np
 from fakes.energy_network import network_report
+from fakes.energy_risks import FakeRisks
+from fakes.energy_supply import JOBS, MONTH, PLANT
 
 from khazana.app.energy_reports import (
     AS_DECLARED,
@@ -41,6 +43,7 @@ from khazana.energy import (
     Zone,
     cost_of_condition,
     dispatch,
+    effects_of,
     ledgers_of,
     size,
 )
@@ -153,7 +156,7 @@ def adjusted(case: Case, choices: EnergyChoices) -> Case:
     return replace(found, zones=scaled, loads=loads)
 
 
-class FakeEnergy:
+class FakeEnergy(FakeRisks):
     """Answers as the energy desk does: for ``ready`` programmes from the small case, for others that there is no plan.
 
     ``check`` raises where there is no such programme.
@@ -162,6 +165,7 @@ class FakeEnergy:
     def __init__(self, check: Callable[[str], object], *ready: str, hours: int = HOURS) -> None:
         self._check, self._ready, self._hours = check, ready, hours
         self._sized: dict[EnergyChoices, SizingReport] = {}
+        super().__init__()
 
     def _is_ready(self, programme_id: str) -> bool:
         self._check(programme_id)
@@ -184,7 +188,9 @@ class FakeEnergy:
                 sources=(), note="nobody stated it",
             ),
         )  # fmt: skip
-        return PlanReport(stand=self._stand(programme_id, AS_DECLARED), figures=figures, findings=())
+        return PlanReport(
+            stand=self._stand(programme_id, AS_DECLARED), figures=figures, findings=(), plants=(PLANT,), months=(MONTH,)
+        )
 
     def network(self, programme_id: str, /, *, choices: EnergyChoices = AS_DECLARED) -> NetworkReport:
         if not self._is_ready(programme_id):
@@ -246,6 +252,7 @@ class FakeEnergy:
         self._sized[choices] = SizingReport(
             stand=self._stand(programme_id, choices), decision=decision, ledgers=_ledgers(decision),
             complete=not stopped, steps=(step,), costs=costs, stresses=shown, findings=(),
+            effects=effects_of(decision, (JOBS,)),
         )  # fmt: skip
         return self._sized[choices]
 

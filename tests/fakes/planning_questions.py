@@ -165,3 +165,15 @@ def priced(question: Question, prices_usd: tuple[float, ...]) -> Question:
     whole = (question.start.price_usd, *prices_usd)
     history = tuple(math.log(after / before) for before, after in pairwise(whole))
     return replace(question, law=Replay(histories=(history,)), days=len(history))
+
+
+MANY = replace(
+    SOME,
+    days=60,
+    marks=SOME.marks[:3],
+    policies=tuple(
+        Policy(name=f"{number}", rules=(BuyDollars(usd_per_day=1e5 * number, funding=Funding.RESERVES),))
+        for number in range(1, 6)
+    ),
+)
+"""Five policies of one kind, whose states a graphics processor keeps in memory."""

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
+from fakes.alliance import FakeAlliance
 from fakes.energy_desk import FakeEnergy
 from fakes.planning_desk import FakePlanning, norte_plan
 from fakes.unfollowed_chain import UnfollowedChain
@@ -216,6 +217,7 @@ class FakeDesk:
         self._reports: dict[tuple[object, ...], ReserveReport] = {}
         self.refusal: Exception | None = None
         self.chain = UnfollowedChain(self.programme)
+        self.alliance = FakeAlliance(NOW)
         self.energy = FakeEnergy(self.programme, "norte")
         self.planning = FakePlanning(self)
 

@@ -1,7 +1,9 @@
 """Every limit on a few days of made-up prices, reckoned by hand; and laws that hold on random paths."""
 
 import datetime as dt
+import math
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from fakes.planning_questions import EVERYTHING, LAWS, LIMITS, START, priced, simple
@@ -25,6 +27,7 @@ from khazana.planning import (
     ImportCoverFloor,
     KeepMined,
     Limit,
+    LocalBudgetCap,
     LossLimit,
     Measure,
     Move,
@@ -180,3 +183,29 @@ def test_one_more_limit_never_makes_breaches_fewer(number: int) -> None:
         for limits in (LIMITS[7:9], (*LIMITS[7:9], replace(LIMITS[number], name="added")))  # type: ignore[type-var]
     )
     assert (few <= more).all()
+
+
+def test_a_budget_in_local_currency_pays_at_the_rate_of_the_day() -> None:
+    """Ten dollars a day, and each dollar dearer than that of the day before."""
+    doubling = ExchangeRate(start_local_per_usd=1.0, drift_log_per_day=math.log(2) / 8)
+    buys = BuyDollars(usd_per_day=10.0)
+    used = [sum(10 * 2 ** ((day + 1) / 8) for day in range(days)) for days in range(1, 6)]
+    for day, (before, after) in enumerate(pairwise(used), 1):
+        cap = LocalBudgetCap(name="cap", local=(before + after) / 2)
+        assert first_day(cap, buys, rate=doubling) == day
+    assert first_day(LocalBudgetCap(name="cap", local=used[-1] + 0.01), buys, rate=doubling) is NEVER
+    in_usd = BudgetCap(name="cap", usd=30.0)
+    assert first_day(in_usd, buys, rate=doubling) == 3, "in dollars the rate does not count"
+
+
+def test_a_budget_in_local_currency_begins_anew_with_the_fiscal_year() -> None:
+    begins = (on(2).month, on(2).day)
+    steady = ExchangeRate(start_local_per_usd=280.0)
+    cap = LocalBudgetCap(name="cap", local=10 * 280 * 2.5)
+    assert first_day(cap, BuyDollars(usd_per_day=10.0), rate=steady) == 2
+    assert first_day(cap, BuyDollars(usd_per_day=10.0), rate=steady, year_begins=begins) == 4
+
+
+def test_a_budget_in_local_currency_needs_a_rate() -> None:
+    with pytest.raises(BadInput, match="an exchange rate is needed"):
+        first_day(LocalBudgetCap(name="cap", local=1.0), BuyDollars(usd_per_day=10.0))

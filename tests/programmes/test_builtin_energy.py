@@ -106,7 +106,7 @@ def test_it_is_sized_and_dispatched_over_days() -> None:
 
 def test_of_el_salvador_nothing_can_be_computed() -> None:
     plan = plan_of("el-salvador")
-    assert [*plan.figures()] == []
+    assert {one.key.partition(".")[0] for one in plan.figures()} <= {"stresses"}
     assert [one.code for one in open_figures(plan)] == ["plan.nothing-to-reckon"] * 2
     with pytest.raises(BadInput, match="nobody has stated interest, zones"):
         case_of(plan)

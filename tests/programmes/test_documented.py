@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from khazana.energy.plan.figures import Need
 from khazana.energy.plan.gaps import CONDITION_FIGURES
+from khazana.energy.plan.stresses import STRESS_KEYS, StressForm
 from khazana.energy.plan.terms import ConditionKind
 from khazana.energy.plan.units import units_of
 from khazana.planning.plan.asks import ECONOMY_ASKS, LIMIT_ASKS, RULE_ASKS, START_ASKS
@@ -105,7 +106,7 @@ def test_every_key_of_a_plan_is_described_with_its_units(name: str) -> None:
             own = [unit for unit in units_of(asks.dimension, "CUR") if "USD" not in unit or "CUR" in unit]
             assert told == (own or [*units_of(asks.dimension, "CUR")]), key
     if name:
-        kinds = {one.value for one in ConditionKind} - {*fields}
+        kinds = {one.value for one in (*ConditionKind, *StressForm)} - {*fields}
         assert {*said} - kinds == {*fields}
 
 
@@ -114,6 +115,14 @@ def test_every_key_of_a_figure_and_of_a_profile_is_described() -> None:
     assert {*FIGURE_KEYS} <= {*re.findall(r"`(\w+)`", figure)}
     profile = ENERGY.partition("A profile is a table")[2].partition("### ")[0]
     assert {*ProfileDoor.model_fields} <= {*re.findall(r"`(\w+)`", profile)}
+
+
+def test_every_kind_of_stress_is_described_with_the_keys_that_it_uses() -> None:
+    section = ENERGY.partition("### `stresses`")[2].partition("\n### ")[0]
+    rows = dict(re.findall(r"^\| `([a-z-]+)` \| [^|]* \| ([^|]*) \|$", section.partition("| kind |")[2], re.MULTILINE))
+    assert {one: tuple(re.findall(r"`(\w+)`", said)) for one, said in rows.items()} == {
+        form.value: keys for form, keys in STRESS_KEYS.items()
+    }
 
 
 def test_every_kind_of_condition_is_described_with_what_it_needs() -> None:

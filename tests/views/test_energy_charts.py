@@ -12,6 +12,7 @@ from fakes.energy_desk import FakeEnergy, dispatched
 from fakes.specifications import rows, texts
 
 from khazana.app.energy_reports import NetworkReport, SizingReport
+from khazana.app.energy_risks import RobustReport, RollingReport
 from khazana.energy.hourly import hourly
 from khazana.i18n import Language
 from khazana.views.energy_charts import ENERGY_CHARTS, ChartView, Drawn, energy_chart, energy_charts_of
@@ -30,6 +31,8 @@ def reports() -> Reports:
         desk.sizing("made-up", conditions_cost=True, stresses=True),
         desk.network("made-up"),
         desk.what_if("made-up", choices=desk.dispatch("made-up").stand.choices),
+        desk.rolling("made-up"),
+        desk.robust("made-up"),
     )
     return {name: report for report in asked for name in energy_charts_of(report)}
 
@@ -207,3 +210,34 @@ def test_where_there_is_no_plan_nothing_is_drawn() -> None:
     for report in (desk.dispatch("none"), desk.sizing("none"), desk.network("none")):
         for name in energy_charts_of(report):
             assert energy_chart(report, name, "Example", Language.EN) is None
+
+
+def test_the_price_of_not_knowing_adds_up_to_what_the_bars_say(reports: Reports) -> None:
+    report = reports["energy-rolling"]
+    assert isinstance(report, RollingReport)
+    assert report.found is not None
+    assert report.decision is not None
+    years = report.decision.case.capital_years
+    one = drawn(reports, "energy-rolling")
+    bars = [row["to"] for row in rows(one, "causes_bars")]
+    assert bars[2] == pytest.approx(round(report.found.price_of_not_knowing_usd / years) / 1e6, abs=1e-6)
+    lines = {str(row["name"]): row["v"] for row in rows(one, "behind")}
+    assert len(lines) == 2
+    behind = (report.found.believed.by_step_usd - report.found.perfect_by_step_usd).sum() / 1e6
+    last = [*lines.values()][1]
+    assert isinstance(last, list)
+    assert last[-1] == pytest.approx(behind, rel=1e-2, abs=1e-3)
+
+
+def test_robust_capacities_are_shown_beside_plain_ones_and_what_they_save(reports: Reports) -> None:
+    report = reports["energy-robust"]
+    assert isinstance(report, RobustReport)
+    assert report.decision is not None
+    one = drawn(reports, "energy-robust")
+    years = report.decision.case.capital_years
+    saved = [row["to"] for row in rows(one, "saved_bars")]
+    for bar, shown in zip(saved, report.rows, strict=True):
+        assert shown.plain.cost_usd is not None
+        assert shown.robust.cost_usd is not None
+        assert bar == pytest.approx((shown.plain.cost_usd - shown.robust.cost_usd) / years / 1e6, abs=1e-5)
+    assert "ordinary times" in str(rows(one, "saved_words")[0]["words"])

@@ -8,20 +8,25 @@ from pathlib import Path
 import altair as alt
 import pytest
 import vl_convert
+from fakes.planning_desk import daily_marks
+from fakes.reserve_desk import FakeDesk
 from fakes.specifications import rows
 
 from khazana.app.desk import Desk, open_desk
-from khazana.app.planning_reports import PlanningChoices, RunReport, SearchReport
+from khazana.app.planning_reports import JudgeReport, PlanningChoices, RunReport, SearchReport, StressReport
 from khazana.app.settings import Settings
 from khazana.core import BadInput
 from khazana.i18n import Language
 from khazana.planning import Measure
 from khazana.views.palette import Theme
 from khazana.views.pictures import Spec, render
-from khazana.views.planning_charts import PLANNING_CHARTS, planning_chart
+from khazana.views.planning_charts import PLANNING_CHARTS, PlanningDrawn, planning_chart, planning_charts_of
 
 FEW = PlanningChoices(paths=2048, years=1)
 POLICY = "one-a-day"
+JUDGED = tuple(planning_charts_of(JudgeReport))
+RESTS_ON_PATHS = tuple(one for one in PLANNING_CHARTS if one not in {*JUDGED, "planning-mildest", "planning-replays"})
+Reports = dict[type, PlanningDrawn]
 
 
 @pytest.fixture(scope="module")
@@ -42,11 +47,17 @@ def search(desk: Desk) -> SearchReport:
     return desk.planning.search("el-salvador", POLICY, 0.05, 5.0, replace(FEW, limits=("custody-500",)))
 
 
-def drawn(
-    run: RunReport, search: SearchReport, name: str, language: Language = Language.EN, theme: Theme = Theme.LIGHT
-) -> Spec:
-    report = search if name == "planning-frontier" else run
-    one = planning_chart(report, name, "Example", language, theme, policy="" if report is search else POLICY)
+@pytest.fixture(scope="module")
+def reports(run: RunReport, search: SearchReport, desk: Desk) -> Reports:
+    stress = desk.planning.stress("el-salvador", replace(FEW, policies=("dips",)))
+    judge = FakeDesk().planning.judge("norte")
+    return {RunReport: run, SearchReport: search, StressReport: stress, JudgeReport: judge}
+
+
+def drawn(reports: Reports, name: str, language: Language = Language.EN, theme: Theme = Theme.LIGHT) -> Spec:
+    report = next(one for kind, one in reports.items() if name in planning_charts_of(kind))
+    policy = POLICY if isinstance(report, RunReport) else ""
+    one = planning_chart(report, name, "Example", language, theme, policy=policy, marks=daily_marks())
     assert one is not None
     return one
 
@@ -54,46 +65,44 @@ def drawn(
 @pytest.mark.parametrize("name", PLANNING_CHARTS)
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("theme", Theme)
-def test_it_is_valid_vega_lite_and_compiles(
-    run: RunReport, search: SearchReport, name: str, language: Language, theme: Theme
-) -> None:
-    one = drawn(run, search, name, language, theme)
+def test_it_is_valid_vega_lite_and_compiles(reports: Reports, name: str, language: Language, theme: Theme) -> None:
+    one = drawn(reports, name, language, theme)
     alt.VConcatChart.from_dict(one, validate=True)
     assert "width" in vl_convert.vegalite_to_vega(one, vl_version="6.4"), "a page sets the one width of all panels"
     assert len(str(one["description"])) > 10
 
 
 @pytest.mark.parametrize("name", PLANNING_CHARTS)
-def test_the_same_report_gives_the_same_bytes(run: RunReport, search: SearchReport, name: str) -> None:
-    first, second = drawn(run, search, name), drawn(run, search, name)
+def test_the_same_report_gives_the_same_bytes(reports: Reports, name: str) -> None:
+    first, second = drawn(reports, name), drawn(reports, name)
     assert json.dumps(first) == json.dumps(second)
     assert render(first, "svg") == render(second, "svg")
 
 
-@pytest.mark.parametrize("name", PLANNING_CHARTS)
-def test_it_says_what_is_assumed_and_what_is_not_held(run: RunReport, search: SearchReport, name: str) -> None:
-    foot = json.dumps(drawn(run, search, name), ensure_ascii=False).replace(r"\", \"", " ")
+@pytest.mark.parametrize("name", RESTS_ON_PATHS)
+def test_it_says_what_is_assumed_and_what_is_not_held(reports: Reports, name: str) -> None:
+    foot = json.dumps(drawn(reports, name), ensure_ascii=False).replace(r"\", \"", " ")
     assert "2,048 paths" in foot
     assert "Growth of the price: 0.0% a year, stated and not fitted" in foot
     assert "of the plan are assumed" in foot
     assert "Not held, open or left out" in foot
 
 
-def test_the_fan_ends_at_the_quantiles_of_the_result(run: RunReport, search: SearchReport) -> None:
-    last = rows(drawn(run, search, "planning-fan"), "value")[-1]
+def test_the_fan_ends_at_the_quantiles_of_the_result(run: RunReport, reports: Reports) -> None:
+    last = rows(drawn(reports, "planning-fan"), "value")[-1]
     wanted = run.result.fan(Measure.VALUE_USD, POLICY, (0.05, 0.5, 0.95))[-1] / 1e6
     assert [last["q5"], last["q50"], last["q95"]] == pytest.approx(list(wanted), rel=1e-5)
 
 
-def test_the_causes_stack_to_the_probability_of_a_breach(run: RunReport, search: SearchReport) -> None:
-    found = rows(drawn(run, search, "planning-breaches"), "breaches")
+def test_the_causes_stack_to_the_probability_of_a_breach(run: RunReport, reports: Reports) -> None:
+    found = rows(drawn(reports, "planning-breaches"), "breaches")
     end = max(one["at"] for one in found)
     stacked = sum(one["share"] for one in found if one["at"] == end)
     assert stacked == pytest.approx(run.result.breach(POLICY).value, abs=1e-5)
 
 
-def test_the_frontier_has_every_size_and_the_risk(run: RunReport, search: SearchReport) -> None:
-    one = drawn(run, search, "planning-frontier")
+def test_the_frontier_has_every_size_and_the_risk(search: SearchReport, reports: Reports) -> None:
+    one = drawn(reports, "planning-frontier")
     assert [row["breach"] for row in rows(one, "points")] == pytest.approx(
         [point.breach.value for point in search.frontier.points], abs=1e-5
     )
@@ -106,3 +115,53 @@ def test_a_report_has_only_its_own_pictures(run: RunReport, search: SearchReport
     assert planning_chart(search, "planning-fan", "Example", Language.EN) is None
     with pytest.raises(BadInput, match="no such policy"):
         planning_chart(run, "planning-fan", "Example", Language.EN, policy="two-a-day")
+
+
+def test_bars_of_causes_are_the_shares_of_the_result(run: RunReport, reports: Reports) -> None:
+    found = [row["to"] for row in rows(drawn(reports, "planning-causes"), "causes_bars")]
+    wanted = next(one for one in run.outcomes if one.policy == POLICY)
+    assert found == pytest.approx([cause.probability.value * 100 for cause in wanted.causes], abs=1e-4)
+
+
+def test_differences_between_policies_have_the_error_of_the_pair(run: RunReport, reports: Reports) -> None:
+    found = rows(drawn(reports, "planning-policies"), "apart_bars")
+    apart = [one.against_first for one in run.outcomes if one.against_first is not None]
+    assert [row["to"] for row in found[::3]] == pytest.approx([one.value * 100 for one in apart], abs=1e-3)
+    widths = [row["to"] - row["from"] for row in found[2::3]]
+    assert widths == pytest.approx([4 * one.error * 100 for one in apart], abs=1e-3)
+
+
+def test_a_safe_size_is_marked_where_it_was_tested(search: SearchReport, reports: Reports) -> None:
+    assert search.safest.tested is not None
+    (found,) = rows(drawn(reports, "planning-frontier"), "safe")
+    assert found["breach"] == pytest.approx(search.safest.tested.value, abs=1e-5)
+    assert min(point.coins.value for point in search.frontier.points) <= found["coins"]
+
+
+def test_mildest_paths_begin_at_the_start_and_the_past_is_beside_them(reports: Reports) -> None:
+    one = drawn(reports, "planning-mildest")
+    found = rows(one, "paths")
+    firsts = [row["price"] for row in found if row["at"] == "2025-07-17"]
+    assert set(firsts) == {118.698}
+    assert any("2021" in str(row["name"]) for row in found)
+
+
+def test_a_ceiling_is_a_line_above_what_is_held_at_the_start() -> None:
+    run = FakeDesk().planning.run("norte", replace(FEW, policies=("one-a-day",)))
+    one = planning_chart(run, "planning-fan", "Norte", Language.EN)
+    assert one is not None
+    coins = run.stand.question.start.books.coins
+    assert {row["value"] for row in rows(one, "coins_limits")} == {coins + 1400}
+    assert {row["value"] for row in rows(one, "reserves_limits")} == {1820.0}
+    assert rows(one, "coins")[0] == {"at": "2025-07-17", **{f"q{q}": coins for q in (5, 25, 50, 75, 95)}}
+
+
+def test_what_came_is_counted_in_ten_parts_of_each_law(reports: Reports) -> None:
+    one = drawn(reports, "planning-places")
+    for place in range(5):
+        assert sum(row["share"] for row in rows(one, f"places{place}")) == pytest.approx(1.0, abs=1e-4)
+
+
+def test_pictures_of_made_up_programmes_say_so(reports: Reports) -> None:
+    for name in JUDGED:
+        assert drawn(reports, name)["usermeta"] == {"khazana": {"side_margin": 72, "synthetic": True}}

@@ -10,6 +10,7 @@ from khazana.core import BadInput, Money, Price, Range, parse_price
 from khazana.i18n import Language, Translator
 from khazana.reserve.audit import Input
 from khazana.views import Column, Kind, Table
+from khazana.views.alliance_report import ALLIANCE_TABLES, STATEMENT_TABLES
 from khazana.views.chain_report import CHAIN_TABLES
 from khazana.views.columns import COLUMNS, TITLES, columns
 from khazana.views.commitment_report import COMMITMENT_TABLES
@@ -17,6 +18,7 @@ from khazana.views.energy_report import ENERGY_TABLES
 from khazana.views.formatting import header, show, show_rows
 from khazana.views.planning_report import PLANNING_TABLES
 from khazana.views.reasoning import arithmetic
+from khazana.views.register_report import REGISTER_TABLES
 from khazana.views.report import RESERVE_TABLES, programmes_table, reserve_table
 
 REPORT, BARE = synthetic_report(), bare_report()
@@ -24,8 +26,16 @@ EN, ES, UR = (Translator(language) for language in Language)
 
 
 def test_every_table_of_the_dictionary_can_be_made() -> None:
-    desks = {*RESERVE_TABLES, *CHAIN_TABLES, *COMMITMENT_TABLES, *ENERGY_TABLES, *PLANNING_TABLES}
-    made = {*desks, "logged", "logs", "programmes"}
+    desks = {*RESERVE_TABLES, *CHAIN_TABLES, *COMMITMENT_TABLES, *ENERGY_TABLES, *PLANNING_TABLES, *REGISTER_TABLES}
+    made = {
+        *desks,
+        *ALLIANCE_TABLES,
+        *STATEMENT_TABLES,
+        "anchors",
+        "logged",
+        "logs",
+        "programmes",
+    }
     assert made == set(COLUMNS) == set(TITLES)
 
 

@@ -7,6 +7,7 @@ from fakes.asgi_client import AsgiClient
 from fakes.energy_desk import dispatched
 from fakes.reserve_desk import FakeDesk
 
+from khazana.energy import LoadKind
 from khazana.energy.hourly import hourly
 from khazana.web import create_app
 from khazana.web.payload_decision import figure
@@ -66,6 +67,21 @@ def test_what_conditions_and_stresses_cost(worked: AsgiClient) -> None:
     assert rows[0]["low"] is None, "a limit that is none is null"
 
 
+def test_supply_and_effects_are_given_with_their_units(worked: AsgiClient) -> None:
+    plan = worked.get(ROOT).json()
+    assert [(one["name"], one["available_mwh"], one["outage_h"]) for one in plan["plants"]] == [("gas", 5e6, 24)]
+    assert [(one["month"], one["short_mwh"], one["short_h"]) for one in plan["months"]] == [("2027-01-01", 40, 2)]
+    sizing = worked.get(f"{ROOT}/sizing").json()
+    fleets = {load.name for load in dispatched().case.loads if load.kind is LoadKind.FLEET}
+    built = sum(one["capacity_mw"] for one in sizing["decision"]["capacities"] if one["name"] in fleets)
+    jobs = {(one["effect"], one["phase"]): one for one in sizing["effects"]}
+    running = jobs["jobs", "running"]
+    assert (running["unit"], running["central"], running["sources"]) == ("job", None, ["gazette"])
+    assert (running["low"], running["high"]) == (pytest.approx(0.2 * built), pytest.approx(0.6 * built))
+    assert jobs["investment", "building"]["low"] is None
+    assert jobs["investment", "building"]["asked"]
+
+
 def test_a_change_is_beside_the_plan(worked: AsgiClient) -> None:
     found = worked.get(f"{ROOT}/what-if?capacity=battery:10&surplus=60&without=emissions").json()
     sizes = {one["name"]: one["capacity_mw"] for one in found["decision"]["capacities"]}
@@ -101,3 +117,32 @@ def test_figures_have_nine_digits_and_no_infinities() -> None:
     assert figure(2 / 3) == 0.666666667
     assert figure(float("nan")) is None
     assert json.dumps(figure(-0.0)) == "0.0"
+
+
+def test_operation_without_foresight_for_programs() -> None:
+    client = AsgiClient(create_app(FakeDesk()))
+    assert client.get(f"{ROOT}/rolling").json()["perfect"] is None
+    found = client.get(f"{ROOT}/rolling?work=true&believe=off&seen=120&window=72&end=figure&end-worth=30").json()
+    assert (found["belief"], found["window_h"], found["step_h"]) == ("off", 72, 24)
+    assert found["perfect"]["windows"] is None
+    assert found["believed"]["windows"] == len(found["believed"]["by_step_usd"]) > 1
+    lost = found["perfect"]["worth_usd"] - found["believed"]["worth_usd"]
+    assert found["price_of_not_knowing_usd"] == pytest.approx(lost, abs=1.0)  # nine digits
+    assert found["price_of_not_knowing_usd"] >= -1e-3
+    both = found["short_sight_usd"] + found["wrong_forecast_usd"]
+    assert both == pytest.approx(found["price_of_not_knowing_usd"], abs=1.0)
+    assert client.get("/api/v1/programmes/sur/energy/rolling?work=true").json()["perfect"] is None
+
+
+def test_robust_sizing_for_programs() -> None:
+    client = AsgiClient(create_app(FakeDesk()))
+    assert client.get(f"{ROOT}/robust").json()["robust_mw"] is None
+    found = client.get(f"{ROOT}/robust?work=true").json()
+    assert found["complete"]
+    assert set(found["robust_mw"]) == set(found["plain_mw"])
+    calm, fall = found["futures"]
+    assert (calm["name"], calm["kind"], fall["kind"]) == ("", None, "price fall")
+    worst = {one: min(future[f"{one}_worst_usd"] for future in found["futures"]) for one in ("plain", "robust")}
+    assert worst["robust"] >= worst["plain"] - 1e-6 * abs(worst["plain"])
+    assert calm["robust_usd"] <= calm["plain_usd"] + 1e-6 * abs(calm["plain_usd"])
+    assert client.get("/api/v1/programmes/sur/energy/robust?work=true").json()["robust_mw"] is None

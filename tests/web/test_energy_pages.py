@@ -17,13 +17,23 @@ from khazana.web import build_site, create_app
 from khazana.web.energy_asking import Workroom
 from khazana.web.energy_files import ENERGY_CHART_FILES, ENERGY_TABLE_FILES
 
-PAGES = ["energy", "energy/sizing", "energy/network", "energy/conditions", "energy/what-if"]
+PAGES = [
+    "energy",
+    "energy/sizing",
+    "energy/network",
+    "energy/conditions",
+    "energy/what-if",
+    "energy/rolling",
+    "energy/robust",
+]
 CHARTS = {
     "energy": ["energy-week", "energy-duration", "energy-year", "energy-ledgers"],
     "energy/sizing": ["energy-sizing"],
     "energy/network": ["energy-network", "energy-break-even", "energy-covered"],
     "energy/conditions": ["energy-conditions", "energy-stresses"],
     "energy/what-if": ["energy-what-if-week", "energy-what-if-ledgers"],
+    "energy/rolling": ["energy-rolling"],
+    "energy/robust": ["energy-robust"],
 }
 LANGUAGES = ["en", "es", "ur"]
 
@@ -39,6 +49,8 @@ def worked(tmp_path_factory: pytest.TempPathFactory) -> AsgiClient:
     """Serve a desk that knows the best capacities of norte, and what conditions cost."""
     desk = FakeDesk()
     desk.energy.sizing("norte", conditions_cost=True, stresses=True)
+    desk.energy.rolling("norte")
+    desk.energy.robust("norte")
     return AsgiClient(create_app(desk, cache_folder=tmp_path_factory.getbasetemp()))
 
 

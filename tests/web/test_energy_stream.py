@@ -136,3 +136,36 @@ def test_a_server_that_stops_ends_the_work() -> None:
     assert stopped.is_set()
     with pytest.raises(Unavailable):
         streams.open(telling(working_until_stopped(stopped), Language.EN), Language.EN)
+
+
+def test_rolling_tells_its_windows_and_robust_sizing_its_rounds(client: AsgiClient) -> None:
+    found = events(client.get("/api/v1/programmes/norte/energy/rolling/stream?language=es&window=72").text)
+    assert found[-1] == ("answer", found[-1][1])
+    assert found[-1][1]["complete"] is True
+    assert "energy-rolling-chart" in client.get("/es/norte/energy/rolling?window=72").text
+    assert "energy-rolling-chart" not in client.get("/es/norte/energy/rolling?window=96").text
+    found = events(client.get("/api/v1/programmes/norte/energy/robust/stream?language=ur&aim=mean").text)
+    assert found[-1][1]["complete"] is True
+    assert "energy-robust-chart" in client.get("/ur/norte/energy/robust?aim=mean").text
+
+
+def test_what_is_counted_is_told_by_how_much_of_it_is_done() -> None:
+    def worker(progress: EnergyProgress) -> Told:
+        progress("windows operated", Step(round=30, best_usd=1.0, bound_usd=0.0, gap=1.0, rounds=120))
+        time.sleep(0.4)
+        return {}
+
+    async def ask() -> list[Event]:
+        return await gathered(WorkStreams().open(telling(worker, Language.EN), Language.EN))
+
+    (_name, body), *_rest = run_apart(ask)
+    assert body["said"] == "windows operated: 30 of 120"
+    assert body["share"] == 0.25
+
+
+@pytest.mark.parametrize(
+    "query", ["window=0", "window=many", "believe=me", "end=figure&end-worth=-3", "aim=best", "seen=x&believe=off"]
+)
+def test_what_cannot_be_asked_of_risk_is_refused(client: AsgiClient, query: str) -> None:
+    assert client.get(f"/en/norte/energy/rolling?{query}").status_code == 400
+    assert client.get(f"/api/v1/programmes/norte/energy/rolling/stream?language=en&{query}").status_code == 400

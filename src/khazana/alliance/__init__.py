@@ -31,8 +31,8 @@ if TYPE_CHECKING:
         parse_checkpoint,
         sign_checkpoint,
     )
-    from khazana.alliance.cosignatures import Cosignature, check_quorum, cosign, cosignatures_of
-    from khazana.alliance.envelopes import Envelope, EnvelopeSignature, check_envelope, format_envelope, parse_envelope
+    from khazana.alliance.cosignatures import check_quorum, cosign
+    from khazana.alliance.envelopes import Envelope, check_envelope, format_envelope, parse_envelope
     from khazana.alliance.fork_evidence import (
         ForkEvidence,
         ForkVerdict,
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
         judge_fork,
         parse_fork_evidence,
     )
-    from khazana.alliance.growth import EMPTY_EDGE, Edge, Growth, bundles_of, edge_tiles, grow, leaf_hashes
+    from khazana.alliance.growth import EMPTY_EDGE, Edge, bundles_of, edge_tiles, grow, leaf_hashes
     from khazana.alliance.key_rules import KeyAction, KeyBook, KeyEvent, keep_keys
     from khazana.alliance.keys import PublicKey, SignatureState, format_key, parse_key
     from khazana.alliance.note_keys import (
@@ -53,7 +53,6 @@ if TYPE_CHECKING:
     from khazana.alliance.notes import (
         Note,
         NoteSignature,
-        OpenedNote,
         format_note,
         open_note,
         parse_note,
@@ -62,21 +61,18 @@ if TYPE_CHECKING:
         with_signatures,
     )
     from khazana.alliance.proofs import (
-        CheckedInclusion,
         InclusionProof,
         LogPolicy,
         check_inclusion_proof,
         format_inclusion_proof,
         parse_inclusion_proof,
     )
-    from khazana.alliance.signing import public_key_of, sign_payload, sign_statement
+    from khazana.alliance.signing import public_key_of, sign_statement
     from khazana.alliance.statements import Statement, format_statement, parse_statement, resource
     from khazana.alliance.tiles import (
         CHECKPOINT_PATH,
         ENTRIES,
-        MOST_BUNDLE_BYTES,
         MOST_ENTRY_BYTES,
-        TILE_BYTES,
         TILE_HEIGHT,
         TILE_WIDTH,
         Tile,
@@ -111,7 +107,6 @@ if TYPE_CHECKING:
         AddCheckpoint,
         HeadKeeper,
         Witness,
-        WitnessAnswer,
         WitnessVerdict,
         add_checkpoint,
         format_add_checkpoint,
@@ -123,26 +118,20 @@ __all__ = [
     "EMPTY_EDGE",
     "EMPTY_ROOT",
     "ENTRIES",
-    "MOST_BUNDLE_BYTES",
     "MOST_ENTRY_BYTES",
     "NO_TRUST",
-    "TILE_BYTES",
     "TILE_HEIGHT",
     "TILE_WIDTH",
     "AddCheckpoint",
     "Aspect",
     "Bundle",
-    "CheckedInclusion",
     "Checkpoint",
     "ConsistencyClaim",
     "Content",
-    "Cosignature",
     "Edge",
     "Envelope",
-    "EnvelopeSignature",
     "ForkEvidence",
     "ForkVerdict",
-    "Growth",
     "HeadKeeper",
     "HeaderShown",
     "InclusionClaim",
@@ -158,7 +147,6 @@ __all__ = [
     "NamedKey",
     "Note",
     "NoteSignature",
-    "OpenedNote",
     "PublicKey",
     "Shown",
     "SignatureState",
@@ -174,7 +162,6 @@ __all__ = [
     "Verified",
     "VerifierKey",
     "Witness",
-    "WitnessAnswer",
     "WitnessVerdict",
     "add_checkpoint",
     "bundle_at",
@@ -186,7 +173,6 @@ __all__ = [
     "check_inclusion_proof",
     "check_quorum",
     "cosign",
-    "cosignatures_of",
     "edge_tiles",
     "entry_of",
     "fold_consistency",
@@ -230,7 +216,6 @@ __all__ = [
     "root_of",
     "sign_checkpoint",
     "sign_note",
-    "sign_payload",
     "sign_statement",
     "tile_at",
     "tiles_between",
@@ -244,23 +229,19 @@ _HOMES: Final = {
     "checkpoints": (
         "Checkpoint LogIdentity SignedCheckpoint format_checkpoint open_checkpoint parse_checkpoint sign_checkpoint"
     ),
-    "cosignatures": "Cosignature check_quorum cosign cosignatures_of",
-    "envelopes": "Envelope EnvelopeSignature check_envelope format_envelope parse_envelope",
+    "cosignatures": "check_quorum cosign",
+    "envelopes": "Envelope check_envelope format_envelope parse_envelope",
     "fork_evidence": "ForkEvidence ForkVerdict format_fork_evidence judge_fork parse_fork_evidence",
-    "growth": "EMPTY_EDGE Edge Growth bundles_of edge_tiles grow leaf_hashes",
+    "growth": "EMPTY_EDGE Edge bundles_of edge_tiles grow leaf_hashes",
     "key_rules": "KeyAction KeyBook KeyEvent keep_keys",
     "keys": "PublicKey SignatureState format_key parse_key",
     "note_keys": "MessageSigner SignatureType VerifierKey format_verifier_key parse_verifier_key",
-    "notes": (
-        "Note NoteSignature OpenedNote format_note open_note parse_note parse_signatures sign_note with_signatures"
-    ),
-    "proofs": (
-        "CheckedInclusion InclusionProof LogPolicy check_inclusion_proof format_inclusion_proof parse_inclusion_proof"
-    ),
-    "signing": "public_key_of sign_payload sign_statement",
+    "notes": ("Note NoteSignature format_note open_note parse_note parse_signatures sign_note with_signatures"),
+    "proofs": ("InclusionProof LogPolicy check_inclusion_proof format_inclusion_proof parse_inclusion_proof"),
+    "signing": "public_key_of sign_statement",
     "statements": "Statement format_statement parse_statement resource",
     "tiles": (
-        "CHECKPOINT_PATH ENTRIES MOST_BUNDLE_BYTES MOST_ENTRY_BYTES TILE_BYTES TILE_HEIGHT TILE_WIDTH Tile "
+        "CHECKPOINT_PATH ENTRIES MOST_ENTRY_BYTES TILE_HEIGHT TILE_WIDTH Tile "
         "TileHashes bundle_at bundles_between format_bundle parse_bundle parse_tile parse_tile_path "
         "tile_at tiles_between"
     ),
@@ -271,8 +252,7 @@ _HOMES: Final = {
     "trust": "NO_TRUST Trust TrustedLog format_trust parse_trust",
     "verifying": "Aspect Shown Verification Verified verify",
     "witness": (
-        "AddCheckpoint HeadKeeper Witness WitnessAnswer WitnessVerdict add_checkpoint format_add_checkpoint "
-        "parse_add_checkpoint"
+        "AddCheckpoint HeadKeeper Witness WitnessVerdict add_checkpoint format_add_checkpoint parse_add_checkpoint"
     ),
 }
 """The names that each module gives."""

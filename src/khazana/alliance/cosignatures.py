@@ -2,7 +2,7 @@
 
 References
 ----------
-C2SP tlog-cosignature, Ed25519 signed message.
+C2SP tlog-cosignature, Ed25519 and ML-DSA-44 signed messages.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from khazana.alliance.ml_dsa import ML_DSA_44, PUBLIC_BYTES
 from khazana.alliance.note_keys import (
     MessageSigner,
     SignatureType,
     VerifierKey,
+    cosigned_head,
     cosigned_message,
     cosigned_time,
 )
@@ -24,6 +26,8 @@ __all__ = ["SKEW", "Cosignature", "check_quorum", "cosign", "cosignatures_of"]
 
 SKEW: Final = timedelta(minutes=5)
 """How far a witness's clock may be ahead of ours."""
+COSIGNING: Final = frozenset({SignatureType.COSIGNATURE, SignatureType.ML_DSA_COSIGNATURE})
+"""The kinds of signatures that are a witness's."""
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -42,8 +46,13 @@ def cosign(text: str, name: str, signer: MessageSigner, at: datetime) -> NoteSig
         raise BadInput(
             "a cosignature is dated 1970 or later", value=format_instant(at), remedy="set the clock of this machine"
         )
-    key = VerifierKey(name=name, kind=SignatureType.COSIGNATURE, public=signer.public)
-    signed = at_s.to_bytes(8, "big") + signer.sign(cosigned_message(text, at_s))
+    is_lattice = len(signer.public) == PUBLIC_BYTES[ML_DSA_44]
+    kind = SignatureType.ML_DSA_COSIGNATURE if is_lattice else SignatureType.COSIGNATURE
+    key = VerifierKey(name=name, kind=kind, public=signer.public)
+    message = cosigned_head(text, name, at_s) if is_lattice else cosigned_message(text, at_s)
+    if message is None:
+        raise BadInput("a witness cosigns the head of a log", value=text[:100], remedy="hand in a checkpoint")
+    signed = at_s.to_bytes(8, "big") + signer.sign(message)
     return NoteSignature(name=name, key_id=key.id, signature=signed)
 
 
@@ -56,9 +65,7 @@ def cosignatures_of(opened: OpenedNote) -> tuple[Cosignature, ...]:
         If one states a time that no calendar has.
     """
     return tuple(
-        Cosignature(key=key, at=_at(opened, one.signature))
-        for key, one in opened.verified
-        if key.kind is SignatureType.COSIGNATURE
+        Cosignature(key=key, at=_at(opened, one.signature)) for key, one in opened.verified if key.kind in COSIGNING
     )
 
 

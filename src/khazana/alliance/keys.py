@@ -1,12 +1,12 @@
 """Public keys that statements are signed with, and the check of a signature.
 
 The algorithm belongs to the key, never to the signature or the envelope, so that nobody can choose a weaker one for a
-key that is trusted. Ed25519 is known today; a key of another algorithm can be listed and named, and what it signs is
-said to be unchecked here.
+key that is trusted. Ed25519 is known, and ML-DSA where the library ``cryptography`` has it; a key of another algorithm
+can be listed and named, and what it signs is said to be unchecked here.
 
 References
 ----------
-RFC 8032, Edwards-Curve Digital Signature Algorithm; FIPS 204, which ML-DSA keys will follow.
+RFC 8032, Edwards-Curve Digital Signature Algorithm; FIPS 204.
 """
 
 import re
@@ -18,6 +18,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from khazana.alliance.canonical import canonical, sha256_hex
+from khazana.alliance.ml_dsa import PUBLIC_BYTES, verifies
 from khazana.alliance.payload_text import decode_base64, encode_base64
 from khazana.core import BadInput
 
@@ -26,6 +27,7 @@ __all__ = ["ED25519", "PublicKey", "SignatureState", "format_key", "parse_key"]
 ED25519: Final = "ed25519"
 _ED25519_BYTES: Final = 32
 _MOST_BYTES: Final = 4096
+_LENGTHS: Final = {ED25519: _ED25519_BYTES, **PUBLIC_BYTES}
 _ALGORITHM: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,31}", re.ASCII)
 
 
@@ -72,7 +74,8 @@ class PublicKey:
             raise BadInput(
                 "an algorithm has small letters, digits and hyphens", value=self.algorithm[:40], remedy="use ed25519"
             )
-        if not 0 < len(self.raw) <= _MOST_BYTES or (self.algorithm == ED25519 and len(self.raw) != _ED25519_BYTES):
+        length = _LENGTHS.get(self.algorithm, len(self.raw))
+        if not 0 < len(self.raw) <= _MOST_BYTES or len(self.raw) != length:
             raise BadInput("this is no key of its algorithm", value=self.algorithm, remedy="copy the key again")
         if self.algorithm == ED25519 and int.from_bytes(self.raw, "little") & ~(1 << 255) in _SMALL_ORDER:
             raise BadInput("one signature of this key fits many statements", remedy="make a key with a sound program")
@@ -85,6 +88,9 @@ class PublicKey:
 
     def check(self, signature: bytes, data: bytes) -> SignatureState:
         """Check a signature over bytes."""
+        if self.algorithm in PUBLIC_BYTES:
+            found = verifies(self.algorithm, self.raw, signature, data)
+            return {True: SignatureState.VALID, False: SignatureState.INVALID, None: SignatureState.UNKNOWN}[found]
         if self.algorithm != ED25519:
             return SignatureState.UNKNOWN
         try:

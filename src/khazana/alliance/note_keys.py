@@ -1,11 +1,12 @@
 """Keys that notes are signed with: their text form, their ids, and what each kind of signature signs.
 
-A verifier key is public and written ``name+id+key``; the id is four bytes, a handle and no fingerprint. Two kinds are
-known: Ed25519 over the text of a note, and a witness's cosignature, which is Ed25519 over a time and the text.
+A verifier key is public and written ``name+id+key``; the id is four bytes, a handle and no fingerprint. Three kinds are
+known: Ed25519 over the text of a note, and two of a witness's cosignature: Ed25519 over a time and the text, and
+ML-DSA-44 over the witness's name, a time and the head.
 
 References
 ----------
-C2SP signed-note (signature types 0x01 and 0x04), C2SP tlog-cosignature, RFC 8032.
+C2SP signed-note (signature types 0x01, 0x04 and 0x06), C2SP tlog-cosignature, RFC 8032, FIPS 204.
 """
 
 import re
@@ -18,7 +19,8 @@ from typing import Final, Protocol, runtime_checkable
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from khazana.alliance.base64_text import plain_base64
+from khazana.alliance.base64_text import plain_base64, plain_hash, plain_number
+from khazana.alliance.ml_dsa import ML_DSA_44, PUBLIC_BYTES, SIGNATURE_BYTES, verifies
 from khazana.core import BadInput
 
 __all__ = [
@@ -27,6 +29,7 @@ __all__ = [
     "SignatureType",
     "VerifierKey",
     "check_key_name",
+    "cosigned_head",
     "cosigned_message",
     "cosigned_time",
     "format_verifier_key",
@@ -52,23 +55,24 @@ class SignatureType(IntEnum):
 
     ED25519 = 1
     COSIGNATURE = 4
+    ML_DSA_COSIGNATURE = 6
 
 
 @runtime_checkable
 class MessageSigner(Protocol):
-    """Holds a private Ed25519 key, wherever that is, and signs with it."""
+    """Holds a private key, wherever that is, and signs with it: of Ed25519, or of ML-DSA."""
 
     @property
     def public(self) -> bytes:
-        """Return the public key, 32 bytes (RFC 8032)."""
+        """Return the public key: 32 bytes of Ed25519 (RFC 8032), or those of ML-DSA, more than a thousand."""
 
     def sign(self, message: bytes) -> bytes:
-        """Return the signature of ``message``, 64 bytes."""
+        """Return the signature of ``message``; of Ed25519, 64 bytes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerifierKey:
-    """A public key by its ``name``, with the ``kind`` of signatures that it checks and its 32 bytes."""
+    """A public key by its ``name``, with the ``kind`` of signatures that it checks and its bytes."""
 
     name: str
     kind: SignatureType
@@ -76,9 +80,13 @@ class VerifierKey:
 
     def __post_init__(self) -> None:
         check_key_name(self.name)
-        if len(self.public) != _PUBLIC_BYTES:
+        is_lattice = self.kind == SignatureType.ML_DSA_COSIGNATURE
+        if len(self.public) != (PUBLIC_BYTES[ML_DSA_44] if is_lattice else _PUBLIC_BYTES):
             raise BadInput(
-                "an Ed25519 key has 32 bytes", where=self.name, value=f"{len(self.public)} bytes", remedy=_FORM
+                "a key of Ed25519 has 32 bytes, and one of ML-DSA-44 has 1312",
+                where=self.name,
+                value=f"{len(self.public)} bytes",
+                remedy=_FORM,
             )
         object.__setattr__(self, "kind", SignatureType(self.kind))
 
@@ -92,6 +100,10 @@ class VerifierKey:
 
     def verifies(self, text: str, signature: bytes) -> bool:
         """Tell whether ``signature``, without the id before it, is this key's over the ``text`` of a note."""
+        if self.kind is SignatureType.ML_DSA_COSIGNATURE:
+            at_s = cosigned_time(signature)
+            signed = None if at_s is None else cosigned_head(text, self.name, at_s)
+            return signed is not None and bool(verifies(ML_DSA_44, self.public, signature[_TIME_BYTES:], signed))
         message = text.encode()
         if self.kind is SignatureType.COSIGNATURE:
             if (at_s := cosigned_time(signature)) is None:
@@ -166,9 +178,28 @@ def cosigned_message(text: str, at_s: int) -> bytes:
     return f"cosignature/v1\ntime {at_s}\n{text}".encode()
 
 
+def cosigned_head(text: str, name: str, at_s: int) -> bytes | None:
+    """Return what a cosignature of ML-DSA-44 signs: the witness's name, a time, and the head that ``text`` states.
+
+    ``None`` where the text states no head. Its further lines are not signed.
+    """
+    origin, *lines = text.split("\n", maxsplit=3)
+    size = plain_number(lines[0]) if lines else None
+    root = plain_hash(lines[1]) if len(lines) > 1 else None
+    if size is None or root is None or not 0 < len(origin.encode()) <= _MOST_NAME:
+        return None
+    parts = (len(one.encode()).to_bytes(1, "big") + one.encode() for one in (name, origin))
+    witness, log = parts
+    return b"subtree/v1\n\0" + witness + _u64(at_s) + log + _u64(0) + _u64(size) + root
+
+
+def _u64(number: int) -> bytes:
+    return number.to_bytes(8, "big")
+
+
 def cosigned_time(signature: bytes) -> int | None:
     """Return the time that a cosignature states [s since 1970]; ``None`` where it has another form."""
-    if len(signature) != _TIME_BYTES + _SIGNATURE_BYTES:
+    if len(signature) - _TIME_BYTES not in {_SIGNATURE_BYTES, SIGNATURE_BYTES[ML_DSA_44]}:
         return None
     at_s = int.from_bytes(signature[:_TIME_BYTES], "big")
     return at_s if at_s <= LATEST_TIME_S else None

@@ -12,8 +12,8 @@ from typing import Final
 
 from khazana.alliance.base64_text import hash_text, plain_base64, plain_hash, plain_number
 from khazana.alliance.checkpoints import LogIdentity, SignedCheckpoint, open_checkpoint
-from khazana.alliance.cosignatures import Cosignature, check_quorum
-from khazana.alliance.note_keys import SignatureType, VerifierKey
+from khazana.alliance.cosignatures import COSIGNING, Cosignature, check_quorum
+from khazana.alliance.note_keys import VerifierKey
 from khazana.alliance.notes import MOST_BYTES
 from khazana.alliance.tree import MOST_PROOF_HASHES, InclusionClaim, check_inclusion, leaf_hash
 from khazana.core import BadInput
@@ -76,11 +76,11 @@ class LogPolicy:
                 value=f"{self.quorum} of {len(distinct)}",
                 remedy="name more witnesses, or ask for fewer",
             )
-        if any(key.kind is not SignatureType.COSIGNATURE for key in self.witnesses):
+        if any(key.kind not in COSIGNING for key in self.witnesses):
             raise BadInput(
                 "a witness has a key for cosignatures",
                 where=self.identity.origin,
-                remedy="name the verifier key of the witness that is meant for cosignatures (kind 4)",
+                remedy="name the verifier key of the witness that is meant for cosignatures (kind 4 or 6)",
             )
 
 

@@ -12,6 +12,7 @@ from securesystemslib.signer._signer import SecretsHandler, Signer
 
 from khazana.alliance.envelopes import Envelope, EnvelopeSignature, check_envelope
 from khazana.alliance.keys import ED25519, PublicKey, SignatureState
+from khazana.alliance.ml_dsa import PUBLIC_BYTES
 from khazana.alliance.note_keys import MessageSigner
 from khazana.alliance.statements import PAYLOAD_TYPE, Statement, format_statement
 from khazana.core import BadInput, InvariantBroken
@@ -24,7 +25,8 @@ class _Held(Signer):
 
     def __init__(self, held: MessageSigner) -> None:
         self._held = held
-        self._key = SSlibKey(public_key_of(held).id, ED25519, ED25519, {"public": held.public.hex()})
+        key = public_key_of(held)
+        self._key = SSlibKey(key.id, key.algorithm, key.algorithm, {"public": held.public.hex()})
 
     @property
     def public_key(self) -> Key:
@@ -45,8 +47,9 @@ class _Held(Signer):
 
 
 def public_key_of(held: MessageSigner) -> PublicKey:
-    """Return the public key of a key that is held elsewhere."""
-    return PublicKey(algorithm=ED25519, raw=held.public)
+    """Return the public key of a key that is held elsewhere; its length tells the algorithm."""
+    algorithm = next((one for one, length in PUBLIC_BYTES.items() if length == len(held.public)), ED25519)
+    return PublicKey(algorithm=algorithm, raw=held.public)
 
 
 def sign_statement(statement: Statement, keys: Sequence[MessageSigner]) -> Envelope:

@@ -13,7 +13,6 @@ from khazana.alliance import verification_kinds as kinds
 from khazana.alliance.bundles import Bundle
 from khazana.alliance.canonical import sha256_hex
 from khazana.alliance.envelopes import CheckedSignature, check_envelope
-from khazana.alliance.key_verifying import check_key_history
 from khazana.alliance.keys import SignatureState
 from khazana.alliance.log_verifying import LogVerified, check_log
 from khazana.alliance.statements import PAYLOAD_TYPE, Statement, parse_statement
@@ -171,6 +170,8 @@ def _keys(
     if logged.index is None:
         return
     if bundle.key_history:
+        from khazana.alliance.key_verifying import check_key_history  # noqa: PLC0415 - many bundles have none
+
         try:
             book = check_key_history(bundle, trust, logged)
         except BadInput as refusal:

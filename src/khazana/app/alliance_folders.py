@@ -20,13 +20,16 @@ from khazana.alliance import (
     LogIdentity,
     MessageSigner,
     SignatureType,
+    SignedCheckpoint,
     VerifierKey,
     format_fork_evidence,
     format_verifier_key,
     judge_fork,
     parse_verifier_key,
 )
+from khazana.app.alliance_journal import SeenAs, note_head
 from khazana.app.alliance_log import OwnLog
+from khazana.app.clock import SystemClock
 from khazana.core import BadInput
 from khazana.store.durable_files import read_file, write_file
 from khazana.store.log_files import LogFiles
@@ -119,7 +122,8 @@ def own_log(folder: Path, origin: str, key_name: str, signer: MessageSigner) -> 
             value=settings.get("verifier_key"),
             remedy="name its origin and its key, or a new folder",
         )
-    log = OwnLog(LogFiles(folder, LogIdentity(origin=origin, keys=(key,))), signer, origin)
+    files = LogFiles(folder, LogIdentity(origin=origin, keys=(key,)))
+    log = OwnLog(files, signer, origin, _journal(folder))
     log.begin()
     return log
 
@@ -144,7 +148,12 @@ def open_log(folder: Path, open_key: Callable[[str], MessageSigner]) -> OwnLog:
             value=settings.get("key"),
             remedy="restore the key from its backup",
         )
-    return OwnLog(files, signer, files.identity.origin)
+    return OwnLog(files, signer, files.identity.origin, _journal(folder))
+
+
+def _journal(folder: Path) -> Callable[[SignedCheckpoint], None]:
+    """Return what writes down when a head of ours was published."""
+    return lambda head: note_head(folder, SystemClock().now(), SeenAs.PUBLISHED, head.checkpoint)
 
 
 def follow_folder(folder: Path, key: VerifierKey | None) -> FollowedFolder:

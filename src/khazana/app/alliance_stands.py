@@ -7,9 +7,12 @@ from typing import Final
 from khazana.alliance import CHECKPOINT_PATH, VerifierKey, open_checkpoint, tiles_between
 from khazana.alliance.notes import MOST_BYTES
 from khazana.app.alliance_folders import OWN, log_of
-from khazana.core import BadInput
+from khazana.app.anchor_stands import AnchorState
+from khazana.core import BadInput, Unavailable
+from khazana.store.anchors import AnchorFiles
 from khazana.store.durable_files import FileBatch, read_file, write_file
 from khazana.store.log_files import LogFiles
+from khazana.store.statement_files import StatementFiles
 
 __all__ = ["LogStand", "stand_of", "write_copy"]
 
@@ -36,6 +39,11 @@ class LogStand:
         How many signatures of others stand there, which nobody here has verified.
     evidence
         How many files there are that prove a fork.
+    anchored
+        How many entries are under the latest head whose timestamp leads to a block.
+    anchors_pending
+        How many heads have a timestamp that leads to no block yet. Both are ``None`` where there are timestamps, and
+        the library that reads them is not installed.
     """
 
     folder: Path
@@ -46,6 +54,8 @@ class LogStand:
     cosigned_by: tuple[str, ...]
     others: int
     evidence: int
+    anchored: int | None
+    anchors_pending: int | None
 
 
 def stand_of(folder: Path, witnesses: tuple[VerifierKey, ...] = ()) -> LogStand:
@@ -62,6 +72,7 @@ def stand_of(folder: Path, witnesses: tuple[VerifierKey, ...] = ()) -> LogStand:
     data = read_file(files.folder / CHECKPOINT_PATH, MOST_BYTES)
     head = None if data is None else open_checkpoint(data, files.identity, witnesses)
     evidence = folder / "evidence"
+    anchored, pending = _anchors(files)
     cosigned = () if head is None else tuple(one.key.name for one in head.cosignatures)
     return LogStand(
         folder=folder,
@@ -72,11 +83,26 @@ def stand_of(folder: Path, witnesses: tuple[VerifierKey, ...] = ()) -> LogStand:
         cosigned_by=cosigned,
         others=0 if head is None else len(head.note.signatures) - 1 - len(cosigned),
         evidence=len(list(evidence.glob("fork-*.txt"))) if evidence.is_dir() else 0,
+        anchored=anchored,
+        anchors_pending=pending,
     )
 
 
+def _anchors(files: LogFiles) -> tuple[int | None, int | None]:
+    """Return the largest head that is anchored, and how many are not yet."""
+    if not AnchorFiles(files.folder).sizes():
+        return 0, 0
+    try:
+        from khazana.app.anchoring import stand_of_anchors  # noqa: PLC0415 - the library may be absent
+    except Unavailable:
+        return None, None
+    stands, _ = stand_of_anchors(files)
+    led = [one.size for one in stands if one.state is not AnchorState.PENDING]
+    return max(led, default=0), len(stands) - len(led)
+
+
 def write_copy(files: LogFiles, target: Path) -> int:
-    """Copy what a log's head promises into another folder, to be carried or served; return how many files were new.
+    """Copy a log, with the statements that are published beside it, into another folder; return how many files are new.
 
     Files that are there already are left, as they never change; the head goes last.
 
@@ -96,5 +122,15 @@ def write_copy(files: LogFiles, target: Path) -> int:
             batch.finish()
         finally:
             batch.close()
+    copied = _copy_statements(StatementFiles(files.folder), StatementFiles(target))
     write_file(target / CHECKPOINT_PATH, head.text.encode())
-    return len(missing)
+    return len(missing) + copied
+
+
+def _copy_statements(own: StatementFiles, target: StatementFiles) -> int:
+    new = own.entries() - target.entries()
+    for entry in new:
+        data = own.get(entry)
+        if data is not None:
+            target.put(data)
+    return len(new)

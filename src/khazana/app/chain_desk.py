@@ -33,7 +33,7 @@ from khazana.store import Alert, Store
 if TYPE_CHECKING:  # what follows chains takes long to load, and most questions follow none
     from khazana.app.chain_sync import SyncReceipt
 
-__all__ = ["ChainDesk", "Programmes"]
+__all__ = ["ChainDesk", "Programmes", "reconciled"]
 
 _NEXT: Final = timedelta(microseconds=1)
 """The shortest time that an instant can differ by: books kept until just after a block's time have its instant in."""
@@ -111,16 +111,9 @@ class ChainDesk:
         stand, facts = self._at(programme_id, at)
         if facts is None:
             return ReconciliationReport(stand=stand, reconciliation=None, findings=stand.findings)
-        books = _books_at(facts.programme, facts.block_at)
         unconfirmed = self._unconfirmed_coins(facts) if at is None else ()
         with self.lock:
-            flows = facts.provenance().flows
-        found = reconcile(books, (*facts.coins, *unconfirmed), within=facts.within, flows=flows)
-        return ReconciliationReport(
-            stand=stand,
-            reconciliation=found,
-            findings=(*stand.findings, *facts.perimeter.findings, *books.findings, *found.findings),
-        )
+            return reconciled(facts, stand, unconfirmed)
 
     def custody(self, programme_id: str, /, *, at: int | None = None) -> CustodyShown:
         """Return how its coins are kept."""
@@ -193,6 +186,18 @@ class ChainDesk:
             for vout, output in enumerate(fact.transaction.outputs)
             if output.script in facts.within.entries
         )
+
+
+def reconciled(facts: ChainFacts, stand: StandOnChain, unconfirmed: tuple[Coin, ...] = ()) -> ReconciliationReport:
+    """Return a programme's books against facts of the chain, and coins that are in no block yet."""
+    books = _books_at(facts.programme, facts.block_at)
+    flows = facts.provenance().flows
+    found = reconcile(books, (*facts.coins, *unconfirmed), within=facts.within, flows=flows)
+    return ReconciliationReport(
+        stand=stand,
+        reconciliation=found,
+        findings=(*stand.findings, *facts.perimeter.findings, *books.findings, *found.findings),
+    )
 
 
 def _books_at(programme: Programme, at: datetime) -> Books:

@@ -11,7 +11,7 @@ from khazana.alliance.commitment_results import Promise
 from khazana.alliance.commitment_rules import BalanceAtHeight
 from khazana.alliance.commitments import Evaluation, evaluate
 from khazana.app.chain_facts import ChainFacts
-from khazana.app.chain_reports import StatusReport
+from khazana.app.chain_reports import StandOnChain
 from khazana.app.commitment_facts import facts_of
 from khazana.core import BadInput, day_interval
 from khazana.programmes import Commitment, Programme
@@ -19,8 +19,14 @@ from khazana.programmes import Commitment, Programme
 __all__ = ["CommitmentsReport", "EvaluatedCommitment", "Evaluates", "evaluate_programme", "promise_of", "start_of_day"]
 
 
+class _Stands(Protocol):
+    @property
+    def stand(self) -> StandOnChain:
+        """How far the programme was followed."""
+
+
 class _Chain(Protocol):
-    def status(self, programme_id: str, /) -> StatusReport:
+    def status(self, programme_id: str, /) -> _Stands:
         """Return how far a programme was followed."""
 
     def facts(self, programme_id: str, /, *, at: int | None = None) -> ChainFacts | None:

@@ -25,7 +25,8 @@ from khazana.reserve import LotMethod, Treatment, Valuation
 from khazana.store import Store, open_store
 
 if TYPE_CHECKING:  # what decides takes long to load, and most commands decide nothing
-    from khazana.app.energy_desk import EnergyDesk
+    from khazana.app.alliance_desk import AllianceDesk
+    from khazana.app.energy_risk_desk import EnergyRiskDesk
     from khazana.app.planning_desk import PlanningDesk
 
 __all__ = ["Desk", "open_desk"]
@@ -53,9 +54,11 @@ class Desk:
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)
     _opened: dict[str, _Opened]
     energy_folder: Path | None = None
+    settings: Settings | None = None
     planning_folder: Path | None = None
     _chain: ChainDesk | None = None
-    _energy: "EnergyDesk | None" = None
+    _energy: "EnergyRiskDesk | None" = None
+    _alliance: "AllianceDesk | None" = None
     _from_folders: tuple[str, ...] = ()
     _reports: dict[tuple[object, ...], ReserveReport] = field(default_factory=dict)
     _commitments: dict[str, tuple[object, CommitmentsReport]] = field(default_factory=dict)
@@ -72,14 +75,25 @@ class Desk:
         return self._chain
 
     @property
-    def energy(self) -> "EnergyDesk":
+    def energy(self) -> "EnergyRiskDesk":
         """The energy desk, over the same programmes."""
         with self._lock:
             if self._energy is None:
-                from khazana.app.energy_desk import EnergyDesk  # noqa: PLC0415 - what decides takes long to load
+                from khazana.app.energy_risk_desk import EnergyRiskDesk  # noqa: PLC0415 - what decides takes long to load
 
-                self._energy = EnergyDesk(programmes=self, folder=self.energy_folder)
+                self._energy = EnergyRiskDesk(programmes=self, folder=self.energy_folder)
             return self._energy
+
+    @property
+    def alliance(self) -> "AllianceDesk":
+        """The desk of the alliance: logs and statements in the folders that the settings name."""
+        with self._lock:
+            if self._alliance is None:
+                from khazana.app.alliance_desk import AllianceDesk  # noqa: PLC0415 - most commands verify nothing
+
+                settings = self.settings or Settings(database_url="", cache_folder=Path())
+                self._alliance = AllianceDesk(settings=settings, clock=self.clock)
+            return self._alliance
 
     @property
     def planning(self) -> "PlanningDesk":
@@ -257,6 +271,7 @@ def open_desk(settings: Settings, *, folders: Iterable[Path] = (), clock: Clock 
             store=store,
             clock=clock or SystemClock(),
             environment=settings.environment,
+            settings=settings,
             energy_folder=None if settings.data_folder is None else settings.data_folder / "energy",
             planning_folder=None if settings.data_folder is None else settings.data_folder / "planning",
             _opened=opened,

@@ -33,7 +33,7 @@ from khazana.energy.resources import Capacity
 from khazana.i18n import message as _
 from khazana.programmes import Programme
 
-__all__ = ["adjusted", "case_for", "plan_choices", "plan_for", "sharing_of", "stand_of", "tried_plan"]
+__all__ = ["adjusted", "case_for", "plan_choices", "plan_for", "sharing_of", "stand_of", "starts_of", "tried_plan"]
 
 _HOURS_A_YEAR: Final = 8_760
 
@@ -107,6 +107,12 @@ def plan_choices(plan: EnergyPlan, choices: EnergyChoices, own_mw: Mapping[str, 
         own_mw=own_mw,
         conduct=Conduct.SOVEREIGN if choices.is_sovereign else Conduct.PRICE_TAKER,
     )
+
+
+def starts_of(plan: EnergyPlan, choices: EnergyChoices) -> tuple[date, ...]:
+    """Return the day that each chosen year of a plan begins with; without years, the first of the plan."""
+    years = choices.years or (plan.horizon.start.year,)
+    return tuple(one for one in plan.horizon.starts if one.year in years)
 
 
 def case_for(plan: EnergyPlan, choices: EnergyChoices, *, own_mw: Mapping[str, float] | None = None) -> Case:

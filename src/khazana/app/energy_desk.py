@@ -27,13 +27,15 @@ from khazana.app.energy_reports import (
     Work,
 )
 from khazana.app.energy_sizing import Sized, Sizing
-from khazana.app.energy_testing import costs_of, named_conflict, stressed, unfinished
-from khazana.core import BadInput
+from khazana.app.energy_testing import costs_of, named_conflict, stressed, unfinished, without_stresses
+from khazana.core import BadInput, Finding
 from khazana.energy.decision import Decision
 from khazana.energy.dispatching import dispatch
+from khazana.energy.effects import EFFECT_WITHOUT_SOURCE, Effects, effects_of
 from khazana.energy.highs import HighsSolver
 from khazana.energy.ledgers import Ledgers, ledgers_of
 from khazana.energy.plan import EnergyPlan
+from khazana.energy.plan.effects import effect_figures
 from khazana.energy.solver import Basis
 from khazana.energy.warm import WarmSolver
 from khazana.i18n import message as _
@@ -67,7 +69,7 @@ class EnergyDesk:
 
     def network(self, programme_id: str, /, *, choices: EnergyChoices = AS_DECLARED) -> NetworkReport:
         """Return the network as it is and its outlook, with the fleets that were given or sized before in it."""
-        plan, stand = self._asked(programme_id, choices)
+        plan, stand = self.asked_of(programme_id, choices)
         sized = None if plan is None else self.known_sizing(programme_id, choices=choices)
         built = {} if sized is None or sized.decision is None else dict(sized.decision.capacity_mw)
         return network_report(plan, stand, choices, built | dict(choices.capacities))
@@ -76,7 +78,7 @@ class EnergyDesk:
         self, programme_id: str, /, *, choices: EnergyChoices = AS_DECLARED, work: Work = _ALONE
     ) -> DispatchReport:
         """Return the best use of given capacities; those not chosen are what the sizing of the plan gives."""
-        plan, stand = self._asked(programme_id, choices)
+        plan, stand = self.asked_of(programme_id, choices)
         if plan is None:
             return DispatchReport(stand=stand, decision=None, ledgers=None, findings=stand.findings)
         decision = self._dispatched(plan, choices, self._capacities(programme_id, choices, work))
@@ -101,10 +103,10 @@ class EnergyDesk:
         Unavailable
             If it was stopped before anything was found.
         """
-        plan, stand = self._asked(programme_id, choices)
+        plan, stand = self.asked_of(programme_id, choices)
         if plan is None:
             return _nothing_sized(stand)
-        key, doing = (programme_id, choices, work.gap), self._sizing(plan, choices, work)
+        key, doing = (programme_id, choices, work.gap), self.sizing_of(plan, choices, work)
         with self.kept.alone("sizing", key):
             report = self._kept_sizing(key)
             if report is None:
@@ -113,7 +115,8 @@ class EnergyDesk:
             if conditions_cost and not report.costs and report.complete:
                 report = replace(report, costs=costs_of(doing, report))
             if stresses and not report.stresses and report.complete and not doing.stopped:
-                report = replace(report, stresses=stressed(doing, report))
+                rows = stressed(doing, report)
+                report = replace(report, stresses=rows, findings=(*report.findings, *without_stresses(rows)))
             if report.complete and not doing.stopped:
                 self.kept.keep("sizing", key, report)
             return report
@@ -122,12 +125,12 @@ class EnergyDesk:
         self, programme_id: str, /, *, choices: EnergyChoices = AS_DECLARED, work: Work = _ALONE
     ) -> SizingReport | None:
         """Return the best capacities where they were found before; ``None`` otherwise."""
-        plan, stand = self._asked(programme_id, choices)
+        plan, stand = self.asked_of(programme_id, choices)
         if plan is None:
             return None
         key = (programme_id, choices, work.gap)
         report = self._kept_sizing(key)
-        if report is None and (found := self._sizing(plan, choices, work).known()) is not None:
+        if report is None and (found := self.sizing_of(plan, choices, work).known()) is not None:
             report = _sized(plan, stand, found)
             self.kept.keep("sizing", key, report)
         return report
@@ -137,7 +140,7 @@ class EnergyDesk:
 
         The solve starts from the optimum as declared, so what it answers does not depend on what was asked before.
         """
-        plan, stand = self._asked(programme_id, choices)
+        plan, stand = self.asked_of(programme_id, choices)
         if plan is None:
             return WhatIfReport(
                 stand=stand, decision=None, before=None, ledgers=None, ledgers_before=None, findings=stand.findings
@@ -174,14 +177,15 @@ class EnergyDesk:
         findings = dict.fromkeys(finding for one in found for finding in one.stand.findings)
         return CompareReport(stand=found[0].stand, choices=tuple(found), findings=tuple(findings))
 
-    def _asked(self, programme_id: str, choices: EnergyChoices) -> tuple[EnergyPlan | None, EnergyStand]:
+    def asked_of(self, programme_id: str, choices: EnergyChoices) -> tuple[EnergyPlan | None, EnergyStand]:
         """Return the plan with what was chosen tried in it, ``None`` where it cannot be decided on."""
         programme = self.programmes.programme(programme_id)
         stand, plan = stand_of(programme, choices), programme.energy
         ready = plan is not None and stand.state is EnergyState.READY
         return tried_plan(plan, choices) if plan is not None and ready else None, stand
 
-    def _sizing(self, plan: EnergyPlan, choices: EnergyChoices, work: Work) -> Sizing:
+    def sizing_of(self, plan: EnergyPlan, choices: EnergyChoices, work: Work) -> Sizing:
+        """Return the sizing of a plan that was tried already."""
         states = None if self.folder is None else EnergyStates(self.folder)
         return Sizing(plan=plan, choices=choices, solver=HighsSolver(), states=states, work=work)
 
@@ -192,7 +196,7 @@ class EnergyDesk:
     def _capacities(self, programme_id: str, choices: EnergyChoices, work: Work) -> dict[str, float]:
         """Return the capacities chosen, and for what was not chosen those of the sizing as declared [MW]."""
         declared = _declared(choices)
-        plan, _stand = self._asked(programme_id, declared)
+        plan, _stand = self.asked_of(programme_id, declared)
         if plan is not None and set(case_for(plan, declared).names) <= set(choices.capacities):
             return dict(choices.capacities)
         sized = self.sizing(programme_id, choices=declared, work=work)
@@ -218,7 +222,7 @@ class EnergyDesk:
         asked = replace(declared, capacity_mw=tuple(sorted(given.items())))
 
         def decide() -> tuple[Decision, tuple[Basis | None, ...]]:
-            plan, _stand = self._asked(programme_id, declared)
+            plan, _stand = self.asked_of(programme_id, declared)
             if plan is None:
                 raise BadInput(_("the plan cannot be decided on"), where=programme_id, remedy=_("see what is open"))
             solver = WarmSolver(HighsSolver())
@@ -253,6 +257,7 @@ def _nothing_sized(stand: EnergyStand) -> SizingReport:
 
 
 def _sized(plan: EnergyPlan, stand: EnergyStand, found: Sized) -> SizingReport:
+    effects = effects_of(found.decision, effect_figures(plan, found.decision.case))
     return SizingReport(
         stand=stand,
         decision=found.decision,
@@ -261,5 +266,17 @@ def _sized(plan: EnergyPlan, stand: EnergyStand, found: Sized) -> SizingReport:
         steps=found.steps,
         costs=(),
         stresses=(),
-        findings=(*stand.findings, *found.findings, *unfinished(found)),
+        findings=(*stand.findings, *found.findings, *unfinished(found), *_of_effects(effects)),
+        effects=effects,
+    )
+
+
+def _of_effects(effects: Effects) -> tuple[Finding, ...]:
+    """Return what a total that is there leaves out; where nothing was stated at all, the table says so."""
+    known = {(one.effect.value, one.phase.value) for one in effects.totals if one.range is not None}
+    params = ((one, dict(one.params)) for one in effects.findings)
+    return tuple(
+        one
+        for one, said in params
+        if one.code == EFFECT_WITHOUT_SOURCE.code or (said["effect"], said["phase"]) in known
     )

@@ -4,7 +4,10 @@ from typing import Final
 
 from khazana.core import FindingKind, Severity
 
-__all__ = ["LEFT_OUT", "NOT_CARRIED", "NOT_FINISHED", "NOT_SETTLED", "NO_PLAN", "SHARE_MISSING"]
+__all__ = [
+    "BELIEVED", "CHANCES_EQUAL", "LEFT_OUT", "NOT_CARRIED", "NOT_FINISHED", "NOT_SETTLED", "NO_EFFECT", "NO_PLAN",
+    "NO_STRESSES", "OFF_ALLOTTED", "SHARE_MISSING", "TRIPPED",
+]  # fmt: skip
 
 NO_PLAN: Final = FindingKind(
     code="energy.no-plan",
@@ -41,4 +44,40 @@ NOT_CARRIED: Final = FindingKind(
     severity=Severity.WARNING,
     text="PyPSA has no part for {names}; the file leaves that out, and says so.",
     remedy="Expect another optimum there, or add them in PyPSA by constraints of your own.",
+)
+NO_STRESSES: Final = FindingKind(
+    code="energy.no-stresses",
+    severity=Severity.NOTE,
+    text="The plan declares no stress that these hours have; none is tried.",
+    remedy="State what the capacities should stand under stresses in energy.toml.",
+)
+NO_EFFECT: Final = FindingKind(
+    code="energy.stress-no-effect",
+    severity=Severity.NOTE,
+    text="The stress {name} changes nothing in these hours, or nothing that the plan has; it is left out.",
+    remedy="Ask for other hours, or check what the stress speaks of.",
+)
+CHANCES_EQUAL: Final = FindingKind(
+    code="energy.chances-equal",
+    severity=Severity.WARNING,
+    text="Nobody has stated the chances of the stresses; each of {count} futures, ordinary times too, weighs alike.",
+    remedy="State chance for each stress in energy.toml, or size for the worst future.",
+)
+BELIEVED: Final = FindingKind(
+    code="energy.forecast-chosen",
+    severity=Severity.NOTE,
+    text="The forecast is a rule that was chosen ({belief}), and no record of what was forecast.",
+    remedy="Take the price of not knowing as that of a forecast as good as this rule.",
+)
+OFF_ALLOTTED: Final = FindingKind(
+    code="energy.off-allotted",
+    severity=Severity.WARNING,
+    text="In {count} of {of} windows what a condition allots could not be kept to, so not all conditions need be met.",
+    remedy="See the conditions of the operation, or share out by time.",
+)
+TRIPPED: Final = FindingKind(
+    code="energy.tripped",
+    severity=Severity.WARNING,
+    text="In {count} windows a load fell faster than its ramp allows, as nothing else was possible.",
+    remedy="Look further ahead, or plan for the trips.",
 )

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from khazana.app.energy_cases import plan_choices
 from khazana.app.energy_reports import (
@@ -38,7 +39,7 @@ from khazana.energy.revenue import (
 from khazana.energy.subsidy import subsidy
 from khazana.energy.supply import PH_PER_EH
 
-__all__ = ["network_report"]
+__all__ = ["network_report", "outlook_with"]
 
 _DAYS: Final = 365
 
@@ -65,7 +66,7 @@ def network_report(
             HalvingShown(height=one.height, expected=one.at.date(), subsidy_sat=one.subsidy_sat)
             for one in halvings_of(plan)
         ),
-        outlook=_outlook(plan, choices, capacity_mw),
+        outlook=outlook_with(plan, choices, own_eh_per_s(plan, capacity_mw, plan.horizon.starts)),
         price_taker=taker,
         sovereign=lord,
         findings=stand.findings,
@@ -163,14 +164,21 @@ def _conduct(
     return taker, lord
 
 
-def _outlook(plan: EnergyPlan, choices: EnergyChoices, capacity_mw: Mapping[str, float]) -> OutlookShown | None:
+def outlook_with(plan: EnergyPlan, choices: EnergyChoices, own: npt.ArrayLike) -> OutlookShown | None:
+    """Return the outlook over the plan's years with an own hashrate; ``None`` where the plan knows no network.
+
+    Parameters
+    ----------
+    own
+        ``(n_years,)`` or ``(n_scenarios, n_years)`` [EH/s].
+    """
     chosen = plan_choices(plan, choices)
     scenarios, starts = chosen_scenarios(plan, chosen), plan.horizon.starts
     supplies, known = supplies_of(plan, starts), plan.network
     fees = known.fees
     if supplies is None or not scenarios or known.height is None or known.at is None or fees is None:
         return None
-    own = own_eh_per_s(plan, capacity_mw, starts)
+    hashed = np.atleast_2d(np.asarray(own, np.float64))
     alone = hashprices_of(plan, scenarios, starts).alone
     periods = tuple(_periods(known.height, known.at, start) for start in starts)
     by_year = []
@@ -186,7 +194,7 @@ def _outlook(plan: EnergyPlan, choices: EnergyChoices, capacity_mw: Mapping[str,
             fees_sat=np.array([[fees.value * SATS_PER_BTC]]),
             supply=(supply,),
         )
-        by_year.append(outlook(periods[year], prospect, own[year]))
+        by_year.append(outlook(periods[year], prospect, hashed[:, year : year + 1]))
     names = tuple(one.id for one in scenarios)
     return OutlookShown(starts=starts, scenarios=names, alone_usd_per_ph_day=alone, outlook=_joined(by_year))
 

@@ -5,17 +5,27 @@ from collections.abc import Iterator
 from khazana.app.energy_reports import EnergyStand, FigureShown, PlanReport
 from khazana.core import Finding
 from khazana.energy.plan import EnergyPlan, Figure, Origin, Profile, open_figures
+from khazana.energy.plan.balance import NOTHING, short_of, supply_of
+from khazana.energy.plan.gaps import frame_gaps
 
 __all__ = ["plan_report"]
 
 _OPEN = "open question"
-_ASKED = frozenset({"plan.nothing-to-reckon", "plan.not-reckoned", "plan.left-out"})
+_ASKED = frozenset({"plan.nothing-to-reckon", "plan.not-reckoned", "plan.not-built", "plan.left-out"})
 
 
 def plan_report(plan: EnergyPlan | None, stand: EnergyStand) -> PlanReport:
     """Return every figure of a plan with where it comes from, its profiles, and what is open."""
-    figures = () if plan is None else tuple(_shown(plan))
-    return PlanReport(stand=stand, figures=figures, findings=stand.findings)
+    if plan is None:
+        return PlanReport(stand=stand, figures=(), findings=stand.findings)
+    supply = supply_of(plan, plan.horizon.start) if not {"exchange"} & {*frame_gaps(plan)} else NOTHING
+    return PlanReport(
+        stand=stand,
+        figures=tuple(_shown(plan)),
+        findings=(*stand.findings, *short_of(supply)),
+        plants=supply.plants,
+        months=supply.months,
+    )
 
 
 def _shown(plan: EnergyPlan) -> Iterator[FigureShown]:

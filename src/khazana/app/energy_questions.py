@@ -14,6 +14,7 @@ from khazana.app.energy_reports import (
     WhatIfReport,
     Work,
 )
+from khazana.app.energy_risks import AS_A_RULE, RobustAim, RobustReport, RollingChoices, RollingReport
 
 __all__ = ["EnergyQuestions"]
 
@@ -60,3 +61,41 @@ class EnergyQuestions(Protocol):
 
     def compare(self, asked: Sequence[tuple[str, str, EnergyChoices]], /, *, work: Work = _ALONE) -> CompareReport:
         """Return the best capacities side by side, each of a name, a programme and choices."""
+
+    def rolling(
+        self,
+        programme_id: str,
+        /,
+        *,
+        choices: EnergyChoices = AS_DECLARED,
+        asked: RollingChoices = AS_A_RULE,
+        work: Work = _ALONE,
+    ) -> RollingReport:
+        """Return what operating capacities without foresight earns, beside perfect foresight."""
+
+    def known_rolling(
+        self, programme_id: str, /, *, choices: EnergyChoices = AS_DECLARED, asked: RollingChoices = AS_A_RULE
+    ) -> RollingReport | None:
+        """Return what operating without foresight earns where that was worked out before; ``None`` otherwise."""
+
+    def robust(
+        self,
+        programme_id: str,
+        /,
+        *,
+        choices: EnergyChoices = AS_DECLARED,
+        aim: RobustAim = RobustAim.WORST,
+        work: Work = _ALONE,
+    ) -> RobustReport:
+        """Return capacities that stand the plan's stresses, beside those of the sizing."""
+
+    def known_robust(
+        self,
+        programme_id: str,
+        /,
+        *,
+        choices: EnergyChoices = AS_DECLARED,
+        aim: RobustAim = RobustAim.WORST,
+        work: Work = _ALONE,
+    ) -> RobustReport | None:
+        """Return the robust capacities where they were found before; ``None`` otherwise."""

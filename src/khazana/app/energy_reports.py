@@ -22,9 +22,11 @@ from khazana.core import Finding
 if TYPE_CHECKING:  # what decides takes long to load, and whoever only shows that there is no plan needs none of it
     from khazana.energy.condition_costs import ConditionCost
     from khazana.energy.decision import Decision
+    from khazana.energy.effects import Effects
     from khazana.energy.equilibrium import Deployment
     from khazana.energy.ledgers import Ledgers
     from khazana.energy.outlook import Outlook
+    from khazana.energy.plan.balance import PlantYear, ZoneMonth
     from khazana.energy.resources import Floats
     from khazana.energy.stress_testing import StressRow
 
@@ -72,11 +74,13 @@ class FigureShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanReport:
-    """What an energy plan declares, figure by figure."""
+    """What an energy plan declares, figure by figure; what supplies it in its first year, by plant and by month."""
 
     stand: EnergyStand
     figures: tuple[FigureShown, ...]
     findings: tuple[Finding, ...]
+    plants: "tuple[PlantYear, ...]" = ()
+    months: "tuple[ZoneMonth, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,6 +193,8 @@ class SizingReport:
         What each condition costs, where that was asked for.
     stresses
         What each stress does to the capacities chosen, where that was asked for; the first row is that nothing happens.
+    effects
+        What the capacities chosen mean for jobs, foreign exchange and investment; ``None`` where there is no decision.
     """
 
     stand: EnergyStand
@@ -199,6 +205,7 @@ class SizingReport:
     costs: "tuple[ConditionCost, ...]"
     stresses: "tuple[StressRow, ...]"
     findings: tuple[Finding, ...]
+    effects: "Effects | None" = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

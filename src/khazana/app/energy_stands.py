@@ -53,6 +53,8 @@ class EnergyChoices:
         Names of conditions that are left out.
     is_sovereign
         Whether the fleets look at what their last unit takes from all others of the country.
+    stresses
+        Ids of the stresses that are tried where stresses are asked for; empty for all that the plan declares.
     """
 
     years: tuple[int, ...] | None = None
@@ -67,6 +69,7 @@ class EnergyChoices:
     surplus_scale: float = 1.0
     without: tuple[str, ...] = ()
     is_sovereign: bool = False
+    stresses: tuple[str, ...] = ()
 
     @property
     def capacities(self) -> Mapping[str, float]:
@@ -145,12 +148,16 @@ class EnergyStand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """How a long computation stood after a round: the best cost and the bound [USD], and the gap as a share."""
+    """How a long computation stood after a round: the best cost and the bound [USD], and the gap as a share.
+
+    ``rounds`` is how many there are in all where that is known before; 0 where it is not.
+    """
 
     round: int
     best_usd: float
     bound_usd: float
     gap: float
+    rounds: int = 0
 
 
 EnergyProgress = Callable[[str, Step], bool]

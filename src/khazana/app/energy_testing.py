@@ -2,34 +2,22 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Final
 
-from khazana.app.energy_cases import sharing_of
-from khazana.app.energy_kinds import NOT_FINISHED
-from khazana.app.energy_reports import SizingReport
+from khazana.app.energy_cases import sharing_of, starts_of
+from khazana.app.energy_kinds import NO_STRESSES, NOT_FINISHED
+from khazana.app.energy_reports import EnergyChoices, SizingReport
 from khazana.app.energy_sizing import Sized, Sizing
-from khazana.core import SATS_PER_BTC, BadInput, Finding, Place
+from khazana.core import BadInput, Finding, Place
 from khazana.energy.case import Case
 from khazana.energy.condition_costs import ConditionCost, cost_between
 from khazana.energy.conflict import conflict_of
-from khazana.energy.plan import EnergyPlan, fleet_of
-from khazana.energy.plan.gaps import missing_in
-from khazana.energy.resources import LoadKind, series
+from khazana.energy.plan import EnergyPlan, chosen_stresses, stress_of
 from khazana.energy.solver import Solver, Standing
 from khazana.energy.stress_testing import StressRow, stress_table
-from khazana.energy.stresses import FailedBackup, FailedPlant, HalvedSubsidy, HeatWave, PriceFall, Stress
-from khazana.energy.subsidy import subsidy
+from khazana.energy.stresses import Stress
 from khazana.i18n import message as _
 
-__all__ = ["costs_of", "named_conflict", "stressed", "stresses_of", "unfinished"]
-
-_FALLS: Final = (0.25, 0.5)
-"""Shares by which what fleets earn falls."""
-_LOST_SHARE: Final = 0.25
-"""Of a zone's largest surplus, where a plant fails."""
-_HEAT_C: Final = 50.0
-"""The ambient temperature of a heat wave of a week."""
-_WEEK_H: Final = 168
+__all__ = ["costs_of", "named_conflict", "stressed", "stresses_of", "unfinished", "without_stresses"]
 
 
 @contextmanager
@@ -82,7 +70,9 @@ def stressed(work: Sizing, report: SizingReport) -> tuple[StressRow, ...]:
     if decision is None:
         return ()
     sharing = sharing_of(work.plan, decision.case)
-    asked = stresses_of(work.plan, decision.case)
+    asked = stresses_of(work.plan, work.choices, decision.case)
+    if not asked:
+        return ()
 
     def watch(standing: Standing) -> bool:
         return work.ask(_("stresses"), standing)
@@ -90,57 +80,19 @@ def stressed(work: Sizing, report: SizingReport) -> tuple[StressRow, ...]:
     return stress_table(decision, asked, work.solver, sharing=sharing, watch=watch).rows
 
 
-def stresses_of(plan: EnergyPlan, case: Case) -> tuple[Stress, ...]:
-    """Return the stresses that every decision is put under; each says in its name how hard it is."""
-    found: list[Stress] = []
-    for zone in case.zones:
-        lost = _LOST_SHARE * float(series(zone.available_mw).max())
-        found.append(FailedPlant(name=f"{zone.name}: {lost:,.0f} MW lost all year", zone=zone.name, lost_mw=lost))
-    found += [FailedBackup(name=f"{one.name}: none all year", backup=one.name) for one in case.backups]
-    if any(load.kind is LoadKind.FLEET for load in case.loads):
-        kept = tuple(_kept(plan, case))
-        found += [
-            PriceFall(name=f"hashprice {-share:.0%}", fall_share=share, kept_usd_per_mwh=kept) for share in _FALLS
-        ]
-        if plan.network.fees is not None and plan.network.height is not None:
-            found.append(_halving(plan, kept))
-        if (wave := _heat(plan, case)) is not None:
-            found.append(wave)
-    return tuple(found)
+def without_stresses(rows: tuple[StressRow, ...]) -> tuple[Finding, ...]:
+    """Say that no stress was tried, where none was."""
+    return () if rows else (NO_STRESSES.at(Place(field="stresses")),)
 
 
-def _kept(plan: EnergyPlan, case: Case) -> Iterator[tuple[str, float]]:
-    """Yield what of a fleet's revenue is a fee, which falls with no price."""
-    names = {load.name for load in case.loads}
-    for one in plan.fleets:
-        if one.id in names and not missing_in(plan, "fleets", one):
-            fee = fleet_of(plan, one).arrangement.fee_usd_per_mwh
-            if fee:
-                yield one.id, fee
+def stresses_of(plan: EnergyPlan, choices: EnergyChoices, case: Case) -> tuple[Stress, ...]:
+    """Return the stresses that a plan declares, or those of them that are chosen, as they come in a case.
 
-
-def _halving(plan: EnergyPlan, kept: tuple[tuple[str, float], ...]) -> HalvedSubsidy:
-    fees = 0.0 if plan.network.fees is None else plan.network.fees.value * SATS_PER_BTC
-    share = fees / (fees + subsidy(plan.network.height or 0))
-    return HalvedSubsidy(name="halving, nobody leaves", fees_share=share, kept_usd_per_mwh=kept)
-
-
-def _heat(plan: EnergyPlan, case: Case) -> HeatWave | None:
-    """Return a week of heat in the middle of the horizon for the machines whose derating is known."""
-    names = {load.name for load in case.loads}
-    machines = []
-    for one in plan.fleets:
-        if one.id in names and not missing_in(plan, "fleets", one):
-            derating = fleet_of(plan, one).machine.derating
-            if derating is not None:
-                machines.append((one.id, derating))
-    if not machines or case.hours < _WEEK_H:
-        return None
-    start = (case.hours - _WEEK_H) // 2
-    return HeatWave(
-        name=f"{_HEAT_C:.0f} °C for a week",
-        ambient_c=_HEAT_C,
-        machines=tuple(machines),
-        start_h=start,
-        stop_h=start + _WEEK_H,
-    )
+    Raises
+    ------
+    BadInput
+        If one is chosen that the plan has not, or that lacks a figure.
+    """
+    starts = starts_of(plan, choices)
+    found = (stress_of(plan, case, starts, one) for one in chosen_stresses(plan, choices.stresses))
+    return tuple(one for one in found if one is not None)

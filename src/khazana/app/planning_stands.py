@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Final, Protocol, TypeVar
 
+from khazana.app.planning_mining import Desks, with_mined
 from khazana.app.planning_reports import PlanningChoices, PlanningStand
 from khazana.core import SATS_PER_BTC, BadInput, Mark, MarkRule, MarkSeries, has_errors
 from khazana.i18n import message as _
@@ -20,8 +21,8 @@ _MARKS_A_YEAR: Final = 12
 _DAYS_PER_YEAR: Final = 365.25
 
 
-class Programmes(Protocol):
-    """Where programmes, marks and books are found; `khazana.app.desk.Desk` is one."""
+class Programmes(Desks, Protocol):
+    """Where programmes, marks, books and sizings are found; `khazana.app.desk.Desk` is one."""
 
     def programme(self, programme_id: str, /) -> Programme:
         """Return a programme, or refuse with `BadInput`."""
@@ -59,7 +60,7 @@ def stand_of(programmes: Programmes, programme_id: str, choices: PlanningChoices
         If the programme has no plan, no mark answers for the start, or no law can be fitted.
     """
     programme = programmes.programme(programme_id)
-    plan = plan_of(programme)
+    plan, mining = with_mined(plan_of(programme), programme, programmes)
     marks = programmes.marks(CURRENCY)
     calibration = _calibrated(marks, plan, choices)
     price = _price(marks, plan, programme) if choices.price_usd is None else choices.price_usd
@@ -70,7 +71,7 @@ def stand_of(programmes: Programmes, programme_id: str, choices: PlanningChoices
         choices=choices,
         calibration=calibration,
         question=_question(plan, pieces, calibration, choices),
-        findings=(*calibration.findings, *pieces.findings),
+        findings=(*calibration.findings, *mining, *pieces.findings),
     )
 
 

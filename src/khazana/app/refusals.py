@@ -2,8 +2,12 @@
 
 from khazana.core import BadInput
 
-__all__ = ["NoSuchProgramme"]
+__all__ = ["NoSuchProgramme", "NoSuchStatement"]
 
 
 class NoSuchProgramme(BadInput):
     """No programme has the id that was asked for."""
+
+
+class NoSuchStatement(BadInput):
+    """No statement that is kept has the digest that was asked for."""

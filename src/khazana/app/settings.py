@@ -12,9 +12,13 @@ __all__ = ["Settings"]
 _LATER: Final = (
     "KHAZANA_CHAIN",
     "KHAZANA_NODE_PASSWORD",
+    "KHAZANA_LOGS",
     "KHAZANA_TOKEN_LIBRARY",
+    "KHAZANA_TRUST",
     "KHAZANA_WEBHOOK_URL",
     "KHAZANA_WEBHOOK_SECRET",
+    "KHAZANA_WITNESS_KEY",
+    "KHAZANA_WITNESS_NAME",
 )
 
 
@@ -31,7 +35,7 @@ class Settings:
     data_folder: Path | None = None
     """Where what is not in the database is kept, such as how far sizings have come; ``None`` keeps none of it."""
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)
-    """``KHAZANA_CHAIN``, ``KHAZANA_NODE_PASSWORD``, ``KHAZANA_WEBHOOK_URL`` and ``_SECRET``, as far as they are set."""
+    """What is read later, by whoever needs it: the chain, the webhook, logs and the witness, as far as they are set."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":

@@ -6,7 +6,6 @@ The long form of a result, its subject, travels beside the statement as a conten
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Final
 
 from khazana import __version__
@@ -15,15 +14,14 @@ from khazana.alliance.canonical import canonical
 from khazana.alliance.evaluation_text import format_evaluations
 from khazana.alliance.predicate_parts import (
     BlockNamed,
-    ClaimVerdict,
     CommitmentStatus,
     Digest,
+    Resource,
     Software,
     StandingTotals,
     WalletCompared,
 )
 from khazana.alliance.predicates import (
-    AuditStatement,
     CommitmentsEvaluated,
     DocumentRegistered,
     Predicate,
@@ -33,13 +31,11 @@ from khazana.alliance.predicates import (
 )
 from khazana.app.chain_reports import ReconciliationReport
 from khazana.app.commitments import CommitmentsReport
-from khazana.app.reports import ReserveReport
+from khazana.app.programme_inputs import Inputs
 from khazana.bitcoin import SignatureState
 from khazana.core import BadInput, BlockRef, Finding, format_instant
 from khazana.i18n import message
 from khazana.programmes import Programme
-from khazana.programmes.files import Files, FolderFiles
-from khazana.programmes.loading import BUILTIN_ORIGIN, builtin_files
 from khazana.reserve import Books, keep
 from khazana.reserve.books import Balance
 from khazana.reserve.canonical import canonical as books_bytes
@@ -47,23 +43,24 @@ from khazana.reserve.proof import ProofResult, ReserveProof, Snapshot, format_pr
 from khazana.reserve.reconciliation import WalletRow
 
 __all__ = [
-    "Inputs",
+    "HERE",
     "Stated",
-    "inputs_of",
-    "state_audit",
+    "codes_of",
+    "named_inputs",
     "state_books",
     "state_commitments",
     "state_document",
     "state_proof",
     "state_reconciliation",
+    "stated_as",
+    "subject_of",
+    "with_input",
 ]
 
-_FILES: Final = ("programme.toml", "claims.csv", "events.csv", "perimeter.csv", "commitments.toml", "evidence.csv")
 _NEXT: Final = timedelta(microseconds=1)
-Inputs = tuple[Content, ...]
-"""The contents that a result is computed from."""
 
-_HERE: Final = Software(name="khazana", version=__version__)
+HERE: Final = Software(name="khazana", version=__version__)
+"""What computes results here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,16 +74,16 @@ class Stated:
 def state_books(programme: Programme, inputs: Inputs, *, at: datetime, block: BlockRef | None = None) -> Stated:
     """State the books of a programme until an instant, which is in them; ``block`` has it as its header's time."""
     books = keep(programme.events, currency=programme.currency, method=programme.accounting.lots, until=at + _NEXT)
-    return _stated(
-        _subject("books.json", books_bytes(books)),
+    return stated_as(
+        subject_of("books.json", books_bytes(books)),
         inputs,
         ReserveBooks(
             programme=programme.id,
             synthetic=programme.synthetic,
             at=format_instant(at),
-            software=_HERE,
-            inputs=tuple(resource(one.name, one.data) for one in inputs),
-            limits=_codes(books.findings),
+            software=HERE,
+            inputs=named_inputs(inputs),
+            limits=codes_of(books.findings),
             block=None if block is None else _block(programme.chain.network, block),
             books_version=books.version,
             lot_method=books.method.value,
@@ -97,41 +94,15 @@ def state_books(programme: Programme, inputs: Inputs, *, at: datetime, block: Bl
     )
 
 
-def state_audit(report: ReserveReport, inputs: Inputs, *, at: datetime) -> Stated:
-    """State the audit of a programme's claims. The marks that it rests on are many, and not among the contents."""
-    programme = report.programme
-    rows = [
-        {
-            "claim": check.claims[0],
-            "code": check.code,
-            "findings": [] if check.finding is None else [check.finding.code],
-            "verdict": check.verdict.value,
-        }
-        for check in report.audit.checks
-    ]
-    data = canonical({"checks": rows, "format": "khazana-audit-1", "programme": programme.id}) + b"\n"
-    marks = canonical([[format_instant(one.at), str(one.price.amount), one.source] for one in report.marks.marks])
-    named = (*(resource(one.name, one.data) for one in inputs), resource("marks", marks))
-    return _stated(
-        _subject("audit.json", data),
-        inputs,
-        AuditStatement(
-            programme=programme.id,
-            synthetic=programme.synthetic,
-            at=format_instant(at),
-            software=_HERE,
-            inputs=named,
-            limits=_codes(report.audit.findings),
-            claims=tuple(
-                ClaimVerdict(claim=one.id, verdict=report.audit.verdict(one.id).value) for one in programme.claims
-            ),
-            checks=len(report.audit.checks),
-        ),
-    )
-
-
-def state_reconciliation(programme: Programme, inputs: Inputs, report: ReconciliationReport) -> Stated:
+def state_reconciliation(
+    programme: Programme, inputs: Inputs, report: ReconciliationReport, *, noted: Iterable[str] = ()
+) -> Stated:
     """State the books against the chain at a block.
+
+    Parameters
+    ----------
+    noted
+        Codes of what else is to be known of where the facts stand.
 
     Raises
     ------
@@ -145,25 +116,26 @@ def state_reconciliation(programme: Programme, inputs: Inputs, report: Reconcili
             remedy=message("run khazana chain sync {programme} first"),
             programme=programme.id,
         )
+    limits = tuple(sorted({*codes_of(report.findings), *noted}))
     data = canonical(
         {
             "events_alone": [{"event": one.event, "txids": one.txids} for one in found.events_alone],
-            "findings": _codes(report.findings),
+            "findings": limits,
             "format": "khazana-reconciliation-1",
             "links": [{"event": one.event, "how": one.how.value, "txid": one.txid} for one in found.links],
             "transactions_alone": found.transactions_alone,
         }
     )
-    return _stated(
-        _subject("reconciliation.json", data + b"\n"),
+    return stated_as(
+        subject_of("reconciliation.json", data + b"\n"),
         inputs,
         ReconciliationStatement(
             programme=programme.id,
             synthetic=programme.synthetic,
             at=format_instant(stand.block_at),
-            software=_HERE,
-            inputs=tuple(resource(one.name, one.data) for one in inputs),
-            limits=_codes(report.findings),
+            software=HERE,
+            inputs=named_inputs(inputs),
+            limits=limits,
             block=_block(stand.network, found.block),
             basis=stand.basis.value,
             total=_wallet(found.total),
@@ -178,18 +150,18 @@ def state_proof(
     proof: ReserveProof, snapshot: Snapshot, result: ProofResult, *, at: datetime, purpose: str, synthetic: bool
 ) -> Stated:
     """State what a proof of reserves shows against a snapshot of unspent outputs."""
-    subject = _subject("proof.json", format_proof(proof))
+    subject = subject_of("proof.json", format_proof(proof))
     inputs = (Content(name="snapshot.txt", role="input", data=format_snapshot(snapshot)),)
-    return _stated(
+    return stated_as(
         subject,
         inputs,
         ProofOfReserves(
             programme=result.programme,
             synthetic=synthetic,
             at=format_instant(at),
-            software=_HERE,
-            inputs=tuple(resource(one.name, one.data) for one in inputs),
-            limits=_codes((*result.findings, *result.notes)),
+            software=HERE,
+            inputs=named_inputs(inputs),
+            limits=codes_of((*result.findings, *result.notes)),
             block=_block(snapshot.network, result.block),
             purpose=purpose,
             snapshot=Digest(sha256=result.snapshot),
@@ -212,18 +184,18 @@ def state_commitments(report: CommitmentsReport, inputs: Inputs) -> Stated:
             remedy=message("list them in commitments.toml"),
             programme=programme.id,
         )
-    return _stated(
-        _subject("evaluations.json", format_evaluations(programme.id, evaluations)),
+    return stated_as(
+        subject_of("evaluations.json", format_evaluations(programme.id, evaluations)),
         inputs,
         CommitmentsEvaluated(
             programme=programme.id,
             synthetic=programme.synthetic,
             at=format_instant(report.at),
-            software=_HERE,
-            inputs=tuple(resource(one.name, one.data) for one in inputs),
+            software=HERE,
+            inputs=named_inputs(inputs),
             evaluator_version=evaluations[0].evaluator_version,
             results=tuple(
-                CommitmentStatus(commitment=one.commitment, status=one.status.value, reasons=_codes(one.reasons))
+                CommitmentStatus(commitment=one.commitment, status=one.status.value, reasons=codes_of(one.reasons))
                 for one in evaluations
             ),
         ),
@@ -232,28 +204,32 @@ def state_commitments(report: CommitmentsReport, inputs: Inputs) -> Stated:
 
 def state_document(name: str, data: bytes, step: DocumentRegistered) -> Stated:
     """State a step of a document of the joint register; ``step`` says which."""
-    return _stated(_subject(name, data), (), step)
+    return stated_as(subject_of(name, data), (), step)
 
 
-def _stated(subject: Content, inputs: Iterable[Content], predicate: Predicate) -> Stated:
+def stated_as(subject: Content, inputs: Iterable[Content], predicate: Predicate) -> Stated:
+    """Return a statement about one content, with its inputs."""
     statement = Statement(subjects=(resource(subject.name, subject.data),), predicate=predicate)
     return Stated(statement=statement, contents=(subject, *inputs))
 
 
-def _subject(name: str, data: bytes) -> Content:
+def subject_of(name: str, data: bytes) -> Content:
+    """Return a result's bytes as what a statement is about."""
     return Content(name=name, role="subject", data=data)
 
 
-def inputs_of(programme: Programme) -> Inputs:
-    """Return the files of a programme's folder that its results are computed from, those that it names among them."""
-    built_in = programme.origin == BUILTIN_ORIGIN
-    files: Files = builtin_files(programme.id) if built_in else FolderFiles(Path(programme.origin))
-    wanted = (*_FILES, *programme.chain.files)
-    there = {name: files.read(name) for name in sorted(wanted) if name in files.names()}
-    return tuple(Content(name=name, role="input", data=data) for name, data in there.items() if data is not None)
+def named_inputs(inputs: Inputs) -> tuple[Resource, ...]:
+    """Return inputs by their digests, in order of name."""
+    return tuple(resource(one.name, one.data) for one in sorted(inputs, key=lambda one: one.name))
 
 
-def _codes(findings: Iterable[Finding]) -> tuple[str, ...]:
+def with_input(inputs: Inputs, content: Content) -> Inputs:
+    """Return inputs with one more, unless one of its name is there already."""
+    return inputs if any(one.name == content.name for one in inputs) else (*inputs, content)
+
+
+def codes_of(findings: Iterable[Finding]) -> tuple[str, ...]:
+    """Return the codes of findings, each once, in order."""
     return tuple(sorted({one.code for one in findings}))
 
 

@@ -4,6 +4,6 @@ In: words typed by a person or a program. Out: tables, pictures, JSON, CSV, and 
 computed here, or a traceback shown to anybody who did not ask for it.
 """
 
-from khazana.cli.root import main
+from khazana.cli.entry import main
 
 __all__ = ["main"]

@@ -31,7 +31,7 @@ _Witnesses = Annotated[
     list[str] | None, typer.Option("--witness", help="A witness's verifier key; may be given several times.")
 ]
 
-_SHOWN = ("folder", "origin", "own", "entries", "cosigned_by", "others", "evidence")
+_SHOWN = ("folder", "origin", "own", "entries", "cosigned_by", "others", "evidence", "anchored", "anchors_pending")
 
 
 @app.command()
@@ -91,6 +91,9 @@ def follow(
     every: Annotated[
         float, typer.Option("--every", min=0, max=86_400, help="Seconds between two looks; 0 looks once.")
     ] = 0,
+    statements: Annotated[
+        bool, typer.Option("--statements", help="Fetch the statements that are published beside the log, too.")
+    ] = False,
     plain_http: Annotated[
         bool, typer.Option("--plain-http", help="Allow plain HTTP to another machine; all is verified in any case.")
     ] = False,
@@ -119,6 +122,8 @@ def follow(
             while True:
                 try:
                     _look_once(session, source, kept, policy, own, as_json=as_json)
+                    if statements:
+                        _fetch(session, source, kept, as_json=as_json)
                 except Unavailable as refusal:
                     if not every:
                         raise
@@ -180,15 +185,26 @@ def _look_once(
     as_json: bool,
 ) -> None:
     from khazana.app.alliance_following import Follower
+    from khazana.app.alliance_looking import noted_look
     from khazana.app.clock import SystemClock
     from khazana.store.durable_files import write_file
 
     follower = Follower(source, policy, kept.mirror, kept.evidence, clock=SystemClock(), witness=own)
     with told() as tell:
-        look = follower.look(progress=tell)
+        look = noted_look(follower, kept.folder, SystemClock(), progress=tell)
     if look.cosignature is not None:
         write_file(kept.cosignature, f"{look.cosignature}\n".encode())
     _say_look(session, look, as_json=as_json)
+
+
+def _fetch(session: Session, source: TileSource, kept: "FollowedFolder", *, as_json: bool) -> None:
+    from khazana.app.logged_statements import fetch_statements
+
+    with told() as tell:
+        count = fetch_statements(source, kept.mirror, progress=tell)
+    if not as_json:
+        said = session.translator.plural("{n} new statement fetched.", "{n} new statements fetched.", count)
+        session.console.print(escape(said), soft_wrap=True)
 
 
 def _say_look(session: Session, look: "Look", *, as_json: bool) -> None:

@@ -8,7 +8,7 @@ from rich.markup import escape
 
 from khazana.cli.session import Session, current
 from khazana.cli.signers import open_signer, read_given
-from khazana.core import BadInput
+from khazana.cli.witnessing import witness_over
 from khazana.i18n import message as _
 
 if TYPE_CHECKING:
@@ -67,24 +67,10 @@ def witness(
     ] = 8322,
 ) -> None:
     """Cosign heads of the logs that we follow when their keepers ask for it over HTTP (C2SP tlog-witness)."""
-    from khazana.alliance import Witness
-    from khazana.app.alliance_folders import FollowedHeads, follow_folder, keep_evidence
-    from khazana.app.clock import SystemClock
-    from khazana.web.witness import serve_witness, witness_app
+    from khazana.web.witness import serve_witness
 
     session = current(context)
-    followed = [follow_folder(folder, None) for folder in folders]
-    logs = {one.mirror.identity.origin: one.mirror.identity for one in followed}
-    if len(logs) < len(followed):
-        raise BadInput("two folders follow one log", value=", ".join(map(str, folders)), remedy="name one of them")
-    who = Witness(name=cosign_as, signer=open_signer(session, sign_with), logs=logs)
-    kept = {one.mirror.identity.origin: one.evidence for one in followed}
-    application = witness_app(
-        who,
-        FollowedHeads(followed),
-        SystemClock(),
-        lambda found: keep_evidence(kept[found.identity.origin], found),
-    )
+    application = witness_over(session, folders, cosign_as, sign_with)
     serve_witness(
         application, host, port, ready=lambda url: session.console.print(f"Witness at [bold]{escape(url)}[/bold]")
     )

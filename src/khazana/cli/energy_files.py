@@ -27,6 +27,16 @@ def compare(
         ),
     ] = None,
     year: o.Year = None,
+    scenario: o.Scenario = None,
+    hours: o.Hours = HOURS_PER_YEAR,
+    capacity: o.Capacity = None,
+    tried: o.Set = None,
+    end: o.End = None,
+    hashprice: o.Hashprice = None,
+    price: o.Price = None,
+    tariff: o.Tariff = None,
+    surplus: o.Surplus = 1.0,
+    without: o.Without = None,
     gap: o.Gap = 1e-6,
     workers: o.Workers = None,
     scheduler: o.Scheduler = "",
@@ -45,7 +55,10 @@ def compare(
         asked = []
         for programme_id in ids:
             for chosen in years:
-                base = choices_from(year=chosen)
+                base = choices_from(
+                    year=chosen, scenario=scenario, hours=hours, capacity=capacity, tried=tried, end=end,
+                    hashprice=hashprice, price=price, tariff=tariff, surplus=surplus, without=without,
+                )  # fmt: skip
                 head = programme_id if chosen is None else f"{programme_id} {chosen[0]}"
                 asked.append((head, programme_id, base))
                 for text in choice or ():

@@ -83,6 +83,7 @@ def choices_from(
     surplus: float = 1.0,
     without: list[str] | None = None,
     sovereign: bool = False,
+    stress: list[str] | None = None,
 ) -> EnergyChoices:
     """Return what the options choose."""
     ends = [one.partition("=") for one in end or ()]
@@ -104,6 +105,7 @@ def choices_from(
         surplus_scale=surplus,
         without=tuple(without or ()),
         is_sovereign=sovereign,
+        stresses=tuple(stress or ()),
     )
 
 
@@ -134,6 +136,11 @@ def _told(session: Session) -> Iterator[EnergyProgress]:
     with console.status("") as shown:
 
         def tell(what: str, step: Step) -> bool:
+            if step.rounds:
+                counted = say.text(_("{what}: {done} of {all}"), what=say.text(what), done=say.integer(step.round),
+                                   all=say.integer(step.rounds))  # fmt: skip
+                shown.update(counted)
+                return False
             gap = f"{step.gap:.4%}" if step.gap < float("inf") else "–"
             best = say.money(quantise(-step.best_usd, "USD")) if abs(step.best_usd) < float("inf") else "–"
             text = _("{what}: round {round}, worth {best}, gap {gap}")

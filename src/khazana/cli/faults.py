@@ -2,15 +2,10 @@
 
 import os
 import sys
-import traceback
 from collections.abc import Callable
 from enum import IntEnum
 
-from rich.console import Console
-from rich.markup import escape
-
-from khazana.core import BadInput, InvariantBroken, KhazanaError, ProofFailed, Unavailable
-from khazana.store import ImportRefused
+from khazana.core import BadInput, Finding, InvariantBroken, KhazanaError, ProofFailed, Unavailable
 
 __all__ = ["ExitCode", "guarded", "say_refusal"]
 
@@ -75,11 +70,14 @@ def guarded(run: Callable[[], int]) -> int:
 
 def say_refusal(refusal: KhazanaError) -> None:
     """Write a refusal to standard error: what, where, the value, every reason there is, the remedy."""
+    from rich.console import Console
+    from rich.markup import escape
+
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     place = f"[dim]{escape(refusal.where)}:[/dim] " if refusal.where else ""
     met = f" (got {escape(repr(refusal.value))})" if refusal.value is not None else ""
     console.print(f"[red bold]✗[/red bold] {place}{escape(refusal.what)}{met}")
-    reasons = refusal.findings if isinstance(refusal, ImportRefused) else ()
+    reasons: tuple[Finding, ...] = getattr(refusal, "findings", ())
     for finding in reasons if len(reasons) > 1 else ():
         console.print(f"  [red]·[/red] {escape(finding.text())}")
     if refusal.remedy:
@@ -88,4 +86,6 @@ def say_refusal(refusal: KhazanaError) -> None:
 
 def _show_traceback() -> None:
     if os.environ.get("KHAZANA_DEBUG"):
+        import traceback
+
         traceback.print_exc()

@@ -1,14 +1,19 @@
 """The keys that statements are signed with, on the command line."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
 
 from khazana.cli.faults import ExitCode
 from khazana.cli.secrets import ask_secret
-from khazana.cli.session import current
+from khazana.cli.session import Session, current
 from khazana.i18n import message as _
+
+if TYPE_CHECKING:
+    from khazana.alliance.key_rules import KeySpan
 
 __all__ = ["app"]
 
@@ -37,6 +42,9 @@ def make(
 @app.command("list")
 def list_keys(
     context: typer.Context,
+    log: Annotated[
+        Path | None, typer.Option("--log", help="The folder of a log: say where each key may sign there.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON for programs.")] = False,
 ) -> int:
     """List the keys of this machine: name, place, public half. Nothing is opened, and no secret is asked for."""
@@ -45,14 +53,39 @@ def list_keys(
     from khazana.app.signing_keys import open_keyring
 
     session = current(context)
+    kept = open_keyring(session.settings, ask_secret).keys()
     rows = [
         {"name": one.name, "place": str(one.place), "id": key.id, "key": format_key(key)}
-        for one in open_keyring(session.settings, ask_secret).keys()  # noqa: SIM118 - no mapping
+        for one in kept
         for key in [PublicKey(algorithm=ED25519, raw=one.public)]
     ]
+    spans = None if log is None else _spans(session, log)
     if as_json:
-        session.write_json(rows)
+        session.write_json(rows if spans is None else [{**row, **_positions(spans.get(row["id"]))} for row in rows])
         return ExitCode.DONE
     for row in rows:
-        session.write_line(f"{row['name']}  {row['place']}  {row['key']}")
+        told = "" if spans is None else f"  {_told(session, spans.get(row['id']))}"
+        session.write_line(f"{row['name']}  {row['place']}  {row['key']}{told}")
     return ExitCode.DONE
+
+
+def _spans(session: Session, folder: Path) -> "Mapping[str, KeySpan]":
+    from khazana.app.alliance_folders import log_of
+    from khazana.app.key_statements import keys_of_log
+    from khazana.cli.key_statements import known_keys
+
+    return keys_of_log(log_of(folder), (one.key for one in known_keys(session))).book.spans
+
+
+def _positions(span: "KeySpan | None") -> dict[str, int | None]:
+    return {"from": None if span is None else span.start, "until": None if span is None else span.end}
+
+
+def _told(session: Session, span: "KeySpan | None") -> str:
+    say = session.translator
+    if span is None:
+        return say.text(_("the log says nothing of it"))
+    if span.end is None:
+        return say.text(_("may sign from position {first} on"), first=say.integer(span.start))
+    text = _("might sign from position {first} on, and not from {end} on")
+    return say.text(text, first=say.integer(span.start), end=say.integer(span.end))

@@ -8,12 +8,15 @@ import typer
 from khazana import __version__
 from khazana.cli import (
     alliance,
+    anchoring,
     chain,
     cosigning,
     energy,
     energy_files,
     files,
     holdings,
+    joint_research,
+    key_statements,
     keys,
     planning,
     planning_answers,
@@ -22,6 +25,7 @@ from khazana.cli import (
     proving,
     reserve,
     serving,
+    showing,
     site,
     statements,
 )
@@ -65,7 +69,15 @@ app.add_typer(prices.app, name="prices")
 alliance.app.command("accept")(cosigning.accept)
 alliance.app.command("ask")(cosigning.ask)
 alliance.app.command("witness")(cosigning.witness)
+alliance.app.command("anchor")(anchoring.anchor)
+statements.app.command("show")(showing.show)
+statements.app.command("anchor")(anchoring.anchor_bundle)
+alliance.app.command("document")(joint_research.document)
+alliance.app.command("register")(joint_research.register)
 app.add_typer(alliance.app, name="alliance")
+keys.app.command("publish")(key_statements.publish)
+keys.app.command("rotate")(key_statements.rotate)
+keys.app.command("revoke")(key_statements.revoke)
 app.add_typer(keys.app, name="keys")
 app.add_typer(statements.app, name="bundle")
 app.command("verify")(statements.verify)

@@ -12,6 +12,9 @@ from khazana.cli.faults import say_refusal
 from khazana.cli.reserve import say_receipt
 from khazana.cli.saying import stopping, told
 from khazana.cli.session import Session, current
+from khazana.cli.witnessing import named_witness
+from khazana.core import Unavailable
+from khazana.i18n import message as _
 from khazana.programmes import Programme
 from khazana.reserve.audit import Verdict
 from khazana.store import ImportRefused
@@ -23,6 +26,7 @@ __all__ = ["demo", "serve"]
 
 _ACCUMULATION = ("within", "stated", "claimed", "unexplained", "value", "stated_value", "verdict")
 _CHECKS = ("claim", "arithmetic", "stated", "verdict", "finding")
+_CAPACITIES = ("name", "kind", "most", "capacity", "worth")
 _CANNOT_HOLD = Filter(column="verdict", operator=Operator.IS, value=Verdict.INCONSISTENT)
 
 _Port = Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")]
@@ -33,9 +37,12 @@ def demo(
     context: typer.Context,
     host: _Host = "127.0.0.1",
     port: _Port = 8321,
+    energy: Annotated[
+        bool, typer.Option("--energy/--no-energy", help="Size the energy plans that can be decided on.")
+    ] = True,
     pages: Annotated[bool, typer.Option("--pages/--no-pages", help="Serve the pages at the end.")] = True,
 ) -> None:
-    """Record and audit the built-in programmes, follow one on its recorded chain, then serve the pages."""
+    """Record and audit the built-in programmes, follow one on its chain, size energy plans, then serve the pages."""
     session = current(context)
     with open_desk(session.settings) as desk:
         for programme in desk.programmes():
@@ -43,6 +50,8 @@ def demo(
             if programme.chain.record:
                 _follow(session, desk, programme.id)
             _show(session, desk, programme.id)
+            if energy:
+                _size(session, desk, programme)
         if pages:
             _serve(session, desk, host, port)
 
@@ -89,13 +98,33 @@ def _show(session: Session, desk: Desk, programme_id: str) -> None:
     session.console.print(renderable(filtered(checks, [_CANNOT_HOLD]), say))
 
 
+def _size(session: Session, desk: Desk, programme: Programme) -> None:
+    """Size a programme's energy plan for its first year, where it can be decided on, and show the capacities."""
+    from khazana.app.energy_reports import EnergyState
+    from khazana.cli.energy_options import working
+    from khazana.views.energy_report import energy_table
+
+    if desk.energy.plan(programme.id).stand.state is not EnergyState.READY:
+        return
+    session.say(session.translator.text(_("Sizing the energy plan; Ctrl+C goes on with the best so far.")))
+    with working(session, workers=None) as work:
+        try:
+            report = desk.energy.sizing(programme.id, work=work)
+        except Unavailable as refusal:  # stopped before anything was found
+            say_refusal(refusal)
+            return
+    session.console.print(renderable(energy_table(report, "energy_capacities").choose(_CAPACITIES), session.translator))
+
+
 def _serve(session: Session, desk: Desk, host: str, port: int) -> None:
     from khazana.web import serve as serve_pages
 
+    witness = named_witness(session)
     serve_pages(
         desk,
         host=host,
         port=port,
         cache_folder=session.settings.cache_folder,
+        witness=witness,
         ready=lambda url: session.console.print(f"Pages at [bold]{url}[/bold]   (Ctrl+C stops)"),
     )

@@ -1,5 +1,6 @@
 """Statements on the command line: commitments evaluated, results signed and bundled, bundles verified."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,14 +9,15 @@ import typer
 from rich.markup import escape
 
 from khazana.cli.faults import ExitCode
+from khazana.cli.files_written import check_new, write_new
 from khazana.cli.secrets import ask_secret
 from khazana.cli.session import Session, current, desk_for
-from khazana.core import BadInput, Unavailable, parse_instant
+from khazana.cli.verifying import read_whole, verify_file
+from khazana.core import BadInput, parse_instant
 from khazana.i18n import message as _
 
 if TYPE_CHECKING:
-    from khazana.app.desk import Desk
-    from khazana.app.stating import Stated
+    from khazana.alliance.commitment_facts import DocumentStep
 
 __all__ = ["app", "commitments", "verify"]
 
@@ -24,12 +26,10 @@ app = typer.Typer(no_args_is_help=True, help="Signed results with all that is ne
 _Programme = Annotated[str, typer.Argument(help="The id of a built-in programme, or a folder.")]
 _Json = Annotated[bool, typer.Option("--json", help="Write JSON for programs.")]
 _Csv = Annotated[bool, typer.Option("--csv", help="Write CSV for programs and spreadsheets.")]
-_MOST_BYTES = 128 * 2**20
 _NARROW = {
     "commitment_status": ("commitment", "text", "due", "status"),
     "commitment_reasons": ("commitment", "status", "text", "remedy"),
     "commitment_counts": ("commitment", "basis", "amount", "within"),
-    "verification": ("aspect", "shown", "text"),
 }
 """The columns that people are shown; programs get all."""
 
@@ -41,6 +41,15 @@ def commitments(
     table: Annotated[
         str, typer.Option("--table", help="commitment_status, commitment_reasons or commitment_counts.")
     ] = "",
+    log: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--log", help="A party's log as PARTY=FOLDER, for what is promised of documents; may be repeated."
+        ),
+    ] = None,
+    witness: Annotated[
+        list[str] | None, typer.Option("--witness", help="A witness's verifier key; may be given several times.")
+    ] = None,
     keep: Annotated[
         bool, typer.Option("--keep", help="Keep what is new in the store; nothing is overwritten.")
     ] = False,
@@ -54,7 +63,8 @@ def commitments(
 
     session = current(context)
     with desk_for(session, programme) as (desk, programme_id):
-        report = evaluate_programme(desk, programme_id, at=_instant(at))
+        documents = _documents(session, log or (), witness or ())
+        report = evaluate_programme(desk, programme_id, at=_instant(at), documents=documents)
         if keep:
             kept = desk.store.evaluations.save(programme_id, [one.evaluation for one in report.results])
             session.say(session.translator.text(_("Kept in the store: {n} that are new"), n=len(kept)))
@@ -68,6 +78,23 @@ def commitments(
     return ExitCode.FOUND if broken else ExitCode.DONE
 
 
+def _documents(session: Session, logs: Sequence[str], witnesses: Sequence[str]) -> "tuple[DocumentStep, ...]":
+    if not logs:
+        return ()
+    from khazana.alliance import parse_verifier_key
+    from khazana.app.joint_register import steps_by_party
+    from khazana.cli.key_statements import known_keys
+
+    named = [one.partition("=") for one in logs]
+    for party, sign, folder in named:
+        if not (party and sign and folder):
+            raise BadInput(
+                _("a party's log is written PARTY=FOLDER"), value=party, remedy=_("such as Pakistan=followed")
+            )
+    parties = [(party, Path(folder)) for party, _sign, folder in named]
+    return steps_by_party(parties, known_keys(session), tuple(map(parse_verifier_key, witnesses)))
+
+
 def _instant(text: str) -> datetime | None:
     return parse_instant(text) if text else None
 
@@ -76,7 +103,9 @@ def _instant(text: str) -> datetime | None:
 def make(
     context: typer.Context,
     programme: _Programme,
-    what: Annotated[str, typer.Argument(help="books, audit, reconciliation or commitments.")],
+    what: Annotated[
+        str, typer.Argument(help="books, audit, reconciliation, proof, energy, simulation or commitments.")
+    ],
     file: Annotated[Path, typer.Argument(help="The bundle to write; it must not exist.")],
     key: Annotated[str, typer.Option("--key", help="The name of the key that signs it.")],
     at: Annotated[str, typer.Option("--at", help="The instant of the result; without it, now.")] = "",
@@ -84,25 +113,69 @@ def make(
     log: Annotated[Path | None, typer.Option("--log", help="The folder of our own log, to put it in.")] = None,
     origin: Annotated[str, typer.Option("--origin", help="The origin of that log, such as treasury.example/log.")] = "",
     log_key: Annotated[str, typer.Option("--log-key", help="The key that signs its heads; without it, --key.")] = "",
+    choose: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--with", help="A choice of the result as NAME=VALUE, such as seed=7; may be given several times."
+        ),
+    ] = None,
+    party_log: Annotated[
+        list[str] | None,
+        typer.Option("--party-log", help="For commitments: a party's log as PARTY=FOLDER; may be given several times."),
+    ] = None,
     digests: Annotated[bool, typer.Option("--digests", help="Name inputs and result by digest alone.")] = False,
 ) -> int:
     """Sign a result and write it with its inputs, proof and checkpoint as one file that anybody can verify."""
     from khazana.alliance.bundles import format_bundle
     from khazana.app.bundling import bundle_result, open_log
     from khazana.app.signing_keys import open_keyring
+    from khazana.app.statable import state_result
+    from khazana.cli.key_statements import known_keys
 
     session = current(context)
     if log is not None and not origin:
         raise BadInput("a log has an origin", value="--log", remedy="give --origin as the log's readers know it")
+    check_new(file)
     with desk_for(session, programme) as (desk, programme_id):
-        stated = _stated(desk, programme_id, what, _instant(at) or desk.now())
+        documents = _documents(session, party_log or (), ())
+        moment = _instant(at) or desk.now()
+        stated = state_result(desk, programme_id, what, _chosen(choose or ()), at=moment, documents=documents)
     keys = open_keyring(session.settings, ask_secret)
     held = keys.open(key)
     used = (
-        None if log is None else open_log(log, origin, keys.open(log_key) if log_key else held, key_name=log_key or key)
+        None
+        if log is None
+        else open_log(
+            log,
+            origin,
+            keys.open(log_key) if log_key else held,
+            key_name=log_key or key,
+            known=known_keys(session),
+        )
     )
     bundle = bundle_result(stated, held, name=signer or key, log=used, contents=not digests)
-    _write_new(file, format_bundle(bundle))
+    write_new(file, format_bundle(bundle))
+    session.say(session.translator.text(_("Written: {file}"), file=escape(str(file))))
+    return ExitCode.DONE
+
+
+@app.command("renew")
+def renew(
+    context: typer.Context,
+    bundle: Annotated[Path, typer.Argument(help="The bundle.")],
+    file: Annotated[Path, typer.Argument(help="The bundle to write; it must not exist.")],
+    log: Annotated[Path, typer.Option("--log", help="The folder of the log that has it: our own, or a followed one.")],
+) -> int:
+    """Write a bundle again with the log's present head, its cosignatures, and what the log says of keys by now."""
+    from khazana.alliance.bundles import format_bundle, parse_bundle
+    from khazana.app.alliance_folders import log_of
+    from khazana.app.bundling import renew_bundle
+    from khazana.cli.key_statements import known_keys
+
+    session = current(context)
+    check_new(file)
+    found = renew_bundle(parse_bundle(read_whole(str(bundle))), log_of(log), known_keys(session))
+    write_new(file, format_bundle(found))
     session.say(session.translator.text(_("Written: {file}"), file=escape(str(file))))
     return ExitCode.DONE
 
@@ -116,28 +189,19 @@ def verifier(
     from khazana.web.verifier import verifier_page
 
     session = current(context)
-    _write_new(file, verifier_page().encode("utf-8"))
+    write_new(file, verifier_page().encode("utf-8"))
     session.say(session.translator.text(_("Written: {file}"), file=escape(str(file))))
     return ExitCode.DONE
 
 
-def _stated(desk: "Desk", programme_id: str, what: str, at: datetime) -> "Stated":
-    from khazana.app import stating
-    from khazana.app.commitments import evaluate_programme
-
-    programme = desk.programme(programme_id)
-    inputs = stating.inputs_of(programme)
-    if what == "books":
-        return stating.state_books(programme, inputs, at=at)
-    if what == "audit":
-        return stating.state_audit(desk.report(programme_id), inputs, at=at)
-    if what == "reconciliation":
-        return stating.state_reconciliation(programme, inputs, desk.chain.reconciliation(programme_id))
-    if what == "commitments":
-        return stating.state_commitments(evaluate_programme(desk, programme_id, at=at), inputs)
-    raise BadInput(
-        "there is no such result to state", value=what, remedy="use books, audit, reconciliation or commitments"
-    )
+def _chosen(given: Sequence[str]) -> dict[str, str]:
+    found = {}
+    for one in given:
+        name, sign, value = one.partition("=")
+        if not (name and sign) or name in found:
+            raise BadInput(_("a choice is written NAME=VALUE, and each once"), value=one, remedy=_("such as hours=168"))
+        found[name] = value
+    return found
 
 
 def verify(
@@ -152,50 +216,6 @@ def verify(
     as_json: _Json = False,
 ) -> int:
     """Verify a bundle offline: what it shows, and what not. The exit code is 4 if anything fails."""
-    from khazana.alliance.bundles import parse_bundle
-    from khazana.alliance.trust import NO_TRUST, parse_trust
-    from khazana.alliance.verifying import verify as verify_bundle
-    from khazana.app.clock import SystemClock
-    from khazana.views.commitment_report import verification_table
-
-    session = current(context)
-    bundle = parse_bundle(_read(file))
-    known = NO_TRUST if trust is None else parse_trust(_read(trust))
-    found = verify_bundle(bundle, known, now=SystemClock().now())
-    if recompute:
-        from khazana.app.recomputing import recompute as computed_again
-
-        found = computed_again(bundle, found)
-    table = verification_table(found)
-    session.show(table if as_json else table.choose(_NARROW["verification"]), as_json=as_json, as_csv=False)
-    if not as_json:
-        _say_sum(session, holds=found.holds)
-    return ExitCode.DONE if found.holds else ExitCode.PROOF_FAILED
-
-
-def _say_sum(session: Session, *, holds: bool) -> None:
-    text = (
-        _("Nothing fails. What is not shown above, this bundle cannot tell you.")
-        if holds
-        else _("Something fails: do not rely on this bundle.")
+    return verify_file(
+        current(context), str(file), None if trust is None else str(trust), recompute=recompute, as_json=as_json
     )
-    session.console.print(session.translator.text(text))
-
-
-def _read(path: Path) -> bytes:
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(_MOST_BYTES + 1)
-    except OSError as error:
-        raise Unavailable(error.strerror or "it cannot be read", where=str(path), remedy="check the name") from None
-    if len(data) > _MOST_BYTES:
-        raise BadInput("the file is too large", where=str(path), remedy="name a bundle")
-    return data
-
-
-def _write_new(path: Path, data: bytes) -> None:
-    try:
-        with path.open("xb") as stream:
-            stream.write(data)
-    except FileExistsError:
-        raise BadInput("the file is there already", where=str(path), remedy="name another") from None

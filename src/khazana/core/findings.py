@@ -4,9 +4,11 @@ The English texts of a kind are its message ids: the faces translate the templat
 room declares its kinds as constants beside the check that raises them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+from khazana.core.texts import LocalText
 
 __all__ = ["NOWHERE", "Finding", "FindingKind", "Place", "Severity", "has_errors"]
 
@@ -56,8 +58,8 @@ class FindingKind:
         return cls(code=code, severity=Severity(severity), text=text, remedy=remedy)
 
     def at(self, place: Place = NOWHERE, /, **params: object) -> "Finding":
-        """Make a finding of this kind; parameters become text."""
-        return Finding(kind=self, place=place, params=tuple((key, str(value)) for key, value in params.items()))
+        """Make a finding of this kind; parameters become text, a text in three languages one of each."""
+        return Finding(kind=self, place=place, params=tuple(_said(params)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +87,16 @@ class Finding:
     def remedy(self) -> str:
         """Return the English remedy."""
         return self.kind.remedy.format_map(dict(self.params))
+
+
+def _said(params: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """Yield parameters as text; those in other languages have ``.es`` or ``.ur`` behind their names."""
+    for key, value in params.items():
+        if isinstance(value, LocalText):
+            yield key, value.en
+            yield from ((f"{key}.{code}", text) for code, text in (("es", value.es), ("ur", value.ur)) if text)
+        else:
+            yield key, str(value)
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:

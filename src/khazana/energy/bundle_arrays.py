@@ -16,7 +16,7 @@ from khazana.energy.solver import Basis
 __all__ = ["bundle_arrays", "bundle_of"]
 
 Arrays = Mapping[str, npt.NDArray[np.generic]]
-_FORM: Final = 1
+_FORM: Final = 2
 _REMEDY: Final = "begin this sizing anew"
 
 
@@ -28,7 +28,7 @@ def bundle_arrays(bundle: Bundle, case: Case) -> dict[str, npt.NDArray[np.generi
     case
         What is being sized; a state goes on with this case alone.
     """
-    slopes = [one.slope for one in bundle.cuts]
+    slopes, duals = [one.slope for one in bundle.cuts], [one.duals for one in bundle.cuts]
     kept = [one for one in bundle.bases if one is not None]
     return {
         "form": np.array(_FORM),
@@ -43,6 +43,7 @@ def bundle_arrays(bundle: Bundle, case: Case) -> dict[str, npt.NDArray[np.generi
         "cut_is_cost": np.array([one.is_cost for one in bundle.cuts], np.bool_),
         "cut_height": np.array([one.height for one in bundle.cuts], np.float64),
         "cut_slope": np.array(slopes, np.float64).reshape(-1, bundle.next_mw.size),
+        "cut_duals": np.array(duals, np.float64).reshape(len(duals), duals[0].size if duals else 0),
         "basis_is_there": np.array([one is not None for one in bundle.bases], np.bool_),
         "basis_columns": np.array([one.columns for one in kept], np.int8),
         "basis_rows": np.array([one.rows for one in kept], np.int8),
@@ -75,6 +76,7 @@ def _read(arrays: Arrays, case: Case) -> Bundle:
         arrays["cut_is_cost"].tolist(),
         arrays["cut_height"].tolist(),
         np.asarray(arrays["cut_slope"], np.float64),
+        np.asarray(arrays["cut_duals"], np.float64),
         strict=True,
     )
     kept = zip(np.asarray(arrays["basis_columns"], np.int8), np.asarray(arrays["basis_rows"], np.int8), strict=True)
@@ -86,6 +88,9 @@ def _read(arrays: Arrays, case: Case) -> Bundle:
         bound_usd=float(arrays["bound_usd"]),
         scale=float(arrays["scale"]),
         rounds=int(arrays["rounds"]),
-        cuts=tuple(Cut(scenario=n, is_cost=kind, height=height, slope=slope) for n, kind, height, slope in cuts),
+        cuts=tuple(
+            Cut(scenario=number, is_cost=kind, height=height, slope=slope, duals=duals)
+            for number, kind, height, slope, duals in cuts
+        ),
         bases=tuple(bases.pop(0) if there else None for there in arrays["basis_is_there"].tolist()),
     )

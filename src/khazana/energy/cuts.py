@@ -39,12 +39,14 @@ class Question:
 class Answer:
     """The least cost [USD], ``inf`` where nothing is feasible, and the plane ``height + slope · P``.
 
-    Where nothing is feasible, the plane is above zero here and at most zero wherever something is.
+    Where nothing is feasible, the plane is above zero here and at most zero wherever something is. ``duals`` are those
+    of the rows of conditions: by so much the height moves with one unit of the limit that they lie at.
     """
 
     cost_usd: float
     height: float
     slope: Floats
+    duals: Floats
     basis: Basis | None
     rounds: int
 
@@ -66,6 +68,15 @@ def plane(block: Block, multipliers: Floats, *, with_cost: bool = True) -> tuple
         height += float(block.constant.base[0])
         slope = slope + block.constant.pull(np.ones(1))
     return height, slope
+
+
+def _of_conditions(block: Block, multipliers: Floats) -> Floats:
+    """Return the multipliers of the rows of conditions, those of limits that there are not left at zero."""
+    rows = [np.arange(one.start, one.stop) for one in block.groups if one.kind == "condition"]
+    place = np.concatenate(rows) if rows else np.zeros(0, np.intp)
+    found = multipliers[place]
+    limit = np.where(found > 0, block.row_low.base[place], block.row_high.base[place])
+    return np.where(np.isinf(limit), 0.0, found)
 
 
 def _finite(base: Floats) -> Floats:
@@ -91,9 +102,15 @@ def answer(question: Question) -> Answer:
             raise Unavailable("the solver gave no duals", where=question.solver.name, remedy="use one that gives them")
         height, slope = plane(block, duals)
         cost = found.objective + float(block.constant.at(capacity)[0])
-        return Answer(cost_usd=cost, height=height, slope=slope, basis=kept.basis(), rounds=found.rounds)
+        return Answer(
+            cost_usd=cost, height=height, slope=slope, duals=_of_conditions(block, duals), basis=kept.basis(),
+            rounds=found.rounds,
+        )  # fmt: skip
     for ray in () if found.ray is None else (found.ray, -found.ray):
         height, slope = plane(block, ray, with_cost=False)
         if height + float(slope @ capacity) > 0:
-            return Answer(cost_usd=np.inf, height=height, slope=slope, basis=question.basis, rounds=found.rounds)
+            return Answer(
+                cost_usd=np.inf, height=height, slope=slope, duals=_of_conditions(block, ray), basis=question.basis,
+                rounds=found.rounds,
+            )  # fmt: skip
     raise Unavailable("the solver gave no proof that a scenario is infeasible", where=question.solver.name)

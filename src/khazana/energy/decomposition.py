@@ -163,7 +163,13 @@ def _round(case: Case, blocks: Sequence[Block], state: Bundle, solver: Solver, e
 
 def _cuts(found: Sequence[Answer]) -> list[Cut]:
     return [
-        Cut(scenario=number, is_cost=bool(np.isfinite(one.cost_usd)), height=one.height, slope=one.slope)
+        Cut(
+            scenario=number,
+            is_cost=bool(np.isfinite(one.cost_usd)),
+            height=one.height,
+            slope=one.slope,
+            duals=one.duals,
+        )
         for number, one in enumerate(found)
     ]
 

@@ -10,6 +10,7 @@ from khazana.core import BadInput, Unavailable
 from khazana.energy.case import Case
 from khazana.energy.case_checking import checked
 from khazana.energy.condition_rows import capacity_rows
+from khazana.energy.condition_worths import shared, valued, worths_of
 from khazana.energy.decision import ConditionState, Decision, Operation
 from khazana.energy.decomposition import GAP, Bundle, begin, improve
 from khazana.energy.joint import Joint, joint
@@ -109,7 +110,7 @@ def _jointly(case: Case, blocks: Sequence[Block], solver: Solver, *, gap: float,
     if found.values is None:
         raise _nothing_yet()
     capacity = np.clip(found.values[: whole.columns[0]], case.least_mw(), case.most_mw())
-    operations = tuple(_from_joint(whole, one, found, scenario, case) for scenario, one in enumerate(blocks))
+    operations = shared(case, [_from_joint(whole, one, found, number, case) for number, one in enumerate(blocks)])
     worth = None if found.reduced_costs is None or case.risk.weight else -found.reduced_costs[: capacity.size]
     return Decision(
         case=case,
@@ -154,12 +155,16 @@ def _at(
         else:
             worth = worth - case.probabilities[scenario] * _slope(one, found.row_duals, found.reduced_costs)
     capital = float(case.capital_usd_per_mw() @ capacity)
+    done = tuple(operations)
+    duals = None if bundle is None else Master(case, solver, bundle.scale).duals(bundle.cuts)
+    if bundle is not None and duals is not None:  # scenarios at given capacities do not see what holds those back
+        done, worth = valued(case, operations, worths_of(case, bundle.cuts, duals[0])), -duals[1]
     return Decision(
         case=case,
         capacity_mw=_named(case, capacity),
         cost_usd=capital + risky_cost(case, np.array([one.cost_usd for one in operations])),
         bound_usd=capital + risky_cost(case, np.array(bounds)) if bundle is None else bundle.bound_usd,
-        operations=tuple(operations),
+        operations=done,
         capacity_worth_usd=_named(case, worth) if has_duals else None,
         conditions=_on_capacities(case, capacity, _worths(case, solver, bundle)),
         solver=solver.name,
@@ -203,8 +208,9 @@ def _operation(one: Block, found: Solution, capacity: Floats, *, cost_usd: float
         None if duals is None else {g.name: sign * duals[g.start : g.stop] for g in one.groups if g.kind == kind}
         for kind, sign in (("balance", 1.0), ("level", -1.0))
     )
-    came_to = one.matrix @ values
-    low, high = one.row_low.at(capacity), one.row_high.at(capacity)
+    built = -(one.row_high.slope @ capacity)  # what the capacities themselves take of a limit
+    came_to = one.matrix @ values + built
+    low, high = one.row_low.at(capacity) + built, one.row_high.at(capacity) + built
     states = tuple(
         ConditionState(
             condition=group.name, part=group.part, window=row - group.start, unit=group.unit,

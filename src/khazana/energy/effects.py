@@ -5,13 +5,12 @@ A figure without a source is no figure. What nobody stated is named, and is in n
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from fractions import Fraction
-from types import MappingProxyType
 from typing import Final
 
 from khazana.core import BadInput, Finding, FindingKind, Place, Range, Severity
 from khazana.energy.decision import Decision
+from khazana.energy.effect_units import EFFECT_UNITS, Effect, Phase
 
 __all__ = ["EFFECT_UNITS", "Effect", "EffectFigure", "EffectTotal", "Effects", "Phase", "effects_of"]
 
@@ -29,33 +28,6 @@ EFFECT_UNKNOWN: Final = FindingKind(
 )
 
 
-class Effect(StrEnum):
-    """What is counted."""
-
-    JOBS = "jobs"
-    EXCHANGE = "foreign exchange"
-    INVESTMENT = "investment"
-
-
-class Phase(StrEnum):
-    """When it comes: once, while it is built, or each year while it runs."""
-
-    BUILDING = "building"
-    RUNNING = "running"
-
-
-EFFECT_UNITS: Final[Mapping[tuple[Effect, Phase], tuple[str, str]]] = MappingProxyType(
-    {
-        (Effect.JOBS, Phase.BUILDING): ("job-year/MW", "job-year"),
-        (Effect.JOBS, Phase.RUNNING): ("job/MW", "job"),
-        (Effect.EXCHANGE, Phase.BUILDING): ("USD/MW", "USD"),
-        (Effect.EXCHANGE, Phase.RUNNING): ("USD/MW-year", "USD/year"),
-        (Effect.INVESTMENT, Phase.BUILDING): ("USD/MW", "USD"),
-    }
-)
-"""The unit of a figure, and of a total. Foreign exchange that leaves the country is below zero."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EffectFigure:
     """What somebody stated of a megawatt.
@@ -68,11 +40,13 @@ class EffectFigure:
         In the unit of `EFFECT_UNITS`.
     source
         The id of the source.
+    central
+        What the source holds to be likely within the range; ``None`` where it does not say.
 
     Raises
     ------
     BadInput
-        If the effect does not come in that phase, or the range is open.
+        If the effect does not come in that phase, the range is open, or the central figure lies outside it.
     """
 
     effect: Effect
@@ -80,6 +54,7 @@ class EffectFigure:
     subject: str
     per_mw: Range
     source: str
+    central: Fraction | None = None
 
     def __post_init__(self) -> None:
         if (self.effect, self.phase) not in EFFECT_UNITS:
@@ -91,6 +66,11 @@ class EffectFigure:
             raise BadInput(
                 "an effect runs from a low to a high figure", where=self.subject, value=str(self.effect),
                 remedy="state both",
+            )  # fmt: skip
+        if self.central is not None and not self.per_mw.low <= self.central <= self.per_mw.high:
+            raise BadInput(
+                "the central figure of an effect lies outside its range", where=self.subject,
+                value=float(self.central), remedy="check both against the source",
             )  # fmt: skip
 
 
@@ -106,6 +86,8 @@ class EffectTotal:
         Ids of the sources of all figures in it.
     unknown
         Names of the capacities that are not in it.
+    central
+        The sum of the central figures; ``None`` where a part of the total has none, or several sources differ.
     """
 
     effect: Effect
@@ -114,6 +96,7 @@ class EffectTotal:
     range: Range | None
     sources: tuple[str, ...]
     unknown: tuple[str, ...]
+    central: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +137,7 @@ def _totals(
     for (effect, phase), (_, unit) in EFFECT_UNITS.items():
         ours = [one for one in figures if (one.effect, one.phase) == (effect, phase)]
         total, sources, unknown = None, [], []
+        central: Fraction | None = Fraction(0)
         for name, mw in built.items():
             found = [one for one in ours if one.subject == name] or [
                 one for one in ours if one.subject == kinds.get(name)
@@ -163,10 +147,12 @@ def _totals(
                 continue
             part = _around(found) * Range.exactly(Fraction(mw))
             total = part if total is None else total + part
+            middle = found[0].central if len(found) == 1 else None
+            central = None if middle is None or central is None else central + middle * Fraction(mw)
             sources += [one.source for one in found]
         yield EffectTotal(
             effect=effect, phase=phase, unit=unit, range=total, sources=tuple(dict.fromkeys(sources)),
-            unknown=tuple(unknown),
+            unknown=tuple(unknown), central=None if total is None else central,
         )  # fmt: skip
 
 

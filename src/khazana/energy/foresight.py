@@ -12,7 +12,8 @@ from khazana.energy.case import Case
 from khazana.energy.case_series import in_scenario
 from khazana.energy.decision import Operation
 from khazana.energy.dispatching import capacities, dispatch
-from khazana.energy.rolling import STEP_H, WINDOW_H, Rolled, roll
+from khazana.energy.resources import Floats, SeriesLike
+from khazana.energy.rolling import STEP_H, WINDOW_H, Rolled, Told, roll, step_costs
 from khazana.energy.solver import Solver, Watch
 
 __all__ = ["Foresight", "foresight"]
@@ -30,6 +31,8 @@ class Foresight:
         Window by window, with the hours of a window known, and with those beyond a day believed.
     known_usd, believed_usd
         Their costs with what is missing in the batteries at the end, at its worth.
+    perfect_by_step_usd
+        What perfect foresight cost in each step of theirs, ``(n_windows,)``.
     """
 
     perfect: Operation
@@ -37,6 +40,7 @@ class Foresight:
     believed: Rolled
     known_usd: float
     believed_usd: float
+    perfect_by_step_usd: Floats
 
     @property
     def perfect_usd(self) -> float:
@@ -69,7 +73,9 @@ def foresight(  # noqa: PLR0913 - what three operations need
     allotment: Allotment = Allotment.BY_PLAN,
     window_h: int = WINDOW_H,
     step_h: int = STEP_H,
+    end_usd_per_mwh: Mapping[str, SeriesLike] | None = None,
     watch: Watch | None = None,
+    told: Told | None = None,
 ) -> Foresight:
     """Operate given capacities, by name, with a forecast, with a known window and with perfect foresight.
 
@@ -80,6 +86,11 @@ def foresight(  # noqa: PLR0913 - what three operations need
     ----------
     believed
         The same case with the profiles of the forecast; its scenario is the one of the same number.
+    end_usd_per_mwh
+        What a megawatt-hour in each battery is worth at the end of a window; ``None`` is what it is worth in the best
+        use of the hours as they are known or believed, and empty is nothing.
+    watch, told
+        Told of the two plans, and of the windows of both operations, which are counted through.
 
     Raises
     ------
@@ -98,19 +109,25 @@ def foresight(  # noqa: PLR0913 - what three operations need
         for one in case.batteries
     }
 
-    def rolled(guide: Operation, thought: Case) -> Rolled:
+    def rolled(guide: Operation, thought: Case, before: int) -> Rolled:
+        def counted(done: int, of: int) -> bool:
+            return told is not None and told(before * of + done, 2 * of)
+
+        worth = guide.level_worth_usd_per_mwh if end_usd_per_mwh is None else end_usd_per_mwh
         return roll(
             case, scenario, given, solver, believed=thought, start_mwh=start_mwh, allotment=allotment, plan=guide,
-            end_usd_per_mwh=guide.level_worth_usd_per_mwh, window_h=window_h, step_h=step_h,
+            end_usd_per_mwh=worth, window_h=window_h, step_h=step_h, told=counted,
         )  # fmt: skip
 
-    known, thought = rolled(perfect, case), rolled(plan, believed)
+    known = rolled(perfect, case, 0)
+    thought = rolled(plan, believed, 1)
     return Foresight(
         perfect=perfect,
         known=known,
         believed=thought,
         known_usd=known.cost_usd + _taken_usd(case, perfect, known),
         believed_usd=thought.cost_usd + _taken_usd(case, perfect, thought),
+        perfect_by_step_usd=step_costs(case, scenario, given, perfect, step_h),
     )
 
 

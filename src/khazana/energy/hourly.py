@@ -19,11 +19,11 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class HourlyUse:
-    """One scenario, hour by hour, over all zones; each array ``(n_hours,)`` [MW].
+    """One scenario, hour by hour, over all zones or in one of them; each array ``(n_hours,)`` [MW].
 
     Taken, output and release together are what loads take and batteries store: in each hour
 
-        taken + Σ output + Σ release = Σ served + Σ charge
+        taken + Σ output + Σ release + inflow = Σ served + Σ charge
 
     Parameters
     ----------
@@ -37,6 +37,8 @@ class HourlyUse:
         By source of backup.
     price_usd_per_mwh
         What one more megawatt-hour is worth where it is worth most, ``None`` where whole numbers leave no dual.
+    inflow_mw
+        What lines bring less what they take away; ``None`` over all zones, where it is nothing.
     """
 
     available_mw: Floats
@@ -46,6 +48,7 @@ class HourlyUse:
     release_mw: Mapping[str, Floats]
     output_mw: Mapping[str, Floats]
     price_usd_per_mwh: Floats | None
+    inflow_mw: Floats | None = None
 
     @property
     def curtailed_mw(self) -> Floats:
@@ -58,13 +61,13 @@ class HourlyUse:
         return np.asarray(np.sum(list(self.served_mw.values()), axis=0)) + np.zeros_like(self.taken_mw)
 
 
-def hourly(decision: "Decision", scenario: int = 0) -> HourlyUse:
-    """Return what each hour of a scenario does.
+def hourly(decision: "Decision", scenario: int = 0, zone: str = "") -> HourlyUse:
+    """Return what each hour of a scenario does, in one zone where it is named.
 
     Raises
     ------
     BadInput
-        If there is no such scenario.
+        If there is no such scenario, or no such zone.
     """
     if not 0 <= scenario < len(decision.operations):
         raise BadInput(
@@ -72,8 +75,14 @@ def hourly(decision: "Decision", scenario: int = 0) -> HourlyUse:
             remedy="use a number from 0 to {last}", last=len(decision.operations) - 1,
         )  # fmt: skip
     case, one = decision.case, decision.operations[scenario]
-    zones = [zone.name for zone in case.zones]
-    available = sum((case.row(zone.available_mw, scenario) for zone in case.zones), np.zeros(case.hours))
+    shown = [place for place in case.zones if zone in {"", place.name}]
+    if not shown:
+        raise BadInput(
+            "there is no such zone", where=case.name, value=zone, remedy="use one of {known}",
+            known=", ".join(place.name for place in case.zones),
+        )  # fmt: skip
+    zones = [place.name for place in shown]
+    available = sum((case.row(place.available_mw, scenario) for place in shown), np.zeros(case.hours))
     prices = None
     if one.price_usd_per_mwh is not None:
         prices = np.max([one.price_usd_per_mwh[name] for name in zones], axis=0)
@@ -81,15 +90,20 @@ def hourly(decision: "Decision", scenario: int = 0) -> HourlyUse:
     def part(what: str, names: list[str]) -> dict[str, Floats]:
         return {name: one.use_mw[what, name] for name in names}
 
-    batteries = [battery.name for battery in case.batteries]
+    batteries = [battery.name for battery in case.batteries if battery.zone in zones]
+    inflow = None
+    if zone:
+        flows = [(one.use_mw["flow", line.name], line) for line in case.links]
+        inflow = sum((mw * ((line.target == zone) - (line.origin == zone)) for mw, line in flows), np.zeros(case.hours))
     return HourlyUse(
         available_mw=available,
         taken_mw=sum((one.use_mw["taken", name] for name in zones), np.zeros(case.hours)),
-        served_mw=part("served", [load.name for load in case.loads]),
+        served_mw=part("served", [load.name for load in case.loads if load.zone in zones]),
         charge_mw=part("charge", batteries),
         release_mw=part("release", batteries),
-        output_mw=part("output", [plant.name for plant in case.backups]),
+        output_mw=part("output", [plant.name for plant in case.backups if plant.zone in zones]),
         price_usd_per_mwh=prices,
+        inflow_mw=inflow,
     )
 
 

@@ -25,12 +25,16 @@ which a solver may miss a plane, as what lies on a plane but for that would be f
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Cut:
-    """A plane of a scenario: its cost is at least ``height + slope · P``, or, unless ``is_cost``, that is at most 0."""
+    """A plane of a scenario: its cost is at least ``height + slope · P``, or, unless ``is_cost``, that is at most 0.
+
+    ``duals`` are those of the rows of conditions, ``(n_rows,)``: by so much the height moves with a unit of a limit.
+    """
 
     scenario: int
     is_cost: bool
     height: float
     slope: Floats
+    duals: Floats
 
 
 def risky_cost(case: Case, costs_usd: Floats) -> float:
@@ -89,6 +93,25 @@ class Master:
             return None
         sizes = self._sizes(capacity_rows(self.case))
         return np.asarray(found.row_duals[: sizes.size] * self.scale / sizes)
+
+    def duals(self, cuts: Sequence[Cut]) -> tuple[Floats, Floats] | None:
+        """Return by how much the bound moves with the height of each plane, and with a megawatt of each capacity.
+
+        ``(n_cuts,)`` and ``(n_capacities,)`` [USD/MW]; ``None`` without a bound.
+        """
+        if len({cut.scenario for cut in cuts if cut.is_cost}) < self.case.scenarios:
+            return None
+        found = self._solved(self._frame(cuts, with_cost=True))
+        if found is None or found.row_duals is None or found.reduced_costs is None:
+            return None
+        kinds = np.array([cut.is_cost for cut in cuts])
+        first = len(capacity_rows(self.case))
+        beyond = first + int(kinds.sum()) + (self.case.scenarios if self.case.risk.weight else 0)
+        steepest = np.array([float(np.abs(cut.slope * self.unit).max()) or 1.0 for cut in cuts if not cut.is_cost])
+        weights = np.zeros(len(cuts))
+        weights[kinds] = np.maximum(found.row_duals[first : first + int(kinds.sum())], 0.0)
+        weights[~kinds] = np.maximum(-found.row_duals[beyond : beyond + steepest.size], 0.0) * self.scale / steepest
+        return weights, np.asarray(found.reduced_costs[: self.count] * self.scale / self.unit)
 
     def near(self, centre: Floats, cuts: Sequence[Cut], level: float) -> Floats | None:
         """Return the capacities nearest to ``centre``, in the sum of shares, whose planes lie at or below ``level``.

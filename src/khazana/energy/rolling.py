@@ -8,13 +8,13 @@ windows look into its first hours.
 What a battery holds at the end of a window has the worth that is stated for it, and none where nothing is stated.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from khazana.core import BadInput
+from khazana.core import BadInput, Unavailable
 from khazana.energy.allotment import Account, Allotment, ties_of
 from khazana.energy.case import Case
 from khazana.energy.case_checking import checked
@@ -27,12 +27,15 @@ from khazana.energy.rolling_windows import Tied, Windows, tied
 from khazana.energy.seam import Seam
 from khazana.energy.solver import Solver
 
-__all__ = ["STEP_H", "WINDOW_H", "Rolled", "roll"]
+__all__ = ["STEP_H", "WINDOW_H", "Rolled", "Told", "roll", "step_costs"]
 
 WINDOW_H: Final = 168
 """A week ahead."""
 STEP_H: Final = 24
 """A day is done before the next window is looked at."""
+
+Told = Callable[[int, int], bool]
+"""Told how many windows of how many are done; it returns whether to stop."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -54,6 +57,8 @@ class Rolled:
         What each condition came to, by month where it has months.
     start_mwh, end_mwh
         What each battery held before the first hour and after the last one.
+    by_step_usd
+        What each step cost, ``(n_windows,)``; what a load's energy came short of its least is not in it.
     """
 
     cost_usd: float
@@ -64,6 +69,7 @@ class Rolled:
     conditions: tuple[ConditionState, ...]
     start_mwh: Mapping[str, float]
     end_mwh: Mapping[str, float]
+    by_step_usd: Floats
 
     @property
     def operation(self) -> Operation:
@@ -87,6 +93,7 @@ def roll(  # noqa: PLR0913 - what a rolling operation needs
     plan: Operation | None = None,
     window_h: int = WINDOW_H,
     step_h: int = STEP_H,
+    told: Told | None = None,
 ) -> Rolled:
     """Operate given capacities, ``(n_capacities,)``, window by window.
 
@@ -102,11 +109,15 @@ def roll(  # noqa: PLR0913 - what a rolling operation needs
     allotment, plan
         How what conditions allow over months or the whole horizon is shared out over the windows; `Allotment.BY_PLAN`
         needs the plan. Conditions on capacities alone play no part.
+    told
+        Told after each window, and asked whether to stop.
 
     Raises
     ------
     BadInput
         If the case has errors, a plan is missing, or a load's least run reaches beyond a window.
+    Unavailable
+        If it was stopped.
     """
     _refuse(checked(case), (window_h, step_h), plan if allotment is Allotment.BY_PLAN else None, allotment)
     case, believed = in_scenario(case, scenario), case if believed is None else checked(believed)
@@ -118,30 +129,48 @@ def roll(  # noqa: PLR0913 - what a rolling operation needs
     seam = Seam(case, first, capacity_mw, solver, _levels(case, capacity_mw, start_share, start_mwh))
     started = dict(seam.level)
     done = {key: np.empty(case.hours) for key in first.places if key[0] != "short"}
-    cost, count = 0.0, 0
+    costs: list[float] = []
     for start in range(0, case.hours, step_h):
         one = first if start == 0 else windows.at(start)
         guide = _guide(one, worth, (start + window_h - 1) % case.hours)
         values = seam.solve(one, guide, tied(one.at(capacity_mw), one, ties, start, (window_h, step_h)), bool(ties))
         taken = min(step_h, case.hours - start)
+        cost = _constants(case, capacity_mw, slice(start, start + taken))
         for key, place in one.places.items():
             if key in done:
                 part = slice(place.start, place.start + taken)
                 done[key][start : start + taken] = values[part]
                 cost += inner(one.cost[part], values[part])
-        cost += _constants(case, capacity_mw, slice(start, start + taken))
+        costs.append(cost)
         _book(ties, done, slice(start, start + taken))
         seam.move_on(one, values, taken)
-        count += 1
+        if told is not None and told(len(costs), -(-case.hours // step_h)):
+            raise Unavailable("it was stopped before its end", where=case.name, remedy="ask again, and let it end")
+    cost = sum(costs)
     short = _short(case, capacity_mw, done)
     for load in case.loads:
         if ("short", load.name) in short:
             cost += load.energy_shortfall_usd_per_mwh * float(short["short", load.name].sum())
     return Rolled(
-        cost_usd=cost, use_mw=done | short, windows=count, trips=seam.trips, breaches=seam.breaches,
+        cost_usd=cost, use_mw=done | short, windows=len(costs), trips=int(seam.trips), breaches=int(seam.breaches),
         conditions=tuple(state for tie in ties if tie.known.is_condition for state in tie.account.states()),
-        start_mwh=started, end_mwh=dict(seam.level),
+        start_mwh=started, end_mwh=dict(seam.level), by_step_usd=np.array(costs),
     )  # fmt: skip
+
+
+def step_costs(case: Case, scenario: int, capacity_mw: Floats, operation: Operation, step_h: int = STEP_H) -> Floats:
+    """Return what each step of an operation cost, reckoned as `roll` does it, ``(n_steps,)`` [USD]."""
+    case = in_scenario(case, scenario)
+    windows, costs = Windows(case, case, 0, (step_h, step_h)), []
+    for start in range(0, case.hours, step_h):
+        one, taken = windows.at(start), min(step_h, case.hours - start)
+        cost = _constants(case, capacity_mw, slice(start, start + taken))
+        for key, place in one.places.items():
+            if key[0] != "short":
+                part = slice(place.start, place.start + taken)
+                cost += inner(one.cost[part], operation.use_mw[key][start : start + taken])
+        costs.append(cost)
+    return np.array(costs)
 
 
 def _refuse(case: Case, sizes: tuple[int, int], plan: Operation | None, allotment: Allotment) -> None:

@@ -23,7 +23,7 @@ from khazana.energy.resources import Capacity, Floats, LoadKind
 from khazana.energy.solver import Solver, Watch
 from khazana.energy.stresses import Stress, StressKind
 
-__all__ = ["RobustRule", "StressRow", "StressTable", "robust_size", "stress_table", "with_stresses"]
+__all__ = ["RobustRule", "StressRow", "StressTable", "futures_of", "robust_size", "stress_table", "with_stresses"]
 
 _SHORT_MW: Final = 1e-6
 """Less than this is no shortfall, but a solver's tolerance."""
@@ -133,6 +133,23 @@ def with_stresses(case: Case, stresses: Sequence[Stress], chances: Floats | None
     return checked(side_by_side([case, *(one.on(case) for one in stresses)], given))
 
 
+def futures_of(
+    case: Case, stresses: Sequence[Stress], *, rule: RobustRule = RobustRule.WORST, chances: Floats | None = None
+) -> Case:
+    """Return the case whose best capacities are robust: all futures of `with_stresses`, weighed by the rule.
+
+    Raises
+    ------
+    BadInput
+        If chances or a stress do not fit the case.
+    """
+    futures = with_stresses(case, stresses, chances)
+    if rule is RobustRule.WORST:
+        # the mean of the worst half of the least likely future's chance is the worst future itself
+        return replace(futures, risk=Risk(weight=1.0, level=1 - float(futures.probabilities.min()) / 2))
+    return futures
+
+
 def robust_size(  # noqa: PLR0913 - what a sizing needs
     case: Case,
     stresses: Sequence[Stress],
@@ -156,10 +173,7 @@ def robust_size(  # noqa: PLR0913 - what a sizing needs
     Unavailable
         If the solver proves nothing, or is stopped before it found anything.
     """
-    futures = with_stresses(case, stresses, chances)
-    if rule is RobustRule.WORST:
-        # the mean of the worst half of the least likely future's chance is the worst future itself
-        futures = replace(futures, risk=Risk(weight=1.0, level=1 - float(futures.probabilities.min()) / 2))
+    futures = futures_of(case, stresses, rule=rule, chances=chances)
     return size(futures, solver, gap=gap, executor=executor, watch=watch)
 
 

@@ -18,7 +18,7 @@ from khazana.energy.quantities import share
 from khazana.energy.resources import Floats, Link, Zone, series
 from khazana.kernels import fill_columns
 
-__all__ = ["Surplus", "surplus_of"]
+__all__ = ["Surplus", "available_of", "surplus_of"]
 
 _MUST_BE_SERVED: Final = 1e12
 """What a megawatt-hour of the grid's own use is worth beside any cost of a plant [USD/MWh]."""
@@ -151,9 +151,14 @@ def _filled(given: Floats, cost: Floats, asked: Floats) -> Floats:
     return fill_columns(giving, price, wanted, np.full((1, 1), _MUST_BE_SERVED), asked.size)[1]
 
 
-def _stacks(
-    areas: Sequence[Area], plants: Sequence[Plant], outages: Sequence[Outage], shape: tuple[int, int]
-) -> dict[str, _Stack]:
+def available_of(plants: Sequence[Plant], outages: Iterable[Outage], shape: tuple[int, int]) -> dict[str, Floats]:
+    """Return what each plant could give, by its name, ``(n_scenarios, n_hours)`` [MW].
+
+    Raises
+    ------
+    BadInput
+        If an outage is of an unknown plant, or lies outside the hours.
+    """
     out = {one.name: np.zeros(shape[1]) for one in plants}
     for outage in outages:
         if outage.plant not in out:
@@ -164,14 +169,18 @@ def _stacks(
                 value=f"{outage.start_h}..{outage.stop_h}", remedy="count hours from 0; the last one is not part of it",
             )  # fmt: skip
         out[outage.plant][outage.start_h : outage.stop_h] += float(share(outage.out_share, "out_share"))
+    kept = {one.name: one.capacity_mw * (1 - one.forced_share) * (1 - np.minimum(out[one.name], 1.0)) for one in plants}
+    return {one.name: np.broadcast_to(series(one.available_share) * kept[one.name], shape) for one in plants}
+
+
+def _stacks(
+    areas: Sequence[Area], plants: Sequence[Plant], outages: Sequence[Outage], shape: tuple[int, int]
+) -> dict[str, _Stack]:
+    available = available_of(plants, outages, shape)
     found = {}
     for area in areas:
         ours = [one for one in plants if one.area == area.name]
-        kept = [one.capacity_mw * (1 - one.forced_share) * (1 - np.minimum(out[one.name], 1.0)) for one in ours]
-        available = [
-            np.broadcast_to(series(one.available_share) * row, shape) for one, row in zip(ours, kept, strict=True)
-        ]
-        found[area.name] = _Stack(ours, available, shape)
+        found[area.name] = _Stack(ours, [available[one.name] for one in ours], shape)
     return found
 
 

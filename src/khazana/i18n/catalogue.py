@@ -4,13 +4,13 @@ They are read as they stand, so a translator's change needs no compiling.
 """
 
 from functools import cache
-from importlib.resources import files
-
-from babel.messages.catalog import Catalog
-from babel.messages.pofile import read_po
+from typing import TYPE_CHECKING
 
 from khazana.core import InvariantBroken
 from khazana.i18n.languages import Language
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
 
 __all__ = ["FOLDER", "load"]
 
@@ -18,7 +18,7 @@ FOLDER = "catalogues"
 
 
 @cache
-def load(language: Language) -> Catalog:
+def load(language: Language) -> "Catalog":
     """Return the catalogue of a language; English is its own, and empty.
 
     Raises
@@ -26,6 +26,11 @@ def load(language: Language) -> Catalog:
     InvariantBroken
         If the file that ships with Khazana is missing.
     """
+    from importlib.resources import files  # noqa: PLC0415 - English needs none of it
+
+    from babel.messages.catalog import Catalog  # noqa: PLC0415 - as above
+    from babel.messages.pofile import read_po  # noqa: PLC0415 - as above
+
     if language is Language.EN:
         return Catalog(locale=language.locale)
     file = files("khazana.i18n").joinpath(FOLDER, f"{language.value}.po")

@@ -10,8 +10,6 @@ from fractions import Fraction
 from functools import cache
 from typing import Final
 
-from babel.numbers import format_decimal, get_currency_name, get_currency_symbol
-
 from khazana.core import MINOR_DIGITS, SATS_PER_BTC, Money, Price, Range, sats_delta
 from khazana.i18n.languages import Language
 
@@ -87,11 +85,15 @@ def price(one: Price, language: Language) -> str:
 
 def currency_symbol(currency: str, language: Language) -> str:
     """Return the sign of a currency as the locale writes it."""
+    from babel.numbers import get_currency_symbol  # noqa: PLC0415 - texts without figures need none of it
+
     return get_currency_symbol(currency, locale=language.locale)
 
 
 def currency_name(currency: str, language: Language) -> str:
     """Return what a currency is called, many of it: ``US dollars``, ``dólares estadounidenses``."""
+    from babel.numbers import get_currency_name  # noqa: PLC0415 - as above
+
     return get_currency_name(currency, count=1000, locale=language.locale)
 
 
@@ -164,6 +166,8 @@ def _pattern(places: int, least: int) -> str:
 
 
 def _written(number: Decimal, language: Language, places: int, least: int = 0) -> str:
+    from babel.numbers import format_decimal  # noqa: PLC0415 - as above
+
     with localcontext(prec=_DIGITS):
         text = format_decimal(number, format=_pattern(places, least), locale=language.locale)
     return text.replace("\u200e", "").replace("-", "−")

@@ -2,8 +2,6 @@
 
 from datetime import date, datetime, timedelta, tzinfo
 
-from babel.dates import format_date, get_month_names
-
 from khazana.core import Interval
 from khazana.i18n.languages import Language
 
@@ -14,7 +12,11 @@ _MINUTE = timedelta(minutes=1)
 
 def day(one: date, language: Language) -> str:
     """Write a calendar date: ``2025-07-17``, ``17 jul 2025``, ``17 جولائی، 2025``."""
-    return one.isoformat() if language is Language.EN else format_date(one, "medium", locale=language.locale)
+    if language is Language.EN:
+        return one.isoformat()
+    from babel.dates import format_date  # noqa: PLC0415 - English needs none of it
+
+    return format_date(one, "medium", locale=language.locale)
 
 
 def moment(at: datetime, zone: tzinfo, language: Language) -> str:
@@ -59,6 +61,8 @@ def _days(first: date, last: date, language: Language) -> str:
 def _month(first: date, language: Language) -> str:
     if language is Language.EN:
         return f"{first:%Y-%m}"
+    from babel.dates import get_month_names  # noqa: PLC0415 - as above
+
     return f"{get_month_names('wide', 'stand-alone', locale=language.locale)[first.month]} {first.year}"
 
 

@@ -44,15 +44,16 @@ class Translator:
 
     def plural(self, singular: str, plural: str, n: int, /, **params: object) -> str:
         """Return the form of a message for ``n``, which fills ``{n}``."""
-        catalogue = load(self.language)
-        entry = catalogue.get(singular)
+        entry = None if self.language is Language.EN else load(self.language).get(singular)
         forms = entry.string if entry is not None and not isinstance(entry.string, str) else ()
         chosen = forms[0 if n == 1 else -1] if forms else ""
         return self._fill(chosen or (singular if n == 1 else plural), {"n": self.integer(n), **params})
 
     def message(self, one: Message) -> str:
-        """Return a deferred message in the language."""
-        return self._fill(self._translated(one.template), dict(one.params))
+        """Return a deferred message in the language, filled with what parameters are called there."""
+        params, ending = dict(one.params), f".{self.language.value}"
+        own = {key.removesuffix(ending): text for key, text in params.items() if key.endswith(ending)}
+        return self._fill(self._translated(one.template), {**params, **own})
 
     def finding(self, finding: Finding) -> str:
         """Return the text of a finding."""
@@ -132,7 +133,7 @@ class Translator:
         return _ISOLATE.format(text) if self.language.direction == "rtl" else text
 
     def _translated(self, msgid: str) -> str:
-        entry = load(self.language).get(msgid)
+        entry = None if self.language is Language.EN else load(self.language).get(msgid)
         said = entry.string if entry is not None and not entry.fuzzy else ""
         return (said if isinstance(said, str) else "") or msgid
 

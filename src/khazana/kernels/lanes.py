@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit, types
 
-from khazana.kernels import processor
+from khazana.kernels import instructions, processor
 from khazana.kernels.philox import philox
 from khazana.kernels.processor import compiled, stack, wide
 from khazana.kernels.programs import DAY, PATH, TABLE, Call, Part, Program, word
@@ -236,7 +236,7 @@ def lanes_of(program: Program, width_bits: int = WIDTH_BITS) -> Callable[..., No
 def _edition() -> str:
     """Return a short name of the instructions and of what writes the loop, so that no older code is taken for it."""
     told = hashlib.sha256()
-    for module in (processor, sys.modules[__name__]):
+    for module in (instructions, processor, sys.modules[__name__]):
         told.update(module.__loader__.get_source(module.__name__).encode())  # type: ignore[union-attr] # it has one
     return told.hexdigest()[:8]
 

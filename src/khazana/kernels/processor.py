@@ -1,8 +1,8 @@
 """Scalar functions for a processor: each primitive one instruction, nothing fused but what says so.
 
 numba makes a function of 32-bit integers one of 64-bit integers, and knows no fused multiply-add; so the primitives are
-written here as instructions of LLVM. `compiled` puts them in the place of those of Python, in a function and in all
-that it calls.
+instructions of LLVM (`khazana.kernels.instructions`). `compiled` puts them in the place of those of Python, in a
+function and in all that it calls.
 """
 
 # ruff: noqa: ANN401 - what numba and llvmlite hand over has no types
@@ -16,60 +16,16 @@ from llvmlite import ir  # type: ignore[import-untyped] # it has no types
 from numba import njit, types
 from numba.extending import intrinsic
 
-from khazana.kernels import primitives
+from khazana.kernels.instructions import INSTRUCTIONS, operation
 
 __all__ = ["compiled", "stack", "wide"]
 
-_INT, _FLOAT, _LONG = ir.IntType(32), ir.FloatType(), ir.IntType(64)
-_I, _F, _W, _L = types.int32, types.float32, types.uint32, types.int64
+_INT, _FLOAT = ir.IntType(32), ir.FloatType()
 _LINE: Final = 64
 
 
-def _operation(signature: Any, generate: Callable[[Any, list[Any]], Any]) -> Any:
-    """Return an intrinsic of one to three arguments whose code a function of builder and arguments makes."""
-
-    def code(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
-        return generate(builder, arguments)
-
-    def one(_typing: Any, _a: Any) -> Any:
-        return signature, code
-
-    def two(_typing: Any, _a: Any, _b: Any) -> Any:
-        return signature, code
-
-    def three(_typing: Any, _a: Any, _b: Any, _c: Any) -> Any:
-        return signature, code
-
-    return intrinsic((one, two, three)[len(signature.args) - 1])
-
-
-def _of_float(name: str) -> Callable[[Any, list[Any]], Any]:
-    def generate(builder: Any, arguments: list[Any]) -> Any:
-        return builder.call(builder.module.declare_intrinsic(name, [_FLOAT]), arguments)
-
-    return generate
-
-
-def _high(builder: Any, arguments: list[Any]) -> Any:
-    word, size = (builder.zext(one, _LONG) for one in arguments)
-    return builder.trunc(builder.lshr(builder.mul(word, size), ir.Constant(_LONG, 32)), _INT)
-
-
 _INSTRUCTIONS: Final = {
-    primitives.fused: _operation(_F(_F, _F, _F), lambda b, a: b.fma(*a)),
-    primitives.root: _operation(_F(_F), _of_float("llvm.sqrt")),
-    primitives.magnitude: _operation(_F(_F), _of_float("llvm.fabs")),
-    primitives.as_int: _operation(_I(_F), lambda b, a: b.bitcast(a[0], _INT)),
-    primitives.as_float: _operation(_F(_I), lambda b, a: b.bitcast(a[0], _FLOAT)),
-    primitives.total: _operation(_I(_I, _I), lambda b, a: b.add(*a)),
-    primitives.difference: _operation(_I(_I, _I), lambda b, a: b.sub(*a)),
-    primitives.shifted_up: _operation(_I(_I, _I), lambda b, a: b.shl(*a)),
-    primitives.shifted_down: _operation(_I(_I, _I), lambda b, a: b.ashr(*a)),
-    primitives.float_of: _operation(_F(_I), lambda b, a: b.sitofp(a[0], _FLOAT)),
-    primitives.int_of: _operation(_I(_F), lambda b, a: b.fptosi(a[0], _INT)),
-    primitives.float_of_word: _operation(_F(_W), lambda b, a: b.uitofp(a[0], _FLOAT)),
-    primitives.float_of_signed_word: _operation(_F(_W), lambda b, a: b.sitofp(a[0], _FLOAT)),
-    primitives.high_product: _operation(_I(_W, _I), _high),
+    primitive: intrinsic(operation(signature, generate)) for primitive, (signature, generate) in INSTRUCTIONS.items()
 }
 
 

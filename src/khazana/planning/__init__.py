@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         Count,
         CustodyCap,
         DrawdownLimit,
+        LocalBudgetCap,
         LossLimit,
         PrimaryBalanceFloor,
     )
@@ -69,6 +70,7 @@ __all__ = [
     "ImportCoverFloor",
     "KeepMined",
     "Limit",
+    "LocalBudgetCap",
     "LossLimit",
     "Measure",
     "Merton",
@@ -123,6 +125,7 @@ _HOMES: Final = {
         "Count",
         "CustodyCap",
         "DrawdownLimit",
+        "LocalBudgetCap",
         "LossLimit",
         "PrimaryBalanceFloor",
     ),

@@ -59,6 +59,11 @@ class Prepared:
     every: Singles
     rows: npt.NDArray[np.int32]
 
+    @property
+    def members(self) -> tuple[int, ...]:
+        """How many members each group has."""
+        return tuple(int(count) for count in np.diff(self.counts, prepend=0))
+
 
 @lru_cache(maxsize=8)
 def prepare(question: Question, members: range) -> Prepared:

@@ -1,7 +1,8 @@
 """Some paths of a question, drawn and summed up: the piece of work that is handed to an executor."""
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Final, TypeAlias
 
 import numpy as np
 
@@ -11,8 +12,12 @@ from khazana.planning.compiling import MOST_MEMBERS, Prepared, prepare
 from khazana.planning.questions import MARKET_MEASURES, Question
 from khazana.planning.summaries import Observed, Singles, Summary, observe
 
-__all__ = ["draw", "observed", "shape_of"]
+__all__ = ["Filled", "Runs", "draw", "drawn_by", "observed", "shape_of"]
 
+Filled: TypeAlias = tuple[Singles, Singles, Singles]
+"""The arrays that a pass fills: of the market, of the policies, and what they end with; paths are the last axis."""
+Runs: TypeAlias = Callable[[Question, Prepared, int, int, Filled], None]
+"""Runs a prepared pass over so many paths from one on, a multiple of `LANES`, and fills the arrays."""
 _FLOATS_AT_ONCE: Final = 1 << 22
 _MOST_FLOATS: Final = 1 << 26
 
@@ -27,12 +32,25 @@ def draw(question: Question, first: int, until: int, *, keeps_ends: bool = True,
     width_bits
         Of the registers to use where the machine has them. The bytes are the same for each.
     """
+    return drawn_by(partial(_run, width_bits), question, first, until, keeps_ends=keeps_ends)
+
+
+def drawn_by(
+    runs: Runs, question: Question, first: int, until: int, *, keeps_ends: bool, at_once: int = _FLOATS_AT_ONCE
+) -> Summary:
+    """Draw paths by whatever runs a pass, and sum them up.
+
+    Parameters
+    ----------
+    at_once
+        How many floats of policies' measures are held at most, as far as that is possible.
+    """
     passes = [prepare(question, members) for members in _passes(question)]
     rows, _, policies, own, _ = shape_of(question)
-    at_once = max(LANES, _FLOATS_AT_ONCE // (rows * policies * max(own, 1)) // LANES * LANES)
+    paths = max(LANES, at_once // (rows * policies * max(own, 1)) // LANES * LANES)
     whole: Summary | None = None
-    for begin in range(first, until, at_once):
-        seen = _observed(question, passes, begin, min(at_once, until - begin), width_bits)
+    for begin in range(first, until, paths):
+        seen = _observed(question, passes, begin, min(paths, until - begin), runs)
         part = observe(seen, question.days, keeps_ends=keeps_ends)
         whole = part if whole is None else whole.plus(part)
     if whole is None:
@@ -57,7 +75,7 @@ def observed(question: Question, first: int, until: int, *, width_bits: int = 51
             remedy="ask for one path or more, for fewer paths, or for fewer marks and measures",
         )
     passes = [prepare(question, members) for members in _passes(question)]
-    return _observed(question, passes, first, until - first, width_bits)
+    return _observed(question, passes, first, until - first, partial(_run, width_bits))
 
 
 def shape_of(question: Question) -> tuple[int, int, int, int, int]:
@@ -73,34 +91,26 @@ def _passes(question: Question) -> list[range]:
     return [whole[start : start + MOST_MEMBERS] for start in range(0, len(whole), MOST_MEMBERS)]
 
 
-def _observed(question: Question, passes: Sequence[Prepared], first: int, paths: int, width_bits: int) -> Observed:
+def _observed(question: Question, passes: Sequence[Prepared], first: int, paths: int, runs: Runs) -> Observed:
     rows, market, policies, own, limits = shape_of(question)
-    blocks = -(-paths // LANES)
-    width = blocks * LANES
+    width = -(-paths // LANES) * LANES
     seen = np.empty((rows, market, width), np.float32)
     measured = np.empty((rows, policies, own, paths), np.float32)
     crossed = np.empty((policies, limits, paths), np.float32)
     for one in passes:
         shown = np.empty((rows, len(one.order), own, width), np.float32)
         ended = np.empty((len(one.order), limits, width), np.float32)
-        _run(question, one, first, blocks, width_bits, (seen, shown, ended))
+        runs(question, one, first, width, (seen, shown, ended))
         order = list(one.order)
         measured[:, order] = shown[..., :paths]
         crossed[order] = ended[..., :paths]
     return Observed(first=first, shared=seen[..., :paths], own=measured, crossed=crossed)
 
 
-def _run(
-    question: Question,
-    one: Prepared,
-    first: int,
-    blocks: int,
-    width_bits: int,
-    filled: tuple[Singles, Singles, Singles],
-) -> None:
+def _run(width_bits: int, question: Question, one: Prepared, first: int, paths: int, filled: Filled) -> None:
     lanes_of(one.program, width_bits)(
         np.uint64(first),
-        blocks,
+        paths // LANES,
         np.uint64(question.seed),
         question.days,
         one.values,

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Final
 
 from khazana.core import BadInput
+from khazana.planning.devices import RUN_PATHS, Device, Processor
 from khazana.planning.drawing import draw, shape_of
 from khazana.planning.questions import Question
 from khazana.planning.results import Result
@@ -20,7 +21,6 @@ from khazana.planning.summaries import Summary
 __all__ = ["Progress", "Simulator", "Stopping", "Watch", "keeps_ends", "simulate"]
 
 _FIRST_LOOK: Final = 1 << 14
-_RUN: Final = 1 << 14
 _AT_ONCE: Final = 16
 _MOST_PATHS: Final = 1 << 40
 _ENDS_BYTES: Final = 1 << 28
@@ -84,30 +84,32 @@ def simulate(
     question: Question,
     stopping: Stopping,
     *,
-    executor: Executor | None = None,
+    executor: Executor | Device | None = None,
     watch: Watch | None = None,
     begun: Summary | None = None,
-    run_paths: int = _RUN,
+    run_paths: int | None = None,
 ) -> Result:
     """Draw paths of a question until there are enough, and say what came of them.
 
     Parameters
     ----------
     executor
-        Where runs of paths are drawn; ``None`` for this thread. Threads serve as well as processes or a cluster, as the
-        compiled loop lets go of the interpreter.
+        Where runs of paths are drawn: by an executor, or in this thread on a device; ``None`` for the processor in this
+        thread. Threads serve as well as processes or a cluster, as the compiled loop lets go of the interpreter.
     watch
         Told after each run; where it asks to stop, the result so far comes back, and its summary can be gone on from.
     begun
         The summary of a stopped simulation of the same question.
     run_paths
-        How many paths make a run.
+        How many paths make a run; ``None`` for what suits the device.
 
     Raises
     ------
     BadInput
         If a rule or limit needs what the question does not declare.
     """
+    by = executor or Processor()
+    run_paths = run_paths or (RUN_PATHS if isinstance(by, Executor) else by.features().run_paths)
     whole = begun
     keeps = keeps_ends(question, stopping)
     if begun is not None and not keeps:
@@ -116,7 +118,7 @@ def simulate(
         if whole is not None and look < min(whole.paths, stopping.paths):
             continue  # they were looked at there before the stop, and were not enough
         missing = _missing(whole, look, run_paths)
-        for part in _drawn(question, missing, executor, keeps_ends=keeps):
+        for part in _drawn(question, missing, by, keeps_ends=keeps):
             whole = part if whole is None else whole.plus(part)
             standing = Progress(paths=whole.paths, budget=stopping.paths, summary=whole)
             if watch is not None and watch(standing) and whole.paths < look:
@@ -151,18 +153,18 @@ def _missing(whole: Summary | None, until: int, run: int) -> Iterator[tuple[int,
 
 
 def _drawn(
-    question: Question, runs: Iterator[tuple[int, int]], executor: Executor | None, *, keeps_ends: bool
+    question: Question, runs: Iterator[tuple[int, int]], by: Executor | Device, *, keeps_ends: bool
 ) -> Iterator[Summary]:
     """Yield the summaries of runs, in whatever order they come; only so many are asked for at once."""
-    if executor is None:
+    if not isinstance(by, Executor):
         for first, until in runs:
-            yield draw(question, first, until, keeps_ends=keeps_ends)
+            yield by.draw(question, first, until, keeps_ends=keeps_ends)
         return
     waiting: set[Future[Summary]] = set()
     try:
         while True:
             for first, until in islice(runs, _AT_ONCE - len(waiting)):
-                waiting.add(executor.submit(draw, question, first, until, keeps_ends=keeps_ends))
+                waiting.add(by.submit(draw, question, first, until, keeps_ends=keeps_ends))
             if not waiting:
                 return
             done, waiting = wait(waiting, return_when=FIRST_COMPLETED)

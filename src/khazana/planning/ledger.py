@@ -15,10 +15,12 @@ from khazana.planning.limit_lines import FIRST
 from khazana.planning.names import (
     ADEQUACY,
     ANNOUNCED_COINS,
+    BUDGET_USED_LOCAL,
     BUDGET_USED_USD,
     CARRYING_USD,
     COINS,
     COST_USD,
+    LOCAL_PER_USD,
     LOWEST_SHARE,
     NET_RESERVES_USD,
     PRICE_USD,
@@ -210,12 +212,7 @@ def _counted(b: _Builder, flows: _Flows, start: Start, year_begins: Callable[[],
         b.count_up(VOLUNTARY_COINS, b.sum_of((flows.bought_coins, flows.mined), "voluntary_change"))
     if ANNOUNCED_COINS in b.wanted:
         b.count_up(ANNOUNCED_COINS, flows.change)
-    if BUDGET_USED_USD in b.wanted:
-        spent, rest = b.ordered(Order.BUY_FROM_BUDGET), f"{BUDGET_USED_USD}_rest"
-        b.series[YEAR_BEGINS] = year_begins()
-        b.states |= {BUDGET_USED_USD: 0.0, rest: 0.0}
-        b.do(steps.begun_anew, (BUDGET_USED_USD, rest, YEAR_BEGINS), BUDGET_USED_USD, rest)
-        b.count_up(BUDGET_USED_USD, spent)
+    _budgeted(b, year_begins)
     if NET_RESERVES_USD in b.wanted:
         b.count_up(_PAID, _paid_by_reserves(b, flows))
         b.do(steps.less, (RESERVES_USD, _PAID), NET_RESERVES_USD)
@@ -229,6 +226,19 @@ def _counted(b: _Builder, flows: _Flows, start: Start, year_begins: Callable[[],
         b.values |= {"all_kept": 1.0, "nothing": 0.0}
         share = _KEPT if flows.gone else "all_kept"
         b.do(steps.carried, (CARRYING_USD, share, flows.spent_usd or "nothing", VALUE_USD), CARRYING_USD)
+
+
+def _budgeted(b: _Builder, year_begins: Callable[[], Floats]) -> None:
+    """Keep what the budget paid since the fiscal year began, in dollars and in local currency, where it is taken."""
+    for used in sorted(b.wanted & {BUDGET_USED_USD, BUDGET_USED_LOCAL}):
+        spent, rest = b.ordered(Order.BUY_FROM_BUDGET), f"{used}_rest"
+        b.series[YEAR_BEGINS] = year_begins()
+        b.states |= {used: 0.0, rest: 0.0}
+        b.do(steps.begun_anew, (used, rest, YEAR_BEGINS), used, rest)
+        if used == BUDGET_USED_LOCAL and spent is not None:
+            b.do(steps.times, (spent, LOCAL_PER_USD), "spent_local")
+            spent = "spent_local"
+        b.count_up(used, spent)
 
 
 def _paid_by_reserves(b: _Builder, flows: _Flows) -> str | None:

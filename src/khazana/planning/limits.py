@@ -13,6 +13,7 @@ from khazana.planning.figures import figure
 from khazana.planning.limit_lines import Line, held_against, line_of, product
 from khazana.planning.names import (
     ANNOUNCED_COINS,
+    BUDGET_USED_LOCAL,
     BUDGET_USED_USD,
     COINS,
     COST_USD,
@@ -29,6 +30,7 @@ __all__ = [
     "Count",
     "CustodyCap",
     "DrawdownLimit",
+    "LocalBudgetCap",
     "LossLimit",
     "PrimaryBalanceFloor",
 ]
@@ -113,6 +115,23 @@ class BudgetCap:
         return held_against(
             BUDGET_USED_USD, line_of(self.usd, self.days, named, horizon, self.name), over=True, named=named
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocalBudgetCap:
+    """No more paid out of the budget in a fiscal year than so much of local currency, each dollar at its day's rate.
+
+    The budget pays at the exchange rate of the day, so a currency that falls uses the cap up sooner.
+    """
+
+    name: str
+    local: Dated
+    days: Days = ALWAYS
+
+    def piece(self, named: Named, horizon: Horizon) -> Piece:
+        """Return what the limit adds to the day."""
+        line = line_of(self.local, self.days, named, horizon, self.name)
+        return held_against(BUDGET_USED_LOCAL, line, over=True, named=named)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

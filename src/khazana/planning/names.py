@@ -5,6 +5,7 @@ from typing import Final
 __all__ = [
     "ADEQUACY",
     "ANNOUNCED_COINS",
+    "BUDGET_USED_LOCAL",
     "BUDGET_USED_USD",
     "CARRYING_USD",
     "COINS",
@@ -43,6 +44,8 @@ VOLUNTARY_COINS: Final = "voluntary_coins"
 """Bought and mined since the start, whatever was sold [BTC]: the IMF's count."""
 ANNOUNCED_COINS: Final = "announced_coins"
 """What holdings grew by since the start, from whatever source [BTC]."""
+BUDGET_USED_LOCAL: Final = "budget_used_local"
+"""Paid out of the budget since the fiscal year began, at the exchange rate of each day [local currency]."""
 BUDGET_USED_USD: Final = "budget_used_usd"
 """Paid out of the budget in the fiscal year so far [USD]."""
 LOWEST_SHARE: Final = "lowest_share"

@@ -1,6 +1,6 @@
 """What the parts of ``energy.toml`` say of each other: zones, ids, probabilities, arrangements."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any, Final
@@ -14,16 +14,23 @@ from khazana.programmes.cells import is_id
 from khazana.programmes.energy_doors import FIGURES
 from khazana.programmes.figure_tables import FigureTables
 from khazana.programmes.relation_kinds import DUPLICATE_ID, UNKNOWN_SOURCE
-from khazana.programmes.toml_places import Document
+from khazana.programmes.toml_places import Document, entries
 
-__all__ = ["check_plan_file", "entries"]
+__all__ = ["check_plan_file"]
 
 _Figures = Mapping[tuple[str, int], Mapping[str, Figure | None]]
 
-_TOGETHER: Final = ("zones", "links", "fleets", "computing", "batteries", "backups", "sales", "conditions")
+_TOGETHER: Final = ("zones", "links", "plants", "fleets", "computing", "batteries", "backups", "sales", "conditions")
 """Lists whose ids stand beside each other in a case."""
-_ALONE: Final = {"machines": "id", "scenarios": "id", "tariffs": "industry"}
-_PLACED: Final = ("fleets", "computing", "batteries", "backups", "sales")
+_ALONE: Final = {
+    "machines": "id",
+    "outages": "id",
+    "effects": "id",
+    "scenarios": "id",
+    "stresses": "id",
+    "tariffs": "industry",
+}
+_PLACED: Final = ("plants", "fleets", "computing", "batteries", "backups", "sales")
 _FORBIDDEN: Final = {
     Holding.OWN.value: ("kept", "fee", "rent"),
     Holding.HOSTED.value: ("rent",),
@@ -32,13 +39,6 @@ _FORBIDDEN: Final = {
 _IN_ORDER: Final = (("least", "most"), ("derates_above", "stops_above"))
 _EXTRA: Final = {ConditionKind.EXCHANGE_BUDGET: ("surrendered",)}
 _ROUNDING: Final = Fraction(1, 10**9)
-
-
-def entries(document: Document, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield the entries of a list of tables with their places; what is no table is empty here."""
-    value = document.values.get(name)
-    for index, entry in enumerate(value if isinstance(value, list) else ()):
-        yield index, entry if isinstance(entry, dict) else {}
 
 
 def check_plan_file(
@@ -50,6 +50,9 @@ def check_plan_file(
     """Note every contradiction between the parts of the file."""
     _check_ids(document, tables)
     _check_zones(document, tables)
+    for name in ("conditions", "outages"):
+        for index, entry in entries(document, name):
+            _check_origin(name, index, entry, tables)
     _check_conditions(document, tables)
     _check_fleets(document, tables)
     _check_order(tables, figures)
@@ -87,16 +90,21 @@ def _check_zones(document: Document, tables: FigureTables) -> None:
             tables.refuse(path, kinds.UNKNOWN_ZONE, value=zone, known=known or ("none",))
 
 
+def _check_origin(name: str, index: int, entry: Mapping[str, Any], tables: FigureTables) -> None:
+    """Note where an entry names neither a source nor the reason of an assumption, or both."""
+    path, source = (name, index), entry.get("source")
+    key = f"{name}.{entry.get('id', index)}"
+    if not source and not entry.get("assumption"):
+        tables.refuse(path, kinds.NO_SOURCE, key=key)
+    elif source and entry.get("assumption"):
+        tables.refuse((*path, "assumption"), kinds.TWO_ORIGINS, key=key, value="assumption")
+    elif isinstance(source, str) and source and tables.sources is not None and source not in tables.sources:
+        tables.refuse((*path, "source"), UNKNOWN_SOURCE, value=source)
+
+
 def _check_conditions(document: Document, tables: FigureTables) -> None:
     for index, entry in entries(document, "conditions"):
-        path, source = ("conditions", index), entry.get("source")
-        key = f"conditions.{entry.get('id', index)}"
-        if not source and not entry.get("assumption"):
-            tables.refuse(path, kinds.NO_SOURCE, key=key)
-        elif source and entry.get("assumption"):
-            tables.refuse((*path, "assumption"), kinds.TWO_ORIGINS, key=key, value="assumption")
-        elif isinstance(source, str) and source and tables.sources is not None and source not in tables.sources:
-            tables.refuse((*path, "source"), UNKNOWN_SOURCE, value=source)
+        path, key = ("conditions", index), f"conditions.{entry.get('id', index)}"
         kind = entry.get("kind")
         if kind not in [one.value for one in ConditionKind]:
             continue

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Final
 from pydantic import Field, create_model
 
 from khazana.energy.catalogue import TechnicalMeasure
+from khazana.energy.effect_units import Effect, Phase
 from khazana.energy.holding import Holding
 from khazana.energy.plan.figures import Asks, Need, asked_of
 from khazana.energy.plan.parts import (
@@ -19,7 +20,10 @@ from khazana.energy.plan.parts import (
     PlannedZone,
     SaleKind,
 )
+from khazana.energy.plan.planned_effects import PlannedEffect
+from khazana.energy.plan.plants import PlannedOutage, PlannedPlant
 from khazana.energy.plan.record import EnergyPlan, Network, RiskWeight, SharedMargin
+from khazana.energy.plan.stresses import PlannedStress, StressForm
 from khazana.energy.plan.terms import ConditionKind, PlannedCondition, PlannedScenario, PlannedTariff
 from khazana.energy.plan.units import Dimension
 from khazana.programmes.cells import choice, read_file_name
@@ -34,6 +38,8 @@ _MOST_HEIGHT: Final = 10**8
 LISTS: Final[dict[str, type]] = {
     "zones": PlannedZone,
     "links": PlannedLink,
+    "plants": PlannedPlant,
+    "outages": PlannedOutage,
     "machines": PlannedMachine,
     "fleets": PlannedFleet,
     "computing": PlannedComputing,
@@ -43,16 +49,24 @@ LISTS: Final[dict[str, type]] = {
     "tariffs": PlannedTariff,
     "conditions": PlannedCondition,
     "scenarios": PlannedScenario,
+    "stresses": PlannedStress,
+    "effects": PlannedEffect,
 }
 """The record that each entry of a list becomes."""
 TABLES: Final[dict[str, type]] = {"network": Network, "risk": RiskWeight, "sharing": SharedMargin}
 """The record that a table becomes."""
 PROFILES: Final = {
-    "surplus": Dimension.POWER,
-    "prices": Dimension.ENERGY_PRICE,
-    "ambient": Dimension.TEMPERATURE,
+    "zones": {
+        "surplus": Dimension.POWER,
+        "prices": Dimension.ENERGY_PRICE,
+        "ambient": Dimension.TEMPERATURE,
+        "demand": Dimension.POWER,
+        "sun": Dimension.POWER,
+        "exports": Dimension.POWER,
+    },
+    "plants": {"availability": Dimension.SHARE},
 }
-"""The profiles of a zone."""
+"""The profiles of each entry of a list."""
 PATHS: Final = {"hashprice": Dimension.HASHPRICE, "price": Dimension.BITCOIN_PRICE}
 """Of a scenario, what may have a figure for each year."""
 FIGURES: Final[dict[str, dict[str, Asks]]] = {
@@ -102,12 +116,31 @@ class _ZoneDoor(Door):
     surplus: ProfileDoor | None = None
     prices: ProfileDoor | None = None
     ambient: ProfileDoor | None = None
+    demand: ProfileDoor | None = None
+    sun: ProfileDoor | None = None
+    exports: ProfileDoor | None = None
 
 
 class _LinkDoor(Door):
     id: Id
     origin: Id
     target: Id
+
+
+class _GridPlantDoor(Door):
+    id: Id
+    name: TextDoor
+    zone: Id
+    availability: ProfileDoor | None = None
+
+
+class _OutageDoor(Door):
+    id: Id
+    plant: Id
+    since: Day
+    until: Day
+    source: Optional = ""
+    assumption: Optional = ""
 
 
 class _MachineDoor(Door):
@@ -171,6 +204,28 @@ class _ScenarioDoor(Door):
     price: Any = None
 
 
+class _StressDoor(Door):
+    id: Id
+    kind: Annotated[StressForm, reading(choice(StressForm))]
+    name: TextDoor
+    source: Optional = ""
+    assumption: Optional = ""
+    zone: Id = ""
+    backup: Id = ""
+    parts: Annotated[list[Id], Field(max_length=_MOST_ENTRIES, default_factory=list)]
+    since: Day = None
+    until: Day = None
+
+
+class _EffectDoor(Door):
+    id: Id
+    effect: Annotated[Effect, reading(choice(Effect))]
+    phase: Annotated[Phase, reading(choice(Phase))]
+    subject: Words
+    per_mw: Any
+    central: Any = None
+
+
 class HorizonDoor(Door):
     """When the plan begins, and how many years it has."""
 
@@ -190,6 +245,8 @@ def _door(name: str, base: type[Door]) -> Any:  # noqa: ANN401 - a model made he
 _ENTRIES: Final[dict[str, type[Door]]] = {
     "zones": _ZoneDoor,
     "links": _LinkDoor,
+    "plants": _GridPlantDoor,
+    "outages": _OutageDoor,
     "machines": _MachineDoor,
     "fleets": _FleetDoor,
     "computing": _ComputingDoor,
@@ -199,6 +256,8 @@ _ENTRIES: Final[dict[str, type[Door]]] = {
     "tariffs": _TariffDoor,
     "conditions": _ConditionDoor,
     "scenarios": _ScenarioDoor,
+    "stresses": _StressDoor,
+    "effects": _EffectDoor,
 }
 
 

@@ -13,14 +13,17 @@ from khazana.energy.plan.record import EnergyPlan, Horizon
 from khazana.programmes import energy_kinds as kinds
 from khazana.programmes.declared import Declared
 from khazana.programmes.doors import TextDoor, pass_door
-from khazana.programmes.energy_checks import check_plan_file, entries
-from khazana.programmes.energy_doors import FIGURES, LISTS, MEASURES, PATHS, TABLES, EnergyDoor
+from khazana.programmes.effect_tables import read_effects
+from khazana.programmes.energy_checks import check_plan_file
+from khazana.programmes.energy_doors import FIGURES, LISTS, MEASURES, PATHS, PROFILES, TABLES, EnergyDoor
 from khazana.programmes.equipment_files import load_builtin_catalogue
 from khazana.programmes.figure_tables import CATALOGUE, FigureTables
+from khazana.programmes.grid_checks import check_grid
 from khazana.programmes.plan_equipment import known_machines, machine_of
 from khazana.programmes.plan_profiles import profiles_of
 from khazana.programmes.problems import Problems
-from khazana.programmes.toml_places import Document, read_document
+from khazana.programmes.stress_checks import check_stresses
+from khazana.programmes.toml_places import Document, entries, read_document
 
 __all__ = ["ENERGY_FILE", "ReadPlan", "read_energy"]
 
@@ -73,9 +76,15 @@ def read_energy(
     found = _figures(document, tables)
     paths = _paths(document, tables)
     profiles, files = profiles_of(document, tables, read_text)
+    effects = read_effects(document, tables)
     check_plan_file(document, tables, found, paths)
+    check_stresses(document, tables, found)
+    check_grid(document, tables, found, profiles)
     machines = _machines(door, found, tables) if door is not None else None
     if door is None or machines is None:
+        return ReadPlan(None, files)
+    found |= {("effects", index): dict(effects.get(index, {})) for index in range(len(door.effects))}
+    if any(found["effects", index].get("per_mw") is None for index in range(len(door.effects))):
         return ReadPlan(None, files)
     plan = _plan(door, found, paths, profiles, machines)
     return ReadPlan(_with_frame(plan, programme, declared, sources, catalogue), files)
@@ -173,11 +182,10 @@ def _plan(
         for index, one in enumerate(getattr(door, name)):
             given = {key: figure for key, figure in found[name, index].items() if key in _names(part)}
             said = {key: _said(getattr(one, key)) for key in _names(part) if key not in given and hasattr(one, key)}
-            if name == "zones":
-                said |= {key: profiles.get(f"zones.{one.id}.{key}") for key in ("surplus", "prices", "ambient")}
-            elif name == "fleets":
+            said |= {key: profiles.get(f"{name}.{one.id}.{key}") for key in PROFILES.get(name, ())}
+            if name == "fleets":
                 said["machine"] = machines[index]
-            elif name == "conditions":
+            elif name in {"conditions", "outages", "stresses"}:
                 said["note"] = one.assumption
             elif name == "scenarios":
                 said |= {key: tuple(filter(None, paths.get((index, key), ()))) for key in PATHS}
@@ -194,6 +202,8 @@ def _names(part: type) -> tuple[str, ...]:
 
 
 def _said(value: object) -> object:
+    if isinstance(value, list):
+        return tuple(value)
     return LocalText(en=value.en, es=value.es, ur=value.ur) if isinstance(value, TextDoor) else value
 
 
@@ -216,20 +226,25 @@ def _with_frame(
         )
         for one in catalogue.sources
     }
-    conditions = tuple(
-        replace(one, source_kind=by_id[one.source].kind if one.source in by_id else None) for one in parts["conditions"]
-    )
+    sourced = {
+        name: tuple(
+            replace(one, source_kind=by_id[one.source].kind if one.source in by_id else None) for one in parts[name]
+        )
+        for name in ("conditions", "stresses")
+    }
     plan = EnergyPlan(
         programme=programme,
         currency=declared.currency or "USD",
         is_synthetic=bool(declared.synthetic),
-        **(parts | {"conditions": conditions}),
+        **(parts | sourced),
     )
     used = dict.fromkeys(
         [
             *(one.source for one in figures_of(plan)),
             *(one.source for one in plan.profiles()),
             *(one.source for one in plan.conditions),
+            *(one.source for one in plan.stresses),
+            *(one.source for one in plan.outages),
         ]
     )
     return replace(plan, sources=tuple(by_id[one] for one in used if one in by_id))

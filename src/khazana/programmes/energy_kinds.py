@@ -142,7 +142,7 @@ NEGATIVE_SURPLUS: Final = FindingKind(
     code="energy-file.negative-surplus",
     severity=Severity.ERROR,
     text="{value} is below zero.",
-    remedy="Write 0 where there is no surplus, and check the sign of the column.",
+    remedy="Write 0 where there is nothing, and check the sign of the column.",
 )
 LOOKS_SMALL: Final = FindingKind(
     code="energy-file.looks-small",

@@ -158,6 +158,7 @@ def _read(files: Files, origin: str, problems: Problems) -> tuple[Programme | No
     promised = _promised(files, declared, problems)
     energy, profiles = _energy(files, declaration, declared, problems)
     planning = _planning(files, declaration, declared, problems)
+    profiles += () if planning is None else planning.files
     named = () if declaration is None else declaration.chain.files
     for file in named:
         if file not in files.names():
@@ -218,8 +219,12 @@ def _planning(
         return None
     from khazana.programmes.planning_file import read_planning  # noqa: PLC0415 - most programmes have no such plan
 
+    def beside(file: str) -> str | None:
+        content = files.read(file)
+        return None if content is None else decode(content, file, problems)
+
     sources, id_ = ((), "") if declaration is None else (declaration.sources, declaration.id)
-    return read_planning(text, declared, sources, problems, programme=id_)
+    return read_planning(text, declared, sources, problems, programme=id_, read_text=beside)
 
 
 def _promised(files: Files, declared: Declared, problems: Problems) -> Commitments:

@@ -8,13 +8,12 @@ from khazana.energy.plan.figures import Profile
 from khazana.energy.plan.units import units_of
 from khazana.programmes import energy_kinds as kinds
 from khazana.programmes.cells import is_id
-from khazana.programmes.energy_checks import entries
 from khazana.programmes.energy_doors import PROFILES
 from khazana.programmes.figure_kinds import OTHER_UNIT
 from khazana.programmes.figure_tables import FigureTables
 from khazana.programmes.profile_files import AskedProfile, read_profiles
 from khazana.programmes.relation_kinds import UNKNOWN_SOURCE
-from khazana.programmes.toml_places import Document
+from khazana.programmes.toml_places import Document, entries
 
 __all__ = ["profiles_of"]
 
@@ -45,14 +44,15 @@ def _start(document: Document) -> date | None:
 def _asked(document: Document, tables: FigureTables) -> dict[str, list[AskedProfile]]:
     """Return what is asked of each file, as far as the entries can be read."""
     found: dict[str, list[AskedProfile]] = {}
-    for index, zone in entries(document, "zones"):
-        for name, dimension in PROFILES.items():
-            raw, path = zone.get(name), ("zones", index, name)
+    every = [(kind, *one) for kind in PROFILES for one in entries(document, kind)]
+    for kind, index, entry in every:
+        for name, dimension in PROFILES[kind].items():
+            raw, path = entry.get(name), (kind, index, name)
             if not isinstance(raw, dict) or not all(
                 isinstance(raw.get(key), str) for key in ("file", "column", "unit", "source")
             ):
                 continue
-            key, source = f"zones.{zone.get('id', index)}.{name}", raw["source"]
+            key, source = f"{kind}.{entry.get('id', index)}.{name}", raw["source"]
             known = units_of(dimension, tables.currency)
             if raw["unit"] not in known:
                 tables.refuse((*path, "unit"), OTHER_UNIT, key=key, value=raw["unit"], known=known)

@@ -59,6 +59,7 @@ class _RuleDoor(Door):
     since: Day = None
     until: Day = None
     on: Day = None
+    mined: Any = None
 
 
 _RULE: Final[Any] = create_model("RuleDoor", __base__=_RuleDoor, **_figures(_RULE_FIGURES))

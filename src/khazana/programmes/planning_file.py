@@ -1,6 +1,7 @@
 """``planning.toml`` as a treasury's plan."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any, Final
 
 from khazana.core import LocalText, Source, SourceKind
@@ -11,12 +12,14 @@ from khazana.planning.plan.record import (
     DeclaredPolicy,
     DeclaredRule,
     Economy,
+    MinedStream,
     Origin,
     TreasuryPlan,
 )
 from khazana.programmes import planning_kinds as kinds
 from khazana.programmes.declared import Declared
 from khazana.programmes.doors import TextDoor, pass_door
+from khazana.programmes.mined_file import read_mined
 from khazana.programmes.planning_doors import PlanningDoor
 from khazana.programmes.planning_figures import PlanFigures
 from khazana.programmes.problems import Problems
@@ -26,13 +29,24 @@ from khazana.programmes.toml_places import Document, Path, read_document
 __all__ = ["PLANNING_FILE", "read_planning"]
 
 PLANNING_FILE: Final = "planning.toml"
+_DAYS_PER_YEAR: Final = 365.25
 
 _SELLING: Final = frozenset({RuleKind.SELL_ABOVE.value, RuleKind.SELL_BELOW.value, RuleKind.HOLD_BAND.value})
 _BAND: Final = ("least", "target", "most")
 
 
+def _no_file(_name: str) -> str | None:
+    return None
+
+
 def read_planning(
-    text: str, declared: Declared, sources: tuple[Source, ...], problems: Problems, *, programme: str = ""
+    text: str,
+    declared: Declared,
+    sources: tuple[Source, ...],
+    problems: Problems,
+    *,
+    programme: str = "",
+    read_text: Callable[[str], str | None] = _no_file,
 ) -> TreasuryPlan | None:
     """Read ``planning.toml``; every problem of it is noted, and ``None`` returned where a part is refused.
 
@@ -42,6 +56,8 @@ def read_planning(
         Those of ``programme.toml``.
     programme
         Its id.
+    read_text
+        Gives the text of a file beside it; ``None`` where there is none.
     """
     document = read_document(text, PLANNING_FILE, problems)
     if document is None:
@@ -58,6 +74,7 @@ def read_planning(
     start = figures.read_all(values, (), START_ASKS)
     economy = figures.read_all(_table(values.get("economy")), ("economy",), ECONOMY_ASKS, "economy")
     policies = [_read_policy(entry, index, figures) for index, entry in _entries(document, "policies")]
+    mined = [_read_streams(entry, index, figures, read_text, door) for index, entry in _entries(document, "policies")]
     limits = [_read_limit(entry, index, figures) for index, entry in _entries(document, "limits")]
     _refuse_twice(document, figures)
     if door is None or any(origin is None for origin, _ in (*policies, *limits)):
@@ -71,14 +88,14 @@ def read_planning(
         figures=start,
         economy=Economy(figures=economy, regime=door.economy.regime),
         policies=tuple(
-            _policy(one, origin, rules, document.line(("policies", index)))
-            for index, (one, (origin, rules)) in enumerate(zip(door.policies, policies, strict=True))
+            _policy(one, origin, rules, streams, document.line(("policies", index)))
+            for index, (one, (origin, rules), streams) in enumerate(zip(door.policies, policies, mined, strict=True))
         ),
         limits=tuple(
             _limit(one, origin, found, document.line(("limits", index)))
             for index, (one, (origin, found)) in enumerate(zip(door.limits, limits, strict=True))
         ),
-        sources=tuple(one for one in sources if one.id in _used(start, economy, policies, limits)),
+        sources=tuple(one for one in sources if one.id in _used(start, economy, policies, limits, mined)),
         is_synthetic=bool(declared.synthetic),
     )
 
@@ -89,6 +106,29 @@ def _kinds(ids: frozenset[str], sources: tuple[Source, ...]) -> dict[str, Source
 
 
 _Figures = tuple[DeclaredFigure, ...]
+_Streams = tuple[MinedStream | None, ...]
+
+
+def _read_streams(
+    entry: Mapping[str, Any],
+    index: int,
+    figures: PlanFigures,
+    read_text: Callable[[str], str | None],
+    door: Any,  # noqa: ANN401 - made by pydantic
+) -> _Streams:
+    """Read the streams of mined coins that a policy's rules name."""
+    span = None
+    if door is not None:
+        span = door.start + timedelta(days=1), door.start + timedelta(days=round(door.years * _DAYS_PER_YEAR))
+    rules = entry.get("rules")
+    found: list[MinedStream | None] = []
+    for number, rule in enumerate(rules if isinstance(rules, list) else ()):
+        table, here = _table(rule), ("policies", index, "rules", number)
+        if "mined" in table and table.get("kind") != RuleKind.KEEP_MINED.value:
+            known = tuple(RULE_ASKS[RuleKind.KEEP_MINED])
+            figures.refuse((*here, "mined"), kinds.UNUSED_FIGURE, key="mined", kind=table.get("kind"), known=known)
+        found.append(read_mined(table, here, figures, read_text, span))
+    return tuple(found)
 
 
 def _read_policy(
@@ -168,7 +208,13 @@ def _refuse_twice(document: Document, figures: PlanFigures) -> None:
                     figures.refuse(path, DUPLICATE_ID, value=id_, first=first[id_])
 
 
-def _policy(door: Any, origin: Origin | None, found: tuple[_Figures, ...], line: int) -> DeclaredPolicy:  # noqa: ANN401 - made by pydantic
+def _policy(
+    door: Any,  # noqa: ANN401 - made by pydantic
+    origin: Origin | None,
+    found: tuple[_Figures, ...],
+    mined: _Streams,
+    line: int,
+) -> DeclaredPolicy:
     return DeclaredPolicy(
         id=door.id,
         name=_local(door.name),
@@ -185,9 +231,10 @@ def _policy(door: Any, origin: Origin | None, found: tuple[_Figures, ...], line:
                 since=rule.since,
                 until=rule.until,
                 on=rule.on,
+                mined=stream,
                 line=line,
             )
-            for rule, figures in zip(door.rules, found, strict=True)
+            for rule, figures, stream in zip(door.rules, found, mined, strict=True)
         ),
     )
 
@@ -214,11 +261,13 @@ def _used(
     economy: _Figures,
     policies: list[tuple[Origin | None, tuple[_Figures, ...]]],
     limits: list[tuple[Origin | None, _Figures]],
+    mined: list[_Streams],
 ) -> frozenset[str]:
     """Return the ids of all sources that the plan rests on."""
     figures = [*start, *economy, *(one for _, rules in policies for rule in rules for one in rule)]
     figures += [one for _, found in limits for one in found]
     origins = [one.origin for one in figures] + [origin for origin, _ in (*policies, *limits) if origin is not None]
+    origins += [one.origin for streams in mined for one in streams if one is not None]
     return frozenset(origin.source for origin in origins)
 
 

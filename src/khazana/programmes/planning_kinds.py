@@ -5,9 +5,15 @@ from typing import Final
 from khazana.core import FindingKind, Severity
 
 __all__ = [
+    "BAD_COINS",
+    "BAD_MINED",
     "BAD_YEAR_DAY",
     "BAND_ORDER",
     "DATE_TWICE",
+    "MINED_ENDS",
+    "MINED_GAP",
+    "MINED_MISSING",
+    "MINED_START",
     "MOVE_LACKS",
     "NEVER_SELLS",
     "NOT_BY_DATE",
@@ -83,4 +89,40 @@ NO_ASKS: Final = FindingKind(
     severity=Severity.WARNING,
     text="The limit {limit} lacks {figures}, and does not say what would settle it.",
     remedy="Write asks: which document, or whose answer, would give the figure.",
+)
+BAD_MINED: Final = FindingKind(
+    code="planning-file.bad-mined",
+    severity=Severity.ERROR,
+    text="{key} names neither the energy plan nor a file alone.",
+    remedy='Write coins; or mined with from = "energy", or with file = "mined.csv" and its source.',
+)
+MINED_MISSING: Final = FindingKind(
+    code="planning-file.mined-missing",
+    severity=Severity.ERROR,
+    text="The file {value} of mined coins is not there.",
+    remedy="Put it beside planning.toml, with the columns day and coins.",
+)
+BAD_COINS: Final = FindingKind(
+    code="planning-file.bad-coins",
+    severity=Severity.ERROR,
+    text="{value} is no number of coins a day.",
+    remedy="Write a number from 0 to 100,000, such as 1.25.",
+)
+MINED_START: Final = FindingKind(
+    code="planning-file.mined-start",
+    severity=Severity.ERROR,
+    text="The first day is {value}, and the plan begins to count on {first}.",
+    remedy="Begin with {first} or earlier; write 0 where nothing is mined.",
+)
+MINED_GAP: Final = FindingKind(
+    code="planning-file.mined-gap",
+    severity=Severity.ERROR,
+    text="{value} does not follow on {before}.",
+    remedy="Write each day once, in order; 0 where nothing is mined.",
+)
+MINED_ENDS: Final = FindingKind(
+    code="planning-file.mined-ends",
+    severity=Severity.WARNING,
+    text="The file {file} ends on {value}, before the plan does on {last}; nothing is mined after it.",
+    remedy="Add the days that are missing, or plan for fewer years.",
 )

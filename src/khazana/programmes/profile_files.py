@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+from math import inf
 from typing import Final
 
 from khazana.core import SourceKind
@@ -13,6 +14,7 @@ from khazana.energy.plan.record import HOURS_PER_YEAR
 from khazana.energy.plan.units import Dimension, factor_of
 from khazana.programmes import energy_kinds as kinds
 from khazana.programmes.equipment_kinds import BAD_NUMBER
+from khazana.programmes.grid_kinds import SHARE_ABOVE
 from khazana.programmes.problems import Problems, Refused
 from khazana.programmes.sheets import Column, Sheet, read_sheet
 
@@ -27,7 +29,7 @@ _NUMBER: Final = re.compile(r"-?\d{1,12}(?:\.\d{1,9})?", re.ASCII)
 _HOUR: Final = timedelta(hours=1)
 _SMALL: Final = 1.0
 """A surplus in MW or a price for a MWh that never reaches it is likely in another unit."""
-_POSITIVE: Final = frozenset({Dimension.POWER})
+_POSITIVE: Final = frozenset({Dimension.POWER, Dimension.SHARE})
 _MOST_NOTED: Final = 20
 
 
@@ -63,8 +65,12 @@ def read_profiles(
                 problems.add(kinds.SYNTHETIC_UNSAID, file, 1, one.column, value=file)
     names = dict.fromkeys(one.column for one in asked)
     positive = {one.column for one in asked if one.dimension in _POSITIVE}
+    wholes = {one.column: 1 / factor_of(one.unit, one.dimension) for one in asked if one.dimension is Dimension.SHARE}
     columns = [Column(name=HOUR, read=_hour, required=True)]
-    columns += [Column(name=name, read=_reader(is_positive=name in positive), required=True) for name in names]
+    columns += [
+        Column(name=name, read=_reader(is_positive=name in positive, most=wholes.get(name, inf)), required=True)
+        for name in names
+    ]
     sheet = read_sheet(text, file, columns, problems)
     if sheet.incomplete or sheet.refused or not _hours_follow(sheet, start):
         return {}
@@ -101,13 +107,15 @@ def _profile(one: AskedProfile, sheet: Sheet) -> Profile:
     )
 
 
-def _reader(*, is_positive: bool) -> Callable[[str], float]:
+def _reader(*, is_positive: bool, most: float) -> Callable[[str], float]:
     def read(text: str) -> float:
         if _NUMBER.fullmatch(text) is None:
             raise Refused(BAD_NUMBER)
         value = float(text)
         if is_positive and value < 0:
             raise Refused(kinds.NEGATIVE_SURPLUS)
+        if value > most:
+            raise Refused(SHARE_ABOVE)
         return value
 
     return read

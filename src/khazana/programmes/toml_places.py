@@ -13,7 +13,7 @@ from khazana.programmes.file_kinds import BAD_TOML, CONTROL_CHARACTER, PRIVATE_K
 from khazana.programmes.problems import Problems
 from khazana.programmes.texts import CONTROL
 
-__all__ = ["LARGEST_TOML", "Document", "Path", "read_document"]
+__all__ = ["LARGEST_TOML", "Document", "Path", "entries", "read_document"]
 
 LARGEST_TOML: Final = 2**20
 """The longest TOML file that is read [characters]."""
@@ -52,6 +52,13 @@ class Document:
         while path and path not in self._lines:
             path = path[:-1]
         return self._lines.get(path, 1)
+
+
+def entries(document: Document, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield the entries of a list of tables with their places; what is no table is empty here."""
+    value = document.values.get(name)
+    for index, entry in enumerate(value if isinstance(value, list) else ()):
+        yield index, entry if isinstance(entry, dict) else {}
 
 
 def read_document(text: str, file: str, problems: Problems) -> Document | None:

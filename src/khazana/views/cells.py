@@ -5,12 +5,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from typing import TYPE_CHECKING, TypeAlias
 
-from khazana.core import Interval, Money, Price, Range
+from khazana.core import Interval, LocalText, Money, Price, Range
 from khazana.i18n import Message
-from khazana.programmes import LocalText
-from khazana.reserve.audit import Check
-from khazana.reserve.claims import Stated
+
+if TYPE_CHECKING:
+    from khazana.reserve.audit import Check
+    from khazana.reserve.claims import Stated
 
 __all__ = ["Absence", "Amount", "Cell", "Kind", "Named", "SatsRange", "Sum"]
 
@@ -89,29 +91,11 @@ class Absence(StrEnum):
 class Sum:
     """The arithmetic of ``check``: its formula, and the figures that go into it."""
 
-    check: Check
+    check: "Check"
 
 
-Cell = (
-    str
-    | int
-    | Decimal
-    | Fraction
-    | date
-    | datetime
-    | Interval
-    | Money
-    | Price
-    | Amount
-    | SatsRange
-    | Stated
-    | Sum
-    | StrEnum
-    | Message
-    | Named
-    | LocalText
-    | tuple[str, ...]
-    | tuple[Interval, ...]
-    | None
+Cell: TypeAlias = (
+    "str | int | Decimal | Fraction | date | datetime | Interval | Money | Price | Amount | SatsRange | Stated | Sum"
+    " | StrEnum | Message | Named | LocalText | tuple[str, ...] | tuple[Interval, ...] | None"
 )
 """A cell; ``None`` is unknown, and shown as such."""

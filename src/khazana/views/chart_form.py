@@ -53,14 +53,15 @@ def side_margin() -> int:
 
 
 def heading(text: str, size: int, width: int = DEFAULT_WIDTH) -> alt.ExprRef:
-    """Return a title that breaks by the width the chart has when it is shown.
+    """Return a title that breaks by the width the chart has when it is shown, and where the text does.
 
     On a wide page, and so in every picture, a line in Arabic script stays whole: the renderer of pictures
     orders all lines of a right-to-left title as if they were one. Both it and a browser's canvas draw a line as if all
     of it ran from left to right; so such a line is set between U+202B and U+202C (right-to-left embedding).
     """
     wide, narrow = (
-        wrap(text, max(20, int(pixels / (size * _PIXELS_PER_LETTER)))) for pixels in (max(width, NARROW), 290)
+        [line for part in text.split("\n") for line in wrap(part, max(20, int(pixels / (size * _PIXELS_PER_LETTER))))]
+        for pixels in (max(width, NARROW), 290)
     )
     if _ARABIC.search(text):
         wide, narrow = ([directed(line) for line in lines] for lines in ([text], narrow))

@@ -18,8 +18,11 @@ from khazana.views.commitment_columns import COMMITMENT_COLUMNS, COMMITMENT_TITL
 from khazana.views.custody_columns import CUSTODY_COLUMNS, CUSTODY_TITLES
 from khazana.views.energy_columns import ENERGY_COLUMNS, ENERGY_TITLES
 from khazana.views.energy_network_columns import ENERGY_NETWORK_COLUMNS, ENERGY_NETWORK_TITLES
+from khazana.views.energy_risk_columns import ENERGY_RISK_COLUMNS, ENERGY_RISK_TITLES
+from khazana.views.energy_supply_columns import ENERGY_SUPPLY_COLUMNS, ENERGY_SUPPLY_TITLES
 from khazana.views.planning_answer_columns import PLANNING_ANSWER_COLUMNS, PLANNING_ANSWER_TITLES
 from khazana.views.planning_columns import PLANNING_COLUMNS, PLANNING_TITLES
+from khazana.views.register_columns import REGISTER_COLUMNS, REGISTER_TITLES
 from khazana.views.shared_columns import (
     BOOKED,
     CLAIM,
@@ -66,9 +69,12 @@ TITLES: Final[Mapping[str, str]] = MappingProxyType(
         **CUSTODY_TITLES,
         **ENERGY_TITLES,
         **ENERGY_NETWORK_TITLES,
+        **ENERGY_RISK_TITLES,
+        **ENERGY_SUPPLY_TITLES,
         **PLANNING_TITLES,
         **PLANNING_ANSWER_TITLES,
         **ALLIANCE_TITLES,
+        **REGISTER_TITLES,
     }
 )
 """The tables by name, with their titles."""
@@ -223,9 +229,12 @@ COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = MappingProxyType(
         **CUSTODY_COLUMNS,
         **ENERGY_COLUMNS,
         **ENERGY_NETWORK_COLUMNS,
+        **ENERGY_RISK_COLUMNS,
+        **ENERGY_SUPPLY_COLUMNS,
         **PLANNING_COLUMNS,
         **PLANNING_ANSWER_COLUMNS,
         **ALLIANCE_COLUMNS,
+        **REGISTER_COLUMNS,
     }
 )
 """The columns of every table, in the order in which they are shown."""

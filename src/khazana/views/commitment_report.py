@@ -5,7 +5,6 @@ from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from khazana.alliance import Verification
 from khazana.app.commitments import CommitmentsReport
 from khazana.core import BadInput
 from khazana.i18n import Message
@@ -13,7 +12,7 @@ from khazana.views.cells import Absence, Cell, SatsRange
 from khazana.views.columns import TITLES, columns
 from khazana.views.tables import Table
 
-__all__ = ["COMMITMENT_TABLES", "commitment_table", "verification_table"]
+__all__ = ["COMMITMENT_TABLES", "commitment_table"]
 
 Rows = tuple[tuple[Cell, ...], ...]
 
@@ -35,27 +34,6 @@ def commitment_table(report: CommitmentsReport, name: str = "commitment_status")
         rows=_ROWS[name](report),
         zone=ZoneInfo(report.programme.zone),
         synthetic=report.programme.synthetic,
-    )
-
-
-def verification_table(found: Verification) -> Table:
-    """Return what a bundle shows, what it does not, and what fails."""
-    rows = tuple(
-        (
-            one.aspect,
-            one.shown,
-            Message.text_of(one.finding),
-            Message.remedy_of(one.finding),
-            one.finding.code,
-        )
-        for one in found.results
-    )
-    return Table(
-        name="verification",
-        title=TITLES["verification"],
-        columns=columns("verification"),
-        rows=rows,
-        synthetic=found.statement is not None and found.statement.predicate.synthetic,
     )
 
 

@@ -5,8 +5,8 @@ from types import MappingProxyType
 from typing import Final
 
 from khazana.alliance.commitment_results import CountBasis, Status
-from khazana.alliance.verifying import Aspect, Shown
 from khazana.i18n import message as _
+from khazana.views.verification_words import VERIFICATION_TERMS
 
 __all__ = ["COMMITMENT_TERMS"]
 
@@ -26,17 +26,7 @@ COMMITMENT_TERMS: Final[Mapping[str, str]] = MappingProxyType(
         CountBasis.CHAIN_CONSOLIDATED: _("moved together on the chain"),
         CountBasis.CHAIN_SPENT: _("left on the chain"),
         CountBasis.CHAIN_UNCERTAIN: _("went to unknown scripts on the chain"),
-        Aspect.SIGNATURE: _("signature"),
-        Aspect.STATEMENT: _("statement"),
-        Aspect.CONTENTS: _("contents"),
-        Aspect.LOG: _("log"),
-        Aspect.WITNESSES: _("witnesses"),
-        Aspect.KEYS: _("keys"),
-        Aspect.TIME: _("time"),
-        Aspect.RESULT: _("result"),
-        Shown.SHOWN: _("shown"),
-        Shown.NOT_SHOWN: _("not shown"),
-        Shown.FAILED: _("fails"),
+        **VERIFICATION_TERMS,
     }
 )
 """What each code is called; the words are message ids."""

@@ -23,6 +23,7 @@ __all__ = ["brief"]
 _BALANCE: Final = ("operator", "treasury", "others", "together", "charge")
 _CAPACITIES: Final = ("name", "kind", "capacity", "worth")
 _COSTS: Final = ("condition", "cost", "binding")
+_EFFECTS: Final = ("effect", "phase", "total", "asked")
 _COUNTED: Final = frozenset({"plan.assumed", "plan.left-out", "plan.not-reckoned"})
 _WEEK_HEIGHT: Final = 420.0
 _FOOT_PX: Final = 130
@@ -48,9 +49,24 @@ def brief(report: SizingReport, programme: Programme, translator: Translator) ->
         sheet.gap(6)
         costs = _named(energy_table(report, "energy_condition_costs").choose(_COSTS), names)
         sheet.table(costs, (0.62, 0.22, 0.16), size=10)
+    _effects(sheet, report)
     _week(sheet, report, title, names)
     _rests_on(sheet, report)
     return pdf_of(sheet.svg())
+
+
+def _effects(sheet: Sheet, report: SizingReport) -> None:
+    """Write the effects that a source states; one line where none does."""
+    table = energy_table(report, "energy_effects").choose(_EFFECTS)
+    total = table.position("total")
+    known = table.with_rows(row for row in table.rows if row[total] is not None)
+    sheet.gap(6)
+    if known.rows:
+        sheet.table(known, (0.2, 0.2, 0.3, 0.3), size=10)
+    else:
+        sheet.line(
+            sheet.translator.text(_("Jobs, foreign exchange and investment: unknown; no source states them.")), 10
+        )
 
 
 def _built(table: Table) -> Table:

@@ -6,12 +6,14 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from khazana.app.energy_reports import DispatchReport, NetworkReport, SizingReport, WhatIfReport
+from khazana.app.energy_risks import RobustReport, RollingReport
 from khazana.i18n import Language
 from khazana.views.chart_form import DEFAULT_WIDTH
 from khazana.views.energy_break_even_chart import break_even_chart, break_even_words, covered_chart, covered_words
 from khazana.views.energy_drawing import FIRST, NO_NAMES, ChartView, EnergyBrush, decision_basis, network_basis
 from khazana.views.energy_ledger_chart import ledgers_chart, ledgers_words
 from khazana.views.energy_network_chart import network_chart, network_words
+from khazana.views.energy_risk_charts import robust_chart, robust_words, rolling_chart, rolling_words
 from khazana.views.energy_sizing_chart import (
     conditions_chart,
     conditions_words,
@@ -27,7 +29,7 @@ from khazana.views.pictures import Spec
 
 __all__ = ["ENERGY_CHARTS", "FIRST", "ChartView", "Drawn", "energy_chart", "energy_charts_of"]
 
-Drawn = DispatchReport | SizingReport | NetworkReport | WhatIfReport
+Drawn = DispatchReport | SizingReport | NetworkReport | WhatIfReport | RollingReport | RobustReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ _CHARTS: Final[Mapping[type, Mapping[str, _Kind]]] = MappingProxyType(
             "conditions": _Kind(conditions_chart, conditions_words),
             "stresses": _Kind(stresses_chart, stresses_words),
         },
+        RollingReport: {"rolling": _Kind(rolling_chart, rolling_words)},
+        RobustReport: {"robust": _Kind(robust_chart, robust_words)},
         NetworkReport: {
             "network": _Kind(network_chart, network_words),
             "break-even": _Kind(break_even_chart, break_even_words),
@@ -110,4 +114,10 @@ def _kind(report: Drawn, name: str) -> _Kind:
 def _basis(report: Drawn, brush: EnergyBrush) -> str:
     if isinstance(report, NetworkReport):
         return network_basis(report, brush)
-    return "" if report.decision is None else decision_basis(report.decision, brush)
+    if report.decision is None:
+        return ""
+    if isinstance(report, RollingReport):
+        return decision_basis(report.decision, replace(brush, view=ChartView(scenario=report.scenario)))
+    if isinstance(report, RobustReport):
+        return decision_basis(report.decision, brush, gap=report.gap)
+    return decision_basis(report.decision, brush)

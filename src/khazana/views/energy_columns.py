@@ -48,6 +48,7 @@ def _flows(unit: str, what: str) -> tuple[Column, ...]:
     return (
         column("surplus", Kind.NUMBER, unit, _("Surplus"), _("Surplus that was there.")),
         column("curtailed", Kind.NUMBER, unit, _("Curtailed"), _("Surplus that was not taken.")),
+        column("inflow", Kind.NUMBER, unit, _("From other zones"), _("What lines bring less what they take away.")),
         column("backup", Kind.NUMBER, unit, _("Backup"), _("From backup plants.")),
         column("release", Kind.NUMBER, unit, _("From batteries"), _("What batteries gave.")),
         column("charge", Kind.NUMBER, unit, _("Into batteries"), _("What batteries took.")),

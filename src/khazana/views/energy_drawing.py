@@ -50,12 +50,12 @@ _INKS: Final[Mapping[Theme, Mapping[str, str]]] = {
     Theme.LIGHT: {
         "mining fleet": "#0b5a53", "firm computing": "#2a68b0", "interruptible computing": "#7d74c4",
         "export": "#a8558c", "other industry": "#7a6a3a", "battery": "#b58400", "backup": "#c65400",
-        "surplus": "#5d9f97", "curtailed": "#d6d2c7",
+        "surplus": "#5d9f97", "curtailed": "#d6d2c7", "line": "#8a6f9e",
     },
     Theme.DARK: {
         "mining fleet": "#6cc7b9", "firm computing": "#7cb4f0", "interruptible computing": "#b3aaf5",
         "export": "#dc9cc6", "other industry": "#c9b67a", "battery": "#ecc369", "backup": "#ff8a3d",
-        "surplus": "#4b8f86", "curtailed": "#48515a",
+        "surplus": "#4b8f86", "curtailed": "#48515a", "line": "#b79ccb",
     },
 }  # fmt: skip
 """By kind of load, and of what supplies power; the words beside each keep them apart where colours do not."""
@@ -64,10 +64,11 @@ _PALEST: Final = 0.4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartView:
-    """Which part of a decision a picture shows: a week from 0, and a scenario from 0."""
+    """Which part of a decision a picture shows: a week from 0, a scenario from 0, a zone from 1; 0 is all of them."""
 
     week: int = 0
     scenario: int = 0
+    zone: int = 0
 
 
 FIRST: Final = ChartView()
@@ -102,6 +103,10 @@ class EnergyBrush(Canvas):
         """The name of the scenario that is shown; empty where there is only one."""
         names = self.stand.scenarios
         return self.named(names[self.view.scenario]) if len(names) > 1 and self.view.scenario < len(names) else ""
+
+    def zone_of(self, case: "Case") -> str:
+        """Return the zone of a case that is shown; empty where all are, or it has no such zone."""
+        return case.zones[self.view.zone - 1].name if 0 < self.view.zone <= len(case.zones) else ""
 
     def footing(self) -> str:
         """Return what a picture rests on, in one line."""
@@ -232,15 +237,24 @@ def stack_panel(  # noqa: PLR0913 - what a panel differs by
     return {"layer": [layer], "height": height, "title": brush.panel_title(title, indent=AXIS_EXTENT)}
 
 
-def decision_basis(decision: "Decision", brush: EnergyBrush) -> str:
-    """Return what a picture of a decision rests on: its horizon, scenario, solver, and how far from the optimum."""
+def decision_basis(decision: "Decision", brush: EnergyBrush, *, gap: float | None = None) -> str:
+    """Return what a picture of a decision rests on: its horizon, scenario, solver, and how far from the optimum.
+
+    Where a gap is given it is that of all scenarios together, and none is shown alone.
+    """
     say, case = brush.say, decision.case
     count = say.plural("{n} scenario", "{n} scenarios", case.scenarios)
-    gap = f"{decision.gap:.0e}" if decision.gap > _NO_GAP else "0"
+    far = decision.gap if gap is None else gap
+    written = f"{far:.0e}" if far > _NO_GAP else "0"
     parts = [say.text(_("{hours} hours, {count}."), hours=say.integer(case.hours), count=count)]
-    if brush.scenario_name:
+    if shown := brush.zone_of(case):
+        parts.append(say.text(_("The zone {zone} alone."), zone=brush.named(shown)))
+    elif len(case.zones) > 1:
+        zones = say.plural("{n} zone", "{n} zones", len(case.zones))
+        parts.append(say.text(_("{zones} together; power is worth what it is where it is worth most."), zones=zones))
+    if brush.scenario_name and gap is None:
         parts.append(say.text(_("Shown: {scenario}."), scenario=brush.scenario_name))
-    parts.append(say.text(_("Solved by {solver}; relative gap {gap}."), solver=decision.solver, gap=gap))
+    parts.append(say.text(_("Solved by {solver}; relative gap {gap}."), solver=decision.solver, gap=written))
     return " ".join(parts)
 
 

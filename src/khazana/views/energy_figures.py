@@ -8,7 +8,7 @@ from typing import Final
 from khazana.core import Money, Range, quantise
 from khazana.views.cells import Amount
 
-__all__ = ["amount", "as_said", "dollars", "number", "span"]
+__all__ = ["amount", "amount_of", "as_said", "dollars", "number", "span"]
 
 _PLACES: Final = 3
 """Kilowatts, kilowatt-hours, tenths of a cent."""
@@ -50,6 +50,12 @@ def span(low: float, high: float, unit: str) -> Amount:
     """Return a range with a unit of its own, a side without a limit open."""
     sides = (_exact(one) if isfinite(one) else None for one in (low, high))
     return Amount(Range(*sides), unit)
+
+
+def amount_of(whole: Range, unit: str) -> Amount:
+    """Return a range in a unit of its own, each end rounded like any other figure."""
+    low, high = (None if one is None else _exact(float(one)) for one in (whole.low, whole.high))
+    return Amount(Range(low, high), unit)
 
 
 def as_said(low: float, high: float, unit: str) -> Amount:

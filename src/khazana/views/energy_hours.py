@@ -24,7 +24,7 @@ _KINDS: Final = (
     ("export", LoadKind.EXPORT),
 )
 FLOWS: Final = (
-    "surplus", "curtailed", "backup", "release", "charge", *(name for name, _ in _KINDS), "unserved",
+    "surplus", "curtailed", "inflow", "backup", "release", "charge", *(name for name, _ in _KINDS), "unserved",
 )  # fmt: skip
 """What each hour does, in the order of the columns."""
 
@@ -41,6 +41,8 @@ def flows(found: Decision, scenario: int, zone: str) -> dict[str, Floats]:
     return {
         "surplus": surplus,
         "curtailed": surplus - done.use_mw["taken", zone],
+        "inflow": _sum(case, done, "flow", [one.name for one in case.links if one.target == zone])
+        - _sum(case, done, "flow", [one.name for one in case.links if one.origin == zone]),
         "backup": _sum(case, done, "output", [one.name for one in case.backups if one.zone == zone]),
         "release": _sum(case, done, "release", batteries),
         "charge": _sum(case, done, "charge", batteries),

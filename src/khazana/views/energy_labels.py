@@ -10,13 +10,28 @@ from khazana.views.words import term_label
 
 if TYPE_CHECKING:
     from khazana.energy.plan import EnergyPlan
+    from khazana.views.tables import Table
 
-__all__ = ["LEDGERS", "ledger_entry", "names_of"]
+__all__ = ["LEDGERS", "in_words", "ledger_entry", "names_of"]
 
 LEDGERS: Final = (_("Operators"), _("Treasury"), _("Other consumers"))
 """The three ledgers, in the order in which they are always shown."""
 _ENTRIES: Final = frozenset(Line)
-_PARTS: Final = ("zones", "links", "fleets", "computing", "sales", "backups", "batteries", "conditions", "scenarios")
+_CALLED: Final = frozenset({"name", "zone", "scenario", "condition", "part", "stress"})
+"""The columns that hold ids of parts of a plan."""
+_PARTS: Final = (
+    "zones",
+    "links",
+    "fleets",
+    "computing",
+    "sales",
+    "backups",
+    "batteries",
+    "plants",
+    "conditions",
+    "scenarios",
+    "stresses",
+)
 
 
 def ledger_entry(what: str, translator: Translator) -> str:
@@ -31,4 +46,23 @@ def names_of(plan: "EnergyPlan | None", language: Language) -> Mapping[str, str]
         for part in getattr(plan, kind, ()):
             name = getattr(part, "name", None) or getattr(part, "words", None)
             found[part.id] = (name.get(language.value) if name is not None else "") or part.id
+    for tariff in getattr(plan, "tariffs", ()):
+        found.setdefault(tariff.industry, tariff.name.get(language.value))
     return found
+
+
+def in_words(table: "Table", names: Mapping[str, str]) -> "Table":
+    """Return a table for people: what parts of a plan are called in the place of their ids; a plan's figures keep them.
+
+    Files and programs get the ids, by which parts are asked for.
+    """
+    if table.name == "energy_plan":
+        return table
+    called = [place for place, one in enumerate(table.columns) if one.key in _CALLED]
+    return table.with_rows(
+        tuple(
+            names.get(cell, cell) if place in called and isinstance(cell, str) else cell
+            for place, cell in enumerate(row)
+        )
+        for row in table.rows
+    )

@@ -13,15 +13,33 @@ from khazana.app.energy_reports import (
     SizingReport,
     WhatIfReport,
 )
+from khazana.app.energy_risks import RobustReport, RollingReport
 from khazana.core import BadInput
-from khazana.views import energy_change, energy_hours, energy_network_rows, energy_plan_rows, energy_rows
+from khazana.views import (
+    energy_change,
+    energy_hours,
+    energy_network_rows,
+    energy_plan_rows,
+    energy_risk_rows,
+    energy_rows,
+    energy_supply_rows,
+)
 from khazana.views.cells import Cell
 from khazana.views.columns import TITLES, columns
 from khazana.views.tables import Table
 
 __all__ = ["ENERGY_TABLES", "EnergyReport", "energy_table", "energy_tables_of"]
 
-EnergyReport = PlanReport | NetworkReport | DispatchReport | SizingReport | WhatIfReport | CompareReport
+EnergyReport = (
+    PlanReport
+    | NetworkReport
+    | DispatchReport
+    | SizingReport
+    | WhatIfReport
+    | CompareReport
+    | RollingReport
+    | RobustReport
+)
 Rows = tuple[tuple[Cell, ...], ...]
 
 _DECIDED: Final[Mapping[str, Callable[[Any], Rows]]] = MappingProxyType(
@@ -37,7 +55,11 @@ _DECIDED: Final[Mapping[str, Callable[[Any], Rows]]] = MappingProxyType(
 _BY_HOUR: Final = ("energy_hours", "energy_days")
 _ROWS: Final[Mapping[type, Mapping[str, Callable[[Any], Rows]]]] = MappingProxyType(
     {
-        PlanReport: {"energy_plan": energy_plan_rows.figures},
+        PlanReport: {
+            "energy_plan": energy_plan_rows.figures,
+            "energy_plants": energy_supply_rows.plants,
+            "energy_surplus": energy_supply_rows.surplus,
+        },
         NetworkReport: {
             "energy_network": energy_network_rows.network,
             "energy_machines": energy_network_rows.machines,
@@ -48,11 +70,20 @@ _ROWS: Final[Mapping[type, Mapping[str, Callable[[Any], Rows]]]] = MappingProxyT
         DispatchReport: _DECIDED,
         SizingReport: {
             **_DECIDED,
+            "energy_effects": energy_supply_rows.effects,
             "energy_condition_costs": energy_rows.condition_costs,
             "energy_stresses": energy_rows.stresses,
             "energy_rounds": energy_rows.rounds,
         },
         WhatIfReport: {"energy_change": energy_change.change, **_DECIDED},
+        RollingReport: {
+            "energy_rolling": energy_risk_rows.rolling,
+            "energy_rolling_steps": energy_risk_rows.steps,
+        },
+        RobustReport: {
+            "energy_robust": energy_risk_rows.robust,
+            "energy_robust_capacities": energy_risk_rows.robust_capacities,
+        },
         CompareReport: {"energy_comparison": energy_rows.comparison},
     }
 )

@@ -20,6 +20,7 @@ __all__ = [
     "condition_costs",
     "conditions",
     "decision",
+    "kinds_of",
     "ledgers",
     "mean_energy",
     "rounds",
@@ -80,7 +81,8 @@ def decision(report: Decided) -> Rows:
     )
 
 
-def _kinds(case: Case) -> Iterator[tuple[str, LoadKind | Part, str, Capacity]]:
+def kinds_of(case: Case) -> Iterator[tuple[str, LoadKind | Part, str, Capacity]]:
+    """Yield the name, kind, zone and capacity of each that has one."""
     for load in case.loads:
         yield load.name, load.kind, load.zone, load.capacity
     for plant in case.backups:
@@ -116,13 +118,13 @@ def capacities(report: Decided) -> Rows:
             number(worth[name]) if name in worth else None,
             number(one.capital_usd_per_mw_year),
         )
-        for name, kind, zone, one in _kinds(found.case)
+        for name, kind, zone, one in kinds_of(found.case)
     )
 
 
 def mean_energy(found: Decision, what: str, name: str) -> float:
-    """Return what was done over the horizon, in the mean over the scenarios [MWh]."""
-    sums = [float(one.use_mw[what, name].sum()) for one in found.operations]
+    """Return what was done over the horizon, in the mean over the scenarios, of a line in both directions [MWh]."""
+    sums = [float(np.abs(one.use_mw[what, name]).sum()) for one in found.operations]
     return float(found.case.probabilities @ np.array(sums))
 
 
@@ -141,6 +143,9 @@ def _uses(found: Decision) -> Iterator[Row]:
     for plant in case.backups:
         value = -plant.variable_usd_per_mwh * mean_energy(found, "output", plant.name)
         yield _use(found, plant.name, Part.BACKUP, plant.zone, ("output", found.capacity_mw[plant.name], value))
+    for link in case.links:
+        size = float(max(series(link.most_mw).max(), series(link.back_mw).max()))
+        yield _use(found, link.name, Part.LINK, f"{link.origin} → {link.target}", ("flow", size, 0.0))
     for load in case.loads:
         value = _valued(found, ("served", load.name), series(load.revenue_usd_per_mwh) - load.variable_usd_per_mwh)
         yield _use(found, load.name, load.kind, load.zone, ("served", found.capacity_mw[load.name], value))
@@ -162,7 +167,7 @@ def _use(found: Decision, name: str, kind: LoadKind | Part, zone: str, done: tup
     energy, chances = mean_energy(found, what, name), found.case.probabilities
     share = energy / (capacity * found.case.hours) if capacity > 0 else None
     least = max(_SAME, _RUNNING_SHARE * capacity)
-    ran = [int((one.use_mw[what, name] > least).sum()) for one in found.operations]
+    ran = [int((np.abs(one.use_mw[what, name]) > least).sum()) for one in found.operations]
     return (
         name,
         kind,
@@ -272,7 +277,7 @@ def _choice(one: Any) -> Row:  # noqa: ANN401 - a Choice, which reads like any r
     if found is None:
         return (*head, *(None,) * 13)
     built = dict.fromkeys([*LoadKind, *Part], 0.0)
-    for name, kind, _, _ in _kinds(found.case):
+    for name, kind, _, _ in kinds_of(found.case):
         built[kind] += found.capacity_mw[name]
     chosen = (LoadKind.FLEET, LoadKind.FIRM, LoadKind.INTERRUPTIBLE, Part.BACKUP, Part.BATTERY)
     taken = sum(mean_energy(found, "taken", zone.name) for zone in found.case.zones)

@@ -184,7 +184,7 @@ def stresses_chart(report: SizingReport, brush: EnergyBrush) -> Spec | None:
 
 
 def _stress(one: StressRow, years: float, brush: EnergyBrush) -> Bar:
-    say, name = brush.say, one.name
+    say, name = brush.say, brush.named(one.name)
     if one.change_usd is None:
         words, change, amount = say.text(_("{name}: nothing meets the conditions then"), name=name), 0.0, say.unknown
     else:
@@ -209,4 +209,4 @@ def stresses_words(report: SizingReport, brush: EnergyBrush) -> str:
     if not known:
         return ""
     worst = max(known, key=lambda one: one.change_usd or 0.0)
-    return brush.say.text(_("{count} stresses; the gravest is {name}."), count=len(known), name=worst.name)
+    return brush.say.text(_("{count} stresses; the gravest is {name}."), count=len(known), name=brush.named(worst.name))

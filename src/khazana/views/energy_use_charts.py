@@ -41,6 +41,9 @@ def _used(use: HourlyUse, decision: Decision, brush: EnergyBrush) -> list[Series
         Series(label=say.text(_("{name}, charging"), name=brush.named(name)), colour=ink[name], values=values)
         for name, values in use.charge_mw.items()
     ]
+    if use.inflow_mw is not None:
+        gone = np.maximum(-use.inflow_mw, 0.0)
+        found.append(Series(label=say.text(_("to other zones")), colour=brush.ink("line"), values=gone))
     found.append(Series(label=say.text(_("curtailed")), colour=brush.ink("curtailed"), values=use.curtailed_mw))
     return [one for one in found if one.values.any()]
 
@@ -52,6 +55,9 @@ def _supplied(use: HourlyUse, decision: Decision, brush: EnergyBrush) -> list[Se
     found += [
         Series(label=brush.named(name), colour=ink[name], values=values) for name, values in use.output_mw.items()
     ]
+    if use.inflow_mw is not None:
+        brought = np.maximum(use.inflow_mw, 0.0)
+        found.append(Series(label=say.text(_("from other zones")), colour=brush.ink("line"), values=brought))
     found += [
         Series(label=say.text(_("{name}, discharging"), name=brush.named(name)), colour=ink[name], values=values)
         for name, values in use.release_mw.items()
@@ -69,6 +75,7 @@ def _part(use: HourlyUse, hours: "slice | np.ndarray") -> HourlyUse:
         release_mw={name: one[hours] for name, one in use.release_mw.items()},
         output_mw={name: one[hours] for name, one in use.output_mw.items()},
         price_usd_per_mwh=None if use.price_usd_per_mwh is None else use.price_usd_per_mwh[hours],
+        inflow_mw=None if use.inflow_mw is None else use.inflow_mw[hours],
     )
 
 
@@ -78,7 +85,9 @@ def week_chart(report: Decided, brush: EnergyBrush) -> Spec | None:
     if decision is None:
         return None
     first = brush.view.week * HOURS_PER_WEEK
-    use = _part(hourly(decision, brush.view.scenario), slice(first, first + HOURS_PER_WEEK))
+    use = _part(
+        hourly(decision, brush.view.scenario, brush.zone_of(decision.case)), slice(first, first + HOURS_PER_WEEK)
+    )
     if not use.available_mw.size:
         return None
     place = listed("at", first=brush.clock_ms(first), step=_HOUR_MS)
@@ -122,8 +131,8 @@ def _line(name: str, brush: EnergyBrush, x: Json, place: list[Json]) -> Json:
     }
 
 
-def _sums(decision: Decision, scenario: int) -> tuple[float, float, float]:
-    use = hourly(decision, scenario)
+def _sums(decision: Decision, scenario: int, zone: str) -> tuple[float, float, float]:
+    use = hourly(decision, scenario, zone)
     return float(use.available_mw.sum()), float(use.taken_mw.sum()), float(use.used_mw.sum())
 
 
@@ -132,7 +141,7 @@ def week_words(report: Decided, brush: EnergyBrush) -> str:
     say = brush.say
     if report.decision is None:
         return ""
-    available, taken, used = _sums(report.decision, 0)
+    available, taken, used = _sums(report.decision, 0, brush.zone_of(report.decision.case))
     return say.text(
         _("A week, stacked by use. In all hours {used} GWh are used, {taken} of {available} GWh of surplus."),
         used=say.integer(round(used / 1000)),
@@ -146,7 +155,7 @@ def duration_chart(report: Decided, brush: EnergyBrush) -> Spec | None:
     decision = report.decision
     if decision is None or decision.case.hours < 2:  # noqa: PLR2004 - a curve has two points
         return None
-    use = hourly(decision, brush.view.scenario)
+    use = hourly(decision, brush.view.scenario, brush.zone_of(decision.case))
     sorted_use = _part(use, ordered_by(use.available_mw))
     binned = [
         Series(label=one.label, colour=one.colour, values=_stepped(one.values))
@@ -203,7 +212,7 @@ def duration_words(report: Decided, brush: EnergyBrush) -> str:
     say = brush.say
     if report.decision is None:
         return ""
-    use = hourly(report.decision, 0)
+    use = hourly(report.decision, 0, brush.zone_of(report.decision.case))
     return say.text(
         _("The surplus lies between {least} and {most} MW; {short} of {hours} hours have none."),
         least=say.integer(round(float(use.available_mw.min()))),

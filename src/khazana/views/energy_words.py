@@ -6,11 +6,12 @@ from types import MappingProxyType
 from typing import Final
 
 from khazana.app.energy_reports import EnergyState
+from khazana.energy.effect_units import Effect, Phase
 from khazana.energy.resources import LoadKind
 from khazana.energy.stresses import StressKind
 from khazana.i18n import message as _
 
-__all__ = ["ENERGY_TERMS", "ENERGY_UNITS", "Account", "Bound", "Calm", "Item", "Line", "Manner", "Part", "Said"]
+__all__ = ["ENERGY_TERMS", "ENERGY_UNITS", "Account", "Bound", "Calm", "Item", "Line", "Manner", "Part", "Said", "Way"]
 
 
 class Part(StrEnum):
@@ -75,6 +76,14 @@ class Calm(StrEnum):
     """That no stress happens."""
 
     NOTHING = "nothing happens"
+
+
+class Way(StrEnum):
+    """How much is known of the hours to come."""
+
+    PERFECT = "perfect foresight"
+    KNOWN = "window known"
+    BELIEVED = "forecast believed"
 
 
 class Manner(StrEnum):
@@ -142,12 +151,20 @@ ENERGY_TERMS: Final[Mapping[str, str]] = MappingProxyType(
         Said.ASSUMED: _("assumed"),
         Said.TRIED: _("tried instead"),
         Said.OPEN: _("open question"),
+        Effect.JOBS: _("jobs"),
+        Effect.EXCHANGE: _("foreign exchange"),
+        Effect.INVESTMENT: _("investment"),
+        Phase.BUILDING: _("once, while it is built"),
+        Phase.RUNNING: _("while it runs"),
         Calm.NOTHING: _("nothing happens"),
         StressKind.FAILED_PLANT: _("failed plant"),
         StressKind.HEAT_WAVE: _("heat wave"),
         StressKind.PRICE_FALL: _("fall of the price"),
         StressKind.HALVING: _("halving"),
         StressKind.TOGETHER: _("several at once"),
+        Way.PERFECT: _("all hours known"),
+        Way.KNOWN: _("a window known"),
+        Way.BELIEVED: _("a forecast believed"),
         Manner.PRICE_TAKER: _("takes the hashprice as given"),
         Manner.SOVEREIGN: _("counts its own effect"),
     }
@@ -158,6 +175,7 @@ ENERGY_UNITS: Final[Mapping[str, str]] = MappingProxyType(
         "mw": "MW",
         "mwh": "MWh",
         "h": "h",
+        "t/mwh": "t/MWh",
         "usd/mw": "USD/MW",
         "usd/mw_year": "USD/MW/a",
         "usd/mwh": "USD/MWh",

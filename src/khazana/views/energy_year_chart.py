@@ -31,7 +31,7 @@ def year_chart(report: Decided, brush: EnergyBrush) -> Spec | None:
     decision = report.decision
     if decision is None or decision.case.hours < _FEWEST_DAYS * 24:
         return None
-    use = hourly(decision, brush.view.scenario)
+    use = hourly(decision, brush.view.scenario, brush.zone_of(decision.case))
     step = _nice(max(float(use.available_mw.max()), float(use.used_mw.max())) / _STEPS)
     most = step * _STEPS
     say, title = brush.say, _("{what}, MW, in steps of {step} MW; days from left to right, hours of the day downwards")
@@ -131,7 +131,7 @@ def year_words(report: Decided, brush: EnergyBrush) -> str:
     say = brush.say
     if report.decision is None:
         return ""
-    use = hourly(report.decision, 0)
+    use = hourly(report.decision, 0, brush.zone_of(report.decision.case))
     share = float(use.taken_mw.sum()) / max(float(use.available_mw.sum()), 1.0)
     return say.text(
         _("Each hour of {days} days by colour. {share} of the surplus is used."),

@@ -21,10 +21,8 @@ from functools import singledispatch
 from io import StringIO
 from typing import Final
 
-from khazana.core import Interval, InvariantBroken, Money, Price, Range, format_instant, format_money
+from khazana.core import Interval, InvariantBroken, LocalText, Money, Price, Range, format_instant, format_money
 from khazana.i18n import Message
-from khazana.programmes import LocalText
-from khazana.reserve.claims import Stated
 from khazana.views.cells import Absence, Amount, Cell, Kind, Named, SatsRange, Sum
 from khazana.views.tables import Column, Table
 
@@ -123,6 +121,10 @@ def _values(column: Column, cell: Cell) -> tuple[Value, ...]:
 
 @singledispatch
 def _machine(cell: object, column: Column) -> tuple[Value, ...]:
+    from khazana.reserve.claims import Stated  # noqa: PLC0415 - what else is exported needs no books
+
+    if isinstance(cell, Stated):
+        return (cell.text, *bounds_text(cell.range), cell.unit)
     raise InvariantBroken("a cell of no known kind", where=column.key, value=type(cell).__name__)
 
 
@@ -177,12 +179,6 @@ def _amount(cell: Amount, column: Column) -> tuple[Value, ...]:
 def _sats_range(cell: SatsRange, column: Column) -> tuple[Value, ...]:
     del column
     return (cell.low, cell.high)
-
-
-@_machine.register
-def _stated(cell: Stated, column: Column) -> tuple[Value, ...]:
-    del column
-    return (cell.text, *bounds_text(cell.range), cell.unit)
 
 
 @_machine.register

@@ -7,16 +7,12 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import singledispatch
 
-from khazana.core import Interval, InvariantBroken, Money, Price
+from khazana.core import Interval, InvariantBroken, LocalText, Money, Price
 from khazana.i18n import Message, Translator
 from khazana.i18n import message as _
-from khazana.programmes import LocalText
-from khazana.reserve.claims import Stated
 from khazana.views.cells import Amount, Cell, Kind, Named, SatsRange, Sum
-from khazana.views.energy_words import ENERGY_UNITS
-from khazana.views.reasoning import arithmetic
 from khazana.views.tables import Column, Table
-from khazana.views.words import term_label
+from khazana.views.verification_words import VERIFICATION_TERMS
 
 __all__ = ["Shown", "header", "show", "show_rows"]
 
@@ -57,6 +53,8 @@ def header(column: Column, translator: Translator) -> str:
     label = translator.text(column.label)
     unit = "BTC" if column.kind in {Kind.BTC, Kind.BTC_RANGE} else ""
     if column.kind is Kind.NUMBER:
+        from khazana.views.energy_words import ENERGY_UNITS  # noqa: PLC0415 - few tables have such a column
+
         unit = ENERGY_UNITS.get(column.unit, "")
     return f"{label} ({translator.isolate(unit)})" if unit else label
 
@@ -76,6 +74,10 @@ def show_rows(table: Table, translator: Translator) -> tuple[tuple[Shown, ...], 
 
 @singledispatch
 def _show(cell: object, voice: _Voice) -> Shown:
+    from khazana.reserve.claims import Stated  # noqa: PLC0415 - what else is shown needs no books
+
+    if isinstance(cell, Stated):
+        return Shown(text=cell.text, foreign=True)
     raise InvariantBroken("a cell of no known kind", where=voice.column.key, value=type(cell).__name__)
 
 
@@ -125,13 +127,9 @@ def _amount(cell: Amount, voice: _Voice) -> Shown:
 
 
 @_show.register
-def _stated(cell: Stated, voice: _Voice) -> Shown:
-    del voice
-    return Shown(text=cell.text, foreign=True)
-
-
-@_show.register
 def _sum(cell: Sum, voice: _Voice) -> Shown:
+    from khazana.views.reasoning import arithmetic  # noqa: PLC0415 - as above
+
     return Shown(text=arithmetic(cell.check, voice.translator), figure=True)
 
 
@@ -153,7 +151,16 @@ def _interval(cell: Interval, voice: _Voice) -> Shown:
 
 @_show.register
 def _term(cell: StrEnum, voice: _Voice) -> Shown:
-    return Shown(text=term_label(cell, voice.translator), code=cell.value)
+    return Shown(text=_word(cell, voice.translator), code=cell.value)
+
+
+def _word(term: StrEnum, translator: Translator) -> str:
+    known = VERIFICATION_TERMS.get(term)
+    if known is not None:
+        return translator.text(known)
+    from khazana.views.words import term_label  # noqa: PLC0415 - the words of all rooms; verifying needs none of them
+
+    return term_label(term, translator)
 
 
 @_show.register

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from khazana.app.planning_reports import RunReport, SearchReport
 from khazana.i18n import Translator
 from khazana.i18n import message as _
 from khazana.planning.plan.record import DeclaredFigure
+from khazana.views.cells import Cell
 from khazana.views.pictures import render
 from khazana.views.planning_answer import limit_lines, policy_lines, treasury_names
 from khazana.views.planning_charts import planning_chart
@@ -107,7 +109,10 @@ def _second(run: RunReport, say: Translator, policy: str) -> Iterator[Part]:
     if run.counts:
         table = planning_table(run, "planning_counts").choose(_COUNTS)
         names = treasury_names(run.stand.plan, say.language)
-        rows = ((names.get(str(row[0]), row[0]), names.get(str(row[1]), row[1]), *row[2:]) for row in table.rows)
+        rows = (
+            (names.get(str(row[0]), row[0]), names.get(str(row[1]), row[1]), row[2], _rounded(row[3]), row[4])
+            for row in table.rows
+        )
         yield Grid(table.with_rows(rows), (0.24, 0.3, 0.18, 0.14, 0.14))
     yield Heading(say.text(_("What is unknown")))
     unknown = [one for one in limit_lines(run.stand, say.language) if not one.is_held]
@@ -120,6 +125,11 @@ def _second(run: RunReport, say: Translator, policy: str) -> Iterator[Part]:
     yield Line(_basis(run, say))
     for figure in run.stand.plan.all_figures():
         yield Line(_figure(figure, run, say), is_small=True)
+
+
+def _rounded(cell: Cell) -> Cell:
+    """Return a figure with one decimal: a brief has no use for more of the median of simulated coins."""
+    return cell.quantize(Decimal("0.1")).normalize() + 0 if isinstance(cell, Decimal) else cell
 
 
 def _basis(run: RunReport, say: Translator) -> str:

@@ -46,9 +46,14 @@ class FootedCanvas(Canvas):
         """Return what a picture rests on: short lines."""
         return ("",)
 
+    @property
+    def is_stacked(self) -> bool:
+        """Whether each line has a foot of its own: a renderer takes lines from right to left for one."""
+        return self.language.direction == "rtl"
+
     def footing(self) -> str:
-        """Return one line of what a picture rests on."""
-        return self.lines()[self.line]
+        """Return what a picture rests on: all lines, or the one that is written."""
+        return self.lines()[self.line] if self.is_stacked else "\n".join(self.lines())
 
     def ink(self, place: int) -> str:
         """Return the colour of the limit, policy or law at a place."""
@@ -62,7 +67,8 @@ class FootedCanvas(Canvas):
     def frame(self, panels: Sequence[Json], title: str, datasets: dict[str, list[Row]], *, indent: int = 0) -> Spec:
         """Return a picture as `Canvas.frame` does, with each line of what it rests on at its foot."""
         spec = Canvas.frame(self, panels, title, datasets, indent=indent)
-        more = [replace(self, line=line)._foot_panel(indent) for line in range(1, len(self.lines()))]  # noqa: SLF001 - its own
+        lines = range(1, len(self.lines())) if self.is_stacked else ()
+        more = [replace(self, line=line)._foot_panel(indent) for line in lines]  # noqa: SLF001 - its own
         whole = spec["vconcat"]
         own: Json = {"resolve": {"scale": {"color": "independent", "strokeDash": "independent"}}}
         return {**spec, **own, "vconcat": [*(whole if isinstance(whole, list) else ()), *more]}
@@ -159,8 +165,9 @@ def short(value: float) -> float:
 
 
 def percent(share: float, say: Translator, places: int = 1) -> str:
-    """Return a share in percent."""
-    return say.percent(Fraction(repr(round(share, places + 2))), places).replace("-", "\u2212")
+    """Return a share in percent, which keeps its order among words that run from right to left."""
+    written = say.percent(Fraction(repr(round(share, places + 2))), places).replace("-", "\u2212")
+    return f"\u202a{written}\u202c" if say.language.direction == "rtl" else written
 
 
 def signed(value: float, places: int) -> str:

@@ -13,6 +13,7 @@ from khazana.reserve.claims import Measure
 from khazana.reserve.events import EventKind
 from khazana.reserve.lots import LotMethod
 from khazana.reserve.valuation import Treatment
+from khazana.views.alliance_words import ALLIANCE_TERMS
 from khazana.views.cells import Absence
 from khazana.views.chain_words import CHAIN_TERMS
 from khazana.views.commitment_words import COMMITMENT_TERMS
@@ -77,6 +78,7 @@ TERMS: Final[Mapping[str, str]] = MappingProxyType(
         Pick.AT_OR_BEFORE: _("the last mark at or before the instant"),
         Pick.NEAREST: _("the nearest mark"),
         Pick.LINEAR: _("interpolated between two marks"),
+        **ALLIANCE_TERMS,
         **CHAIN_TERMS,
         **COMMITMENT_TERMS,
         **ENERGY_TERMS,

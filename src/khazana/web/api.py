@@ -9,11 +9,13 @@ from starlette.responses import Response
 from khazana.core import parse_instant
 from khazana.reserve.lots import LotMethod
 from khazana.reserve.valuation import Treatment
+from khazana.web.alliance_api import add_alliance_routes
 from khazana.web.chain_api import add_chain_routes
 from khazana.web.commitment_api import add_commitment_routes
 from khazana.web.desk import ReserveDesk
 from khazana.web.energy_api import add_energy_routes
 from khazana.web.energy_asking import Workroom
+from khazana.web.energy_risk_api import add_energy_risk_routes
 from khazana.web.negotiation import answer
 from khazana.web.payload_audit import AuditOut
 from khazana.web.payload_programmes import ClaimOut, EventOut, ProgrammeLine, ProgrammeOut
@@ -81,6 +83,8 @@ def make_api(desk: ReserveDesk, room: Workroom, planning: PlanningRoom) -> APIRo
     add_chain_routes(api, desk)
     add_commitment_routes(api, desk)
     add_energy_routes(api, desk, room)
+    add_energy_risk_routes(api, desk, room)
+    add_alliance_routes(api, desk)
     add_planning_routes(api, desk, planning)
     return api
 

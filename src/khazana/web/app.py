@@ -6,6 +6,7 @@ from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
+from starlette.applications import Starlette
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -15,6 +16,8 @@ from khazana.core import Unavailable
 from khazana.i18n import Language, negotiate
 from khazana.i18n import message as _
 from khazana.web.alert_stream import StreamRules
+from khazana.web.alliance_files import AllianceFiles
+from khazana.web.alliance_routes import add_alliance_pages
 from khazana.web.api import DESCRIPTION, make_api
 from khazana.web.assets import Assets
 from khazana.web.chain_pages import CHAIN_PAGES
@@ -45,7 +48,13 @@ _SLOWEST_STOP_S = 5
 _Endpoint = Callable[[Request], Response]
 
 
-def create_app(desk: ReserveDesk, *, cache_folder: Path | None = None, streams: StreamRules = _STREAMS) -> FastAPI:
+def create_app(
+    desk: ReserveDesk,
+    *,
+    cache_folder: Path | None = None,
+    streams: StreamRules = _STREAMS,
+    witness: Starlette | None = None,
+) -> FastAPI:
     """Return the server's application.
 
     Parameters
@@ -56,6 +65,8 @@ def create_app(desk: ReserveDesk, *, cache_folder: Path | None = None, streams: 
         Where the chart library is kept once made; without it, it is made again at each start.
     streams
         How alerts are sent to those who listen.
+    witness
+        Answers those who ask for cosignatures, below `khazana.web.alliance_routes.WITNESS_PATH`; ``None`` mounts none.
     """
     app = FastAPI(
         title="Khazana",
@@ -78,6 +89,7 @@ def create_app(desk: ReserveDesk, *, cache_folder: Path | None = None, streams: 
     add_planning_streams(app, desk, pages.planning, API_ROOT, app.state.work_streams)
     app.include_router(make_api(desk, room, planning), prefix=API_ROOT)
     _add_pages(app, pages, Downloads(desk, drawings, room, planning))
+    add_alliance_pages(app, pages.alliance, AllianceFiles(desk, drawings), witness)
     _add_assets(app, assets)
     add_error_handlers(app, pages)
     app.add_middleware(GZipMiddleware, minimum_size=_SMALLEST_GZIPPED_BYTES, compresslevel=6)
@@ -91,6 +103,7 @@ def serve(
     port: int = 8321,
     *,
     cache_folder: Path | None = None,
+    witness: Starlette | None = None,
     ready: Callable[[str], None] = lambda _url: None,
 ) -> None:
     """Serve until interrupted; by default to this machine alone. ``ready`` is told the address once it answers.
@@ -100,7 +113,7 @@ def serve(
     Unavailable
         If the address or the port cannot be had.
     """
-    app = create_app(desk, cache_folder=cache_folder)
+    app = create_app(desk, cache_folder=cache_folder, witness=witness)
     config = uvicorn.Config(
         app,
         log_level="warning",

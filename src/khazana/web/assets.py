@@ -20,6 +20,8 @@ from typing import Final
 
 import vl_convert
 
+from khazana.web.verifier import verifier_script
+
 __all__ = ["Asset", "Assets", "chart_library"]
 
 _BUNDLE_SNIPPET: Final = "window.khazanaVegaEmbed = vegaEmbed;"
@@ -27,14 +29,19 @@ _HASH_DIGITS: Final = 16
 _OWN: Final = MappingProxyType(
     {
         "style.css": "text/css",
+        "alliance.css": "text/css",
+        "asking.css": "text/css",
         "tables.js": "text/javascript",
         "chart.js": "text/javascript",
         "alerts.js": "text/javascript",
         "asking.js": "text/javascript",
+        "verify.js": "text/javascript",
         "icon.svg": "image/svg+xml",
     }
 )
 BUNDLE: Final = "vega.js"
+CHECKS: Final = "checks.js"
+"""What checks bundles in a browser: the scripts of the verifier as one."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +69,7 @@ class Assets:
     def __init__(self, cache_folder: Path | None = None) -> None:
         own = files("khazana.web").joinpath("static")
         found = {name: _own(name, media, own.joinpath(name).read_bytes()) for name, media in _OWN.items()}
+        found[CHECKS] = _own(CHECKS, "text/javascript", verifier_script().encode())
         bundle_name = _hashed(BUNDLE, f"{version('vl-convert-python')}\n{_BUNDLE_SNIPPET}".encode())
         found[BUNDLE] = Asset(bundle_name, "text/javascript", lambda: chart_library(bundle_name, cache_folder))
         self._plain: Mapping[str, Asset] = MappingProxyType(found)

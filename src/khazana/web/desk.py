@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
+from khazana.app.alliance_desk import AllianceQuestions
 from khazana.app.chain_reports import ChainQuestions
 from khazana.app.commitments import CommitmentsReport
 from khazana.app.energy_questions import EnergyQuestions
@@ -25,6 +26,10 @@ class ReserveDesk(Protocol):
     @property
     def chain(self) -> ChainQuestions:
         """What may be asked of the same programmes on the chain."""
+
+    @property
+    def alliance(self) -> AllianceQuestions:
+        """What may be asked of logs and statements, whichever programmes they are of."""
 
     @property
     def energy(self) -> EnergyQuestions:

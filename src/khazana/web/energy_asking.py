@@ -21,13 +21,14 @@ from khazana.app.energy_reports import (
     SizingReport,
     Work,
 )
+from khazana.app.energy_risks import RobustReport, RollingReport
 from khazana.core import Unavailable
 from khazana.i18n import message as _
 from khazana.views.energy_charts import Drawn, energy_charts_of
 from khazana.views.energy_report import energy_tables_of
 from khazana.web.energy_choices import EnergyView
 
-__all__ = ["Report", "Workroom", "asked_of", "declared", "sized"]
+__all__ = ["Report", "Workroom", "asked_of", "declared", "robust_report", "rolling_report", "sized"]
 
 _MOST_AT_ONCE: Final = 2
 LONGEST_S: Final = 180.0
@@ -97,6 +98,30 @@ def _lacks(found: SizingReport) -> bool:
     return not found.costs and found.decision is not None and bool(found.decision.case.conditions)
 
 
+def rolling_report(
+    energy: EnergyQuestions, programme_id: str, view: EnergyView, room: Workroom, progress: EnergyProgress | None = None
+) -> RollingReport | None:
+    """Return what is known of rolling operation, or worked out where the reader asks for that; ``None`` otherwise."""
+    found = energy.known_rolling(programme_id, choices=view.choices, asked=view.rolling)
+    if found is not None or not (view.work or progress):
+        return found
+    with room.place():
+        work = Work(progress=progress or _until(monotonic() + LONGEST_S))
+        return energy.rolling(programme_id, choices=view.choices, asked=view.rolling, work=work)
+
+
+def robust_report(
+    energy: EnergyQuestions, programme_id: str, view: EnergyView, room: Workroom, progress: EnergyProgress | None = None
+) -> RobustReport | None:
+    """Return what is known of robust sizing, or worked out where the reader asks for that; ``None`` otherwise."""
+    found = energy.known_robust(programme_id, choices=view.choices, aim=view.aim)
+    if found is not None or not (view.work or progress):
+        return found
+    with room.place():
+        work = Work(progress=progress or _until(monotonic() + LONGEST_S))
+        return energy.robust(programme_id, choices=view.choices, aim=view.aim, work=work)
+
+
 Report = PlanReport | Drawn
 _USED: Final = frozenset(
     {
@@ -116,6 +141,11 @@ _CHANGED: Final = frozenset({"energy-what-if-week", "energy-what-if-ledgers", "e
 """Pictures and tables of a change to the plan."""
 _NETWORK: Final = frozenset({*energy_charts_of(NetworkReport), *energy_tables_of(NetworkReport)})
 _PLAN: Final = frozenset(energy_tables_of(PlanReport))
+_RISKS: Final = {
+    **dict.fromkeys([*energy_charts_of(RollingReport), *energy_tables_of(RollingReport)], rolling_report),
+    **dict.fromkeys([*energy_charts_of(RobustReport), *energy_tables_of(RobustReport)], robust_report),
+}
+"""Who answers for pictures and tables of operation without foresight and of robust sizing."""
 
 
 def asked_of(name: str, energy: EnergyQuestions, programme_id: str, view: EnergyView, room: Workroom) -> Report | None:
@@ -128,7 +158,7 @@ def asked_of(name: str, energy: EnergyQuestions, programme_id: str, view: Energy
     if name in _NETWORK:
         return energy.network(programme_id, choices=view.choices)
     if name not in _USED | _CHANGED:
-        return sized(energy, programme_id, view, room)
+        return _RISKS.get(name, sized)(energy, programme_id, view, room)
     if declared(energy, programme_id, view, room) is None:
         return None
     ask = energy.dispatch if name in _USED else energy.what_if

@@ -31,6 +31,9 @@ def telling(worker: Worker, language: Language) -> Work:
 def _progress(what: str, step: Step, say: Translator) -> Told:
     """Say how a long question stands; ``share`` is how far the gap has closed, by its digits."""
     name, number = say.text(what), say.integer(step.round)
+    if step.rounds:
+        said = say.text(_("{what}: {done} of {all}"), what=name, done=number, all=say.integer(step.rounds))
+        return {"said": said, "share": round(step.round / step.rounds, 3)}
     if not (isfinite(step.best_usd) and isfinite(step.bound_usd) and isfinite(step.gap)):
         return {"said": say.text(_("{what}: round {round}; nothing found yet"), what=name, round=number), "share": 0.0}
     gap = max(step.gap, _SMALLEST_GAP)

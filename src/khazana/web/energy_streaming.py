@@ -1,6 +1,7 @@
-"""The routes of the streams on energy: sizing, what conditions cost, and what if."""
+"""The routes of the streams on energy: sizing, what conditions cost, what if, rolling operation, robust sizing."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Final
 
 from fastapi import FastAPI
@@ -8,10 +9,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from khazana.app.energy_questions import EnergyQuestions
 from khazana.app.energy_reports import EnergyProgress, Work
+from khazana.app.energy_risks import RobustReport, RollingReport
 from khazana.i18n import Language
 from khazana.web.choices import Query
 from khazana.web.desk import ReserveDesk
+from khazana.web.energy_asking import Workroom, robust_report, rolling_report
 from khazana.web.energy_choices import EnergyView
 from khazana.web.energy_pages import EnergyPages
 from khazana.web.energy_stream import Worker, telling
@@ -23,6 +27,10 @@ __all__ = ["add_energy_streams"]
 
 _SIZINGS: Final = {"sizing": False, "conditions": True}
 """The long questions, and whether what conditions and stresses cost is asked, too."""
+RiskAsker = Callable[
+    [EnergyQuestions, str, EnergyView, Workroom, EnergyProgress | None], RollingReport | RobustReport | None
+]
+_RISKS: Final[dict[str, RiskAsker]] = {"rolling": rolling_report, "robust": robust_report}
 
 
 def add_energy_streams(app: FastAPI, desk: ReserveDesk, pages: EnergyPages, root: str, streams: WorkStreams) -> None:
@@ -70,3 +78,17 @@ def add_energy_streams(app: FastAPI, desk: ReserveDesk, pages: EnergyPages, root
     for name, conditions in _SIZINGS.items():
         add(name, sizing(conditions=conditions))
     add("what-if", what_if)
+    for name, ask in _RISKS.items():
+        add(name, partial(_asked, ask, desk, pages.room))
+
+
+def _asked(
+    ask: RiskAsker, desk: ReserveDesk, room: Workroom, programme_id: str, view: EnergyView, _language: Language
+) -> Worker:
+    """Return what works on operation without foresight or on robust sizing."""
+
+    def work(progress: EnergyProgress) -> Told:
+        found = ask(desk.energy, programme_id, view, room, progress)
+        return {"complete": found is not None and found.decision is not None}
+
+    return work

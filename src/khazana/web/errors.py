@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from khazana.app.refusals import NoSuchProgramme
+from khazana.app.refusals import NoSuchProgramme, NoSuchStatement
 from khazana.core import BadInput, InvariantBroken, KhazanaError, Unavailable
 from khazana.i18n import Language, negotiate
 from khazana.i18n import message as _
@@ -31,7 +31,7 @@ class NotFound(BadInput):
 
 def status_of(error: KhazanaError) -> int:
     """Return the HTTP status of a refusal."""
-    if isinstance(error, NotFound | NoSuchProgramme):
+    if isinstance(error, NotFound | NoSuchProgramme | NoSuchStatement):
         return _NOT_FOUND
     if isinstance(error, Unavailable):
         return _LATER

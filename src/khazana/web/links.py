@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 
 from khazana.i18n import Language
 
-__all__ = ["Links", "Page", "Place", "ServedLinks", "SiteLinks", "site_file"]
+__all__ = ["Links", "Page", "Place", "ServedLinks", "SiteLinks", "site_file", "statement_folder"]
 
 
 class Page(StrEnum):
@@ -30,6 +30,11 @@ class Page(StrEnum):
     ENERGY_NETWORK = "energy/network"
     ENERGY_CONDITIONS = "energy/conditions"
     ENERGY_WHAT_IF = "energy/what-if"
+    ENERGY_ROLLING = "energy/rolling"
+    ENERGY_ROBUST = "energy/robust"
+    ALLIANCE = "alliance"
+    STATEMENT = "statement"
+    VERIFY = "verify"
     PLANNING = "planning"
     PLANNING_RUN = "planning/run"
     PLANNING_SEARCH = "planning/search"
@@ -40,7 +45,10 @@ class Page(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page in a language; ``programme`` is empty for the list of programmes."""
+    """A page in a language.
+
+    ``programme`` is empty for the list of programmes and for pages of none; of a statement it is the digest.
+    """
 
     page: Page
     language: Language
@@ -69,7 +77,10 @@ class Links(Protocol):
         """Return the address of a page."""
 
     def file(self, programme: str, name: str, query: Query = ()) -> str:
-        """Return the address of a programme's download: ``accumulation.csv``, ``chart.svg``."""
+        """Return the address of a programme's download: ``accumulation.csv``, ``chart.svg``.
+
+        What belongs to no programme has an empty name there, and to a statement its `statement_folder`.
+        """
 
     def asset(self, served_name: str) -> str:
         """Return the address of a static file."""
@@ -83,11 +94,21 @@ class Links(Protocol):
     def energy_stream(self, programme: str, what: str, query: Query = ()) -> str:
         """Return the address of a question on energy with its progress; empty where there is no server."""
 
+    def energy_answer(self, programme: str, what: str, query: Query = ()) -> str:
+        """Return the address of an answer on energy for programs; empty where there is no server."""
+
     def planning_stream(self, programme: str, what: str) -> str:
         """Return the address of a question on planning with its progress; empty where there is no server."""
 
 
+def statement_folder(digest: str) -> str:
+    """Return where a statement's files are, as the name of a programme would stand in their addresses."""
+    return f"statements/{digest}"
+
+
 def _path(place: Place) -> str:
+    if place.page is Page.STATEMENT:
+        return f"{place.language.value}/{statement_folder(quote(place.programme))}"
     parts = [place.language.value, quote(place.programme)] if place.programme else [place.language.value]
     last = "" if place.page in {Page.PROGRAMMES, Page.OVERVIEW, Page.ERROR} else place.page.value
     return "/".join((*parts, last))
@@ -110,7 +131,7 @@ class ServedLinks:
 
     def file(self, programme: str, name: str, query: Query = ()) -> str:
         """Return the address of a programme's download."""
-        return _with_query(f"{self.root}/{self.language.value}/{quote(programme)}/files/{quote(name)}", query)
+        return _with_query(f"{self.root}/{_file(self.language, programme, name)}", query)
 
     def asset(self, served_name: str) -> str:
         """Return the address of a static file."""
@@ -135,6 +156,10 @@ class ServedLinks:
         path = f"{self.root}/api/v1/programmes/{quote(programme)}/planning/{what}/stream"
         return _with_query(path, (("language", self.language.value),))
 
+    def energy_answer(self, programme: str, what: str, query: Query = ()) -> str:
+        """Return the address of an answer on energy for programs."""
+        return _with_query(f"{self.root}/api/v1/programmes/{quote(programme)}/energy/{what}", query)
+
 
 def site_file(place: Place) -> str:
     """Return the file of a page in a static site: ``en/el-salvador/reserve.html``."""
@@ -158,7 +183,7 @@ class SiteLinks:
     def file(self, programme: str, name: str, query: Query = ()) -> str:
         """Return the address of a programme's download."""
         del query
-        return self._from_here(f"{self.language.value}/{quote(programme)}/files/{quote(name)}")
+        return self._from_here(_file(self.language, programme, name))
 
     def asset(self, served_name: str) -> str:
         """Return the address of a static file."""
@@ -183,8 +208,17 @@ class SiteLinks:
         del programme, what
         return ""
 
+    def energy_answer(self, programme: str, what: str, query: Query = ()) -> str:
+        """Return nothing: static files answer nothing."""
+        del programme, what, query
+        return ""
+
     def _from_here(self, target: str) -> str:
         return relpath(target, dirname(self.at) or ".")
+
+
+def _file(language: Language, programme: str, name: str) -> str:
+    return "/".join((language.value, *filter(None, (quote(programme), "files")), quote(name)))
 
 
 def _with_query(path: str, query: Query) -> str:

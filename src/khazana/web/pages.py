@@ -16,6 +16,7 @@ from khazana.views import Cell
 from khazana.views.charts import Spec
 from khazana.views.palette import Theme
 from khazana.views.report import reserve_table
+from khazana.web.alliance_pages import ALLIANCE_PAGES, AlliancePages
 from khazana.web.chain_pages import CHAIN_PAGES, ChainPages
 from khazana.web.choices import NO_QUERY, Query, Rules
 from khazana.web.commitment_pages import CommitmentPages
@@ -67,6 +68,11 @@ class Pages:
         return EnergyPages(desk=self.desk, renderer=self.renderer, room=self.room)
 
     @property
+    def alliance(self) -> AlliancePages:
+        """The pages on logs and statements."""
+        return AlliancePages(desk=self.desk, renderer=self.renderer)
+
+    @property
     def planning(self) -> PlanningPages:
         """The pages on planning."""
         return PlanningPages(desk=self.desk, renderer=self.renderer, room=self.planning_room)
@@ -93,6 +99,7 @@ class Pages:
             Page.OVERVIEW: self._overview,
             Page.RESERVE: self._reserve,
             Page.AUDIT: self._audit,
+            **dict.fromkeys(ALLIANCE_PAGES, self.alliance.make),
         }
         return makers[place.page](place, links, query)
 

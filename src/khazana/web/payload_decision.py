@@ -180,7 +180,7 @@ class StressOut(Out):
 
 
 class HoursOut(Out):
-    """Some hours of a scenario, one figure for each [MW]."""
+    """Some hours of a scenario, one figure for each [MW], all zones together."""
 
     scenario: int
     first: int = Field(description="The first hour given, from 0.")

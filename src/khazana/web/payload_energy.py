@@ -14,6 +14,7 @@ from khazana.web.payload_decision import (
     StressOut,
     figure,
 )
+from khazana.web.payload_supply import EffectOut, PlantOut, ZoneMonthOut
 from khazana.web.payloads import Out
 
 __all__ = [
@@ -72,6 +73,8 @@ class PlanOut(Out):
 
     stand: EnergyStandOut
     figures: tuple[FigureOut, ...]
+    plants: tuple[PlantOut, ...] = Field(description="Those that a surplus is reckoned from.")
+    months: tuple[ZoneMonthOut, ...] = Field(description="The zones, month by month of the first year.")
     findings: tuple[FindingOut, ...]
 
     @classmethod
@@ -93,6 +96,8 @@ class PlanOut(Out):
                 )
                 for one in report.figures
             ),
+            plants=tuple(PlantOut.of(one) for one in report.plants),
+            months=tuple(ZoneMonthOut.of(one) for one in report.months),
             findings=tuple(FindingOut.of(one) for one in report.findings),
         )
 
@@ -107,6 +112,7 @@ class SizingOut(Out):
     ledgers: LedgersOut | None
     costs: tuple[ConditionCostOut, ...]
     stresses: tuple[StressOut, ...]
+    effects: tuple[EffectOut, ...] = Field(description="Jobs, foreign exchange and investment, by phase.")
     findings: tuple[FindingOut, ...]
 
     @classmethod
@@ -129,6 +135,7 @@ class SizingOut(Out):
                 )
                 for one in report.stresses
             ),
+            effects=() if report.effects is None else tuple(EffectOut.of(one) for one in report.effects.totals),
             findings=tuple(FindingOut.of(one) for one in report.findings),
         )
 
@@ -143,6 +150,7 @@ def nothing_sized(stand: EnergyStand) -> SizingOut:
         ledgers=None,
         costs=(),
         stresses=(),
+        effects=(),
         findings=(),
     )
 

@@ -27,6 +27,7 @@ __all__ = ["add_planning_streams"]
 
 _PARTS: Final[Mapping[str, str]] = {
     "paths": _("{done} of {all} paths"),
+    "counts": _("Both counts: {done} of {all} paths"),
     "frontier": _("Sizes of the policy: {done} of {all} paths"),
     "search": _("Looking for the largest safe size: {done} of {all} paths"),
     "test": _("Testing a size on fresh paths: {done} of {all}"),
@@ -160,8 +161,9 @@ class _Growing:
         return lambda: self._say(one)
 
     def _say(self, one: Progress) -> Told:
-        told = _said(_PARTS["paths"], one.paths, one.budget, self._asked.say)
-        if one.summary is None or one.paths >= one.budget or monotonic() - self._last < _BETWEEN_PICTURES_S:
+        told = _said(_PARTS.get(one.what, _PARTS["paths"]), one.paths, one.budget, self._asked.say)
+        is_soon = monotonic() - self._last < _BETWEEN_PICTURES_S
+        if one.what != "paths" or one.summary is None or one.paths >= one.budget or is_soon:
             return told
         self._last = monotonic()
         result = Result(question=self._stand.question, summary=one.summary, is_done=False)

@@ -10,6 +10,7 @@ from typing import Final
 from khazana import __version__
 from khazana.core import BadInput, Unavailable
 from khazana.i18n import Language
+from khazana.web.alliance_files import ALLIANCE_FILES, STATEMENT_FILES, AllianceFiles
 from khazana.web.assets import Assets
 from khazana.web.chain_pages import CHAIN_PAGES
 from khazana.web.desk import ReserveDesk
@@ -18,7 +19,7 @@ from khazana.web.drawing import Drawings
 from khazana.web.energy_asking import Workroom
 from khazana.web.energy_pages import ENERGY_PAGES
 from khazana.web.errors import NotFound
-from khazana.web.links import Page, Place, SiteLinks, site_file
+from khazana.web.links import Page, Place, SiteLinks, site_file, statement_folder
 from khazana.web.pages import Pages
 from khazana.web.planning_asking import PlanningRoom
 from khazana.web.planning_pages import PLANNING_PAGES
@@ -140,10 +141,29 @@ def _all_files(desk: ReserveDesk, assets: Assets) -> Iterator[tuple[str, bytes]]
                 except NotFound:
                     continue  # nothing announced or booked, or never followed: there is no such table or picture
                 yield f"{language.value}/{programme.id}/files/{name}", made.body
+        yield from _alliance_files(desk, AllianceFiles(desk, drawings), language)
+
+
+def _alliance_files(desk: ReserveDesk, files: AllianceFiles, language: Language) -> Iterator[tuple[str, bytes]]:
+    for name in ALLIANCE_FILES:
+        try:
+            yield f"{language.value}/files/{name}", files.make(language, name).body
+        except NotFound:
+            continue  # nothing was seen yet: there is no such picture
+    for one in desk.alliance.glance().statements:
+        digest = one.report.digest
+        for name in STATEMENT_FILES:
+            try:
+                made = files.of_statement(language, digest, name)
+            except NotFound:
+                continue  # it has no proof: there is no such picture
+            yield f"{language.value}/{statement_folder(digest)}/files/{name}", made.body
 
 
 def _places(desk: ReserveDesk, language: Language) -> Iterator[Place]:
-    yield Place(Page.PROGRAMMES, language)
+    yield from (Place(page, language) for page in (Page.PROGRAMMES, Page.ALLIANCE, Page.VERIFY))
+    for one in desk.alliance.glance().statements:
+        yield Place(Page.STATEMENT, language, one.report.digest)
     for programme in desk.programmes():
         known = (
             Page.OVERVIEW,

@@ -13,14 +13,20 @@ from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from khazana.alliance import verification_kinds
+from khazana.alliance import key_rules, verification_kinds
 from khazana.core import FindingKind
 from khazana.i18n import Language, Translator
 from khazana.i18n import message as _
 
-__all__ = ["verifier_page"]
+__all__ = ["verifier_page", "verifier_script", "verifier_texts"]
 
-_SCRIPTS: Final = ("verifier.js", "verifier_checks.js", "verifier_page.js")
+_SCRIPTS: Final = (
+    "verifier.js",
+    "verifier_timestamps.js",
+    "verifier_keys.js",
+    "verifier_checks.js",
+    "verifier_page.js",
+)
 _NAMES: Final = {Language.EN: "English", Language.ES: "Español", Language.UR: "اردو"}
 _WORDS: Final = {
     "title": _("Verify a signed statement"),
@@ -43,14 +49,24 @@ _WORDS: Final = {
     "not-in-log": _("the entry is not under that head"),
     "unreadable": _("it cannot be read"),
     "cosignature-wrong": _("a witness's signature is wrong"),
+    "not-of-keys": _("a statement in the history of keys is about something else"),
+    "nobody-signed": _("no key that is known signed what is said of a key"),
+    "other-id": _("a key is named by another id than its own"),
+    "unreadable-stamp": _("this is no timestamp"),
+    "stamps-other": _("it stamps something else than this checkpoint"),
+    "no-header": _("it names block {heights}, whose header is not there"),
+    "still-pending": _("calendars still have it"),
+    "step-unknown": _("a step of it is unknown to this page"),
+    "other-header": _("it does not lead to the header given as block {height}"),
+    "no-work": _("nobody worked for the header given as block {height}"),
+    "no-target": _("no hash reaches this target"),
 }
 
 
 def verifier_page() -> str:
     """Return the page as the text of one file; the same at any time and place."""
-    static = files("khazana.web").joinpath("static")
-    script = "\n".join(static.joinpath(name).read_text(encoding="utf-8") for name in _SCRIPTS)
-    style = static.joinpath("verifier.css").read_text(encoding="utf-8")
+    script = verifier_script()
+    style = files("khazana.web").joinpath("static", "verifier.css").read_text(encoding="utf-8")
     environment = Environment(loader=PackageLoader("khazana.web"), autoescape=True, undefined=StrictUndefined)
     return environment.get_template("verifier.html").render(
         languages=[(language.value, _NAMES[language]) for language in Language],
@@ -64,7 +80,8 @@ def verifier_page() -> str:
 
 def _texts(language: Language) -> dict[str, str]:
     say = Translator(language)
-    kinds = [one for one in vars(verification_kinds).values() if isinstance(one, FindingKind)]
+    rooms = (verification_kinds, key_rules)
+    kinds = [one for room in rooms for one in vars(room).values() if isinstance(one, FindingKind)]
     found = {name: _template(say, text) for name, text in _WORDS.items()}
     found |= {one.code: _template(say, one.text) for one in kinds}
     return found | {f"{one.code} remedy": _template(say, one.remedy) for one in kinds}
@@ -83,3 +100,14 @@ def _embedded(value: object) -> str:
 
 def _digest(text: str) -> str:
     return b64encode(sha256(text.encode("utf-8")).digest()).decode("ascii")
+
+
+def verifier_script() -> str:
+    """Return the scripts of the page as one, as a page of the site loads it."""
+    static = files("khazana.web").joinpath("static")
+    return "\n".join(static.joinpath(name).read_text(encoding="utf-8") for name in _SCRIPTS)
+
+
+def verifier_texts(language: Language) -> str:
+    """Return what the scripts say in a language as JSON, and what stands in for it where a text is missing."""
+    return _embedded({one.value: _texts(one) for one in (Language.EN, language)})

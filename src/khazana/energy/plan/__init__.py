@@ -28,7 +28,11 @@ if TYPE_CHECKING:
         PlannedZone,
         SaleKind,
     )
+    from khazana.energy.plan.planned_effects import PlannedEffect
+    from khazana.energy.plan.plants import PlannedOutage, PlannedPlant
     from khazana.energy.plan.record import EnergyPlan, Horizon, Network, RiskWeight, SharedMargin
+    from khazana.energy.plan.stresses import PlannedStress, StressForm
+    from khazana.energy.plan.stressing import chosen_stresses, stress_of
     from khazana.energy.plan.terms import ConditionKind, PlannedCondition, PlannedScenario, PlannedTariff
     from khazana.energy.plan.units import Dimension
 
@@ -48,11 +52,15 @@ __all__ = [
     "PlannedBattery",
     "PlannedComputing",
     "PlannedCondition",
+    "PlannedEffect",
     "PlannedFleet",
     "PlannedLink",
     "PlannedMachine",
+    "PlannedOutage",
+    "PlannedPlant",
     "PlannedSale",
     "PlannedScenario",
+    "PlannedStress",
     "PlannedTariff",
     "PlannedZone",
     "Profile",
@@ -60,7 +68,9 @@ __all__ = [
     "SaleKind",
     "Settled",
     "SharedMargin",
+    "StressForm",
     "case_of",
+    "chosen_stresses",
     "data_centre_of",
     "figures_of",
     "fleet_of",
@@ -70,6 +80,7 @@ __all__ = [
     "own_eh_per_s",
     "rests_on",
     "settled_case",
+    "stress_of",
     "with_picks",
     "with_values",
 ]
@@ -92,7 +103,11 @@ _HOMES: Final = {
         "PlannedZone",
         "SaleKind",
     ),
+    "planned_effects": ("PlannedEffect",),
+    "plants": ("PlannedOutage", "PlannedPlant"),
     "record": ("EnergyPlan", "Horizon", "Network", "RiskWeight", "SharedMargin"),
+    "stresses": ("PlannedStress", "StressForm"),
+    "stressing": ("chosen_stresses", "stress_of"),
     "terms": ("ConditionKind", "PlannedCondition", "PlannedScenario", "PlannedTariff"),
     "units": ("Dimension",),
 }

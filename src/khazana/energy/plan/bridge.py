@@ -1,9 +1,9 @@
 """From a plan to a case: for chosen years, scenarios and hours, and an own hashrate whose effect is counted."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import TypeVar
 
 import numpy as np
 
@@ -13,13 +13,14 @@ from khazana.energy.conditions import Risk
 from khazana.energy.outlook import Conduct
 from khazana.energy.plan.conditions import condition_of
 from khazana.energy.plan.frame import DAYS, Frame, value_of
-from khazana.energy.plan.gaps import frame_gaps, missing_in
+from khazana.energy.plan.gaps import frame_gaps, whole
+from khazana.energy.plan.grid import link_of, reckoned
 from khazana.energy.plan.loads import computing_load, fleet_load, fleet_of, sale_load
 from khazana.energy.plan.network import hashprices_of
 from khazana.energy.plan.record import HOURS_PER_YEAR, EnergyPlan
 from khazana.energy.plan.supply import backup_of, battery_of, zone_of
 from khazana.energy.plan.terms import PlannedScenario
-from khazana.energy.resources import Link, Load
+from khazana.energy.resources import Link, Load, Zone
 
 __all__ = ["Choices", "Settled", "case_of", "chosen_scenarios", "own_eh_per_s", "settled_case"]
 
@@ -68,31 +69,24 @@ def case_of(plan: EnergyPlan, choices: Choices | None = None) -> Case:
         )
     starts, scenarios = _starts(plan, chosen), chosen_scenarios(plan, chosen)
     frame = _frame(plan, chosen, starts, scenarios)
-    zones = {one.id: one for one in _whole(plan, "zones")}
+    zones = {one.id: one for one in whole(plan, "zones")}
+    found = reckoned(frame)
+    made, left = ({}, {}) if found is None else (_by_name(found.zones), _by_name(found.links))
     ambient = {id_: None if zone.ambient is None else frame.profile(zone.ambient.values) for id_, zone in zones.items()}
-    loads: list[Load] = [fleet_load(frame, one, ambient.get(one.zone)) for one in _whole(plan, "fleets")]
-    loads += [computing_load(frame, one) for one in _whole(plan, "computing")]
-    loads += [sale_load(frame, one) for one in _whole(plan, "sales")]
+    loads: list[Load] = [fleet_load(frame, one, ambient.get(one.zone)) for one in whole(plan, "fleets")]
+    loads += [computing_load(frame, one) for one in whole(plan, "computing")]
+    loads += [sale_load(frame, one) for one in whole(plan, "sales")]
     chances = np.array([value_of(one.probability, 1.0) for one in scenarios]) if scenarios else np.ones(1)
     return Case(
         name=plan.programme,
         hours=frame.hours * len(starts),
-        zones=tuple(zone_of(frame, zone, scenarios) for zone in zones.values()),
+        zones=tuple(zone_of(frame, zone, scenarios, made) for zone in zones.values()),
         loads=tuple(loads),
-        links=tuple(
-            Link(
-                name=one.id,
-                origin=one.origin,
-                target=one.target,
-                most_mw=value_of(one.most),
-                back_mw=value_of(one.back),
-            )
-            for one in _whole(plan, "links")
-        ),
-        backups=tuple(backup_of(frame, one) for one in _whole(plan, "backups")),
-        batteries=tuple(battery_of(frame, one) for one in _whole(plan, "batteries")),
+        links=tuple(left.get(one.id) or link_of(one) for one in whole(plan, "links")),
+        backups=tuple(backup_of(frame, one) for one in whole(plan, "backups")),
+        batteries=tuple(battery_of(frame, one) for one in whole(plan, "batteries")),
         probabilities=chances / chances.sum(),
-        conditions=tuple(condition_of(frame, one) for one in _whole(plan, "conditions")),
+        conditions=tuple(condition_of(frame, one) for one in whole(plan, "conditions")),
         risk=Risk(weight=value_of(plan.risk.weight), level=value_of(plan.risk.level, 0.9)),
         is_synthetic=plan.is_synthetic or any(one.is_synthetic for one in plan.profiles()),
     )
@@ -154,7 +148,7 @@ def settled_case(
 
 def own_eh_per_s(plan: EnergyPlan, capacity_mw: Mapping[str, float], starts: tuple[date, ...]) -> tuple[float, ...]:
     """Return what fleets of given capacities hash on the middle day of each year [EH/s]."""
-    fleets = [(capacity_mw.get(one.id, 0.0), fleet_of(plan, one)) for one in _whole(plan, "fleets")]
+    fleets = [(capacity_mw.get(one.id, 0.0), fleet_of(plan, one)) for one in whole(plan, "fleets")]
     days = [start + timedelta(days=DAYS // 2) for start in starts]
     return tuple(
         sum(mw * one.machine.eh_per_s_per_mw(one.site.pue) * float(one.running_share(day)) for mw, one in fleets)
@@ -202,13 +196,11 @@ def _starts(plan: EnergyPlan, choices: Choices) -> tuple[date, ...]:
     return tuple(known[year] for year in sorted(set(years)))
 
 
-def _whole(plan: EnergyPlan, name: str) -> Iterator[Any]:
-    """Yield the parts of a list that lack nothing."""
-    known = {zone.id for zone in plan.zones if not missing_in(plan, "zones", zone)}
-    for part in getattr(plan, name):
-        ends = [getattr(part, one) for one in ("zone", "origin", "target") if hasattr(part, one)]
-        if not missing_in(plan, name, part) and known.issuperset(ends):
-            yield part
+Named = TypeVar("Named", Zone, Link)
+
+
+def _by_name(parts: Iterable[Named]) -> dict[str, Named]:
+    return {one.name: one for one in parts}
 
 
 def _frame(

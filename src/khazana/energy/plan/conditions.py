@@ -1,7 +1,7 @@
 """The bridge from a plan's conditions to those of a case."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 import numpy as np
@@ -17,7 +17,7 @@ from khazana.energy.conditions import (
     NoPreference,
     ReserveMargin,
 )
-from khazana.energy.plan.frame import DAY_H, DAYS, Frame, stated, value_of
+from khazana.energy.plan.frame import DAY_H, Frame, days_of, stated, value_of
 from khazana.energy.plan.record import HOURS_PER_YEAR
 from khazana.energy.plan.terms import ConditionKind, PlannedCondition
 from khazana.energy.plan.units import currency_in
@@ -75,9 +75,7 @@ def _trigger(frame: Frame, one: PlannedCondition) -> MonthlyTrigger:
 
 def _months(start: date) -> npt.NDArray[np.intp]:
     """Return the month of each day of a year that begins on a day, counted through all years, ``(365,)``."""
-    days = (start + timedelta(days=one) for one in range(DAYS + 1))
-    kept = [one for one in days if (one.month, one.day) != (2, 29)][:DAYS]
-    return np.array([one.year * _MONTHS + one.month - 1 for one in kept], np.intp)
+    return np.array([one.year * _MONTHS + one.month - 1 for one in days_of(start)], np.intp)
 
 
 _MAKERS: Final[dict[ConditionKind, Callable[[Frame, PlannedCondition], Condition]]] = {

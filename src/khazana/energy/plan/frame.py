@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 import numpy as np
@@ -14,7 +14,7 @@ from khazana.energy.plan.record import EnergyPlan
 from khazana.energy.plan.units import currency_in
 from khazana.energy.quantities import Floats
 
-__all__ = ["DAYS", "DAY_H", "Frame", "dollars", "in_budgets", "narrow", "stated", "value_of"]
+__all__ = ["DAYS", "DAY_H", "Frame", "days_of", "dollars", "in_budgets", "narrow", "stated", "value_of"]
 
 DAYS: Final = 365
 """Of each year; 29 February is left out."""
@@ -77,6 +77,12 @@ class Frame:
         """Return what an industry pays."""
         found = self.plan.tariff_of(industry)
         return self.plan.dollars(stated(None if found is None else found.price, f"tariffs.{industry}.price"))
+
+
+def days_of(start: date) -> tuple[date, ...]:
+    """Return the 365 days of a year that begins on a day, 29 February left out."""
+    days = (start + timedelta(days=one) for one in range(DAYS + 1))
+    return tuple(one for one in days if (one.month, one.day) != (2, 29))[:DAYS]
 
 
 def value_of(figure: Figure | None, otherwise: float = 0.0) -> float:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import fields
-from typing import Final
+from typing import Any, Final
 
 from khazana.core import Finding, FindingKind, Place
 from khazana.energy.plan import kinds
@@ -18,12 +18,13 @@ from khazana.energy.plan.parts import (
     SaleKind,
 )
 from khazana.energy.plan.record import EnergyPlan
+from khazana.energy.plan.stresses import PlannedStress, StressForm
 from khazana.energy.plan.terms import ConditionKind, PlannedCondition, PlannedScenario
 from khazana.energy.plan.units import currency_in
 
-__all__ = ["CONDITION_FIGURES", "PARTS", "frame_gaps", "missing_in", "open_figures", "rests_on"]
+__all__ = ["CONDITION_FIGURES", "PARTS", "frame_gaps", "missing_in", "open_figures", "rests_on", "whole"]
 
-PARTS = ("zones", "links", "fleets", "computing", "batteries", "backups", "sales", "conditions")
+PARTS = ("zones", "links", "plants", "fleets", "computing", "batteries", "backups", "sales", "conditions", "stresses")
 """The lists of a plan whose entries are left out where a figure that they need is missing."""
 
 CONDITION_FIGURES: Final = {
@@ -36,6 +37,19 @@ CONDITION_FIGURES: Final = {
     ConditionKind.RESERVE_MARGIN: ("share",),
 }
 """The figures that a condition of a kind needs."""
+
+
+_SAID_OTHERWISE: Final = {PlannedZone: frozenset({"emissions"}), PlannedBackup: frozenset({"capital"})}
+"""What is not said to be left out: of a zone with plants it follows from them, of a backup plant nothing is built."""
+
+
+def whole(plan: EnergyPlan, name: str) -> Iterator[Any]:
+    """Yield the parts of a list that lack nothing, and stand in zones that lack nothing."""
+    known = {zone.id for zone in plan.zones if not missing_in(plan, "zones", zone)}
+    for part in getattr(plan, name):
+        ends = [getattr(part, one) for one in ("zone", "origin", "target") if hasattr(part, one)]
+        if not missing_in(plan, name, part) and known.issuperset(ends):
+            yield part
 
 
 def open_figures(plan: EnergyPlan) -> tuple[Finding, ...]:
@@ -75,7 +89,7 @@ def _open(plan: EnergyPlan) -> Iterator[Finding]:
         yield from _left_out(plan.network, "network")
     for tariff in plan.tariffs:
         if tariff.until is not None and tariff.until < plan.horizon.end:
-            yield kinds.TARIFF_ENDS.at(Place(field=f"tariffs.{tariff.industry}"), name=tariff.name.en, day=tariff.until)
+            yield kinds.TARIFF_ENDS.at(Place(field=f"tariffs.{tariff.industry}"), name=tariff.name, day=tariff.until)
 
 
 def _finding(kind: FindingKind, key: str, **params: object) -> Finding:
@@ -83,9 +97,20 @@ def _finding(kind: FindingKind, key: str, **params: object) -> Finding:
 
 
 def _left_out(part: object, key: str) -> Iterator[Finding]:
+    if isinstance(part, PlannedBackup) and part.capital is None and not _is_there(part):
+        there = 0.0 if part.least is None else part.least.value
+        yield _finding(kinds.NOT_BUILT, f"{key}.capital", part=key, value=f"{there:,.0f}")
+    reckoned = _SAID_OTHERWISE.get(type(part), frozenset())
+    if isinstance(part, PlannedZone) and not part.is_reckoned:
+        reckoned = frozenset()
     for name, one in asked_of(type(part)).items():
-        if one.need is Need.LEFT_OUT and getattr(part, name) is None:
+        if one.need is Need.LEFT_OUT and getattr(part, name) is None and name not in reckoned:
             yield _finding(kinds.LEFT_OUT, f"{key}.{name}")
+
+
+def _is_there(plant: PlannedBackup) -> bool:
+    """Tell whether all of a backup plant that the plan speaks of is there already."""
+    return plant.least is not None and plant.most is not None and plant.least.value == plant.most.value
 
 
 def frame_gaps(plan: EnergyPlan) -> tuple[str, ...]:
@@ -120,6 +145,8 @@ def missing_in(plan: EnergyPlan, name: str, part: object) -> tuple[str, ...]:
     missing = [f"{key}.{one}" for one in (*needed, *_also(part)) if getattr(part, one) is None]
     if isinstance(part, PlannedFleet):
         missing += [f"{key}.machine.{one}" for one in _of_machine(part)]
+    if isinstance(part, PlannedStress):
+        missing += _of_stress(plan, part)
     if isinstance(part, PlannedFleet | PlannedComputing | PlannedSale) and _pays(part):
         tariff = plan.tariff_of(part.industry)
         if tariff is None or tariff.price is None:
@@ -143,6 +170,8 @@ def _of_machine(fleet: PlannedFleet) -> Iterator[str]:
 def _also(part: object) -> Iterator[str]:
     """Yield what a part needs beyond what it always needs: alternatives, and what follows from another figure."""
     if isinstance(part, PlannedZone):
+        if part.is_reckoned:
+            return
         yield from (() if part.surplus else ("most",))
         yield from (() if part.prices else ("generation",))
     elif isinstance(part, PlannedFleet):
@@ -173,3 +202,21 @@ def _of_fleet(fleet: PlannedFleet) -> Iterator[str]:
         yield "kept"
     if fleet.holding.value == "hosted" and fleet.kept is None:
         yield "fee"
+
+
+def _of_stress(plan: EnergyPlan, one: PlannedStress) -> Iterator[str]:
+    """Yield the keys of the figures that a stress needs and nobody has stated."""
+    key = f"stresses.{one.id}"
+    if one.kind is StressForm.FAILED_PLANT and one.lost is None and one.lost_share is None:
+        yield f"{key}.lost"
+    elif one.kind is StressForm.HEAT_WAVE and one.ambient is None:
+        yield f"{key}.ambient"
+    elif one.kind is StressForm.PRICE_FALL and one.fall is None:
+        yield f"{key}.fall"
+    elif one.kind is StressForm.HALVING:
+        yield from (f"network.{name}" for name in ("fees", "height") if getattr(plan.network, name) is None)
+    elif one.kind is StressForm.TOGETHER:
+        known = {other.id: other for other in plan.stresses}
+        for part in one.parts:
+            if part in known and known[part].kind is not StressForm.TOGETHER:
+                yield from _of_stress(plan, known[part])

@@ -39,6 +39,15 @@ class PlannedZone:
         Hour by hour, in the place of ``generation``.
     ambient
         Hour by hour [°C]; without it nothing is said about heat.
+    demand
+        What is used behind all meters, hour by hour [MW]. The surplus is then reckoned from plants, with its price and
+        its emissions, and none of the three is declared.
+    sun
+        What panels behind the meters give, hour by hour [MW].
+    exports
+        What was promised to others, hour by hour [MW], in the place of ``export``.
+    reserve
+        The share of what the grid serves here that is kept free.
     """
 
     id: str
@@ -46,10 +55,20 @@ class PlannedZone:
     surplus: Profile | None = None
     prices: Profile | None = None
     ambient: Profile | None = None
+    demand: Profile | None = None
+    sun: Profile | None = None
+    exports: Profile | None = None
     most: Annotated[Figure | None, Asks(Dimension.POWER, Need.CHOICE)] = None
     generation: Annotated[Figure | None, Asks(Dimension.ENERGY_PRICE, Need.CHOICE)] = None
     curtailment: Annotated[Figure | None, Asks(Dimension.ENERGY_PRICE)] = None
     emissions: Annotated[Figure | None, Asks(Dimension.EMISSIONS)] = None
+    export: Annotated[Figure | None, Asks(Dimension.POWER, Need.CHOICE)] = None
+    reserve: Annotated[Figure | None, Asks(Dimension.SHARE, Need.CHOICE)] = None
+
+    @property
+    def is_reckoned(self) -> bool:
+        """Tell whether its surplus is reckoned from demand and plants, and not declared."""
+        return self.demand is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,7 +216,10 @@ class PlannedBattery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedBackup:
-    """A plant that runs when the surplus does not do; ``imported`` is the share of its fuel paid abroad."""
+    """A plant that runs when the surplus does not do; ``imported`` is the share of its fuel paid abroad.
+
+    Where nobody stated its ``capital``, nothing is built of it: ``least`` is what is there, its capital spent already.
+    """
 
     id: str
     name: LocalText

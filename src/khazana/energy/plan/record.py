@@ -16,6 +16,9 @@ from khazana.energy.plan.parts import (
     PlannedSale,
     PlannedZone,
 )
+from khazana.energy.plan.planned_effects import PlannedEffect
+from khazana.energy.plan.plants import PlannedOutage, PlannedPlant
+from khazana.energy.plan.stresses import PlannedStress
 from khazana.energy.plan.terms import PlannedCondition, PlannedScenario, PlannedTariff
 from khazana.energy.plan.units import Dimension, currency_in
 
@@ -112,6 +115,8 @@ class EnergyPlan:
     network: Network = Network()
     zones: tuple[PlannedZone, ...] = ()
     links: tuple[PlannedLink, ...] = ()
+    plants: tuple[PlannedPlant, ...] = ()
+    outages: tuple[PlannedOutage, ...] = ()
     fleets: tuple[PlannedFleet, ...] = ()
     computing: tuple[PlannedComputing, ...] = ()
     batteries: tuple[PlannedBattery, ...] = ()
@@ -120,6 +125,8 @@ class EnergyPlan:
     tariffs: tuple[PlannedTariff, ...] = ()
     conditions: tuple[PlannedCondition, ...] = ()
     scenarios: tuple[PlannedScenario, ...] = ()
+    stresses: tuple[PlannedStress, ...] = ()
+    effects: tuple[PlannedEffect, ...] = ()
     risk: RiskWeight = RiskWeight()
     sharing: SharedMargin = SharedMargin()
     exchange: Annotated[Figure | None, Asks(Dimension.EXCHANGE, Need.CHOICE, least=1e-6)] = None
@@ -136,9 +143,11 @@ class EnergyPlan:
         return tuple(one for one in self.figures() if one.origin is Origin.ASSUMED)
 
     def profiles(self) -> Iterator[Profile]:
-        """Yield every profile, zone by zone."""
+        """Yield every profile, zone by zone, then plant by plant."""
         for zone in self.zones:
-            yield from (one for one in (zone.surplus, zone.prices, zone.ambient) if one is not None)
+            given = (zone.surplus, zone.prices, zone.ambient, zone.demand, zone.sun, zone.exports)
+            yield from (one for one in given if one is not None)
+        yield from (one.availability for one in self.plants if one.availability is not None)
 
     def figure(self, key: str) -> Figure:
         """Return a figure by its key.

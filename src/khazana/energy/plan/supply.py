@@ -1,6 +1,9 @@
 """The bridge from a plan's zones, backup plants and batteries to those of a case."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Final
 
 import numpy as np
 
@@ -10,13 +13,25 @@ from khazana.energy.plan.record import EnergyPlan
 from khazana.energy.plan.terms import PlannedScenario
 from khazana.energy.plan.units import currency_in
 from khazana.energy.quantities import Floats
-from khazana.energy.resources import Backup, Battery, Capacity, Zone
+from khazana.energy.resources import Backup, Battery, Capacity, Zone, series
 
 __all__ = ["backup_of", "battery_of", "zone_of"]
 
+NO_ZONES: Final[Mapping[str, Zone]] = MappingProxyType({})
 
-def zone_of(frame: Frame, zone: PlannedZone, scenarios: Sequence[PlannedScenario]) -> Zone:
-    """Return a zone: its surplus and what that costs, in each scenario."""
+
+def zone_of(
+    frame: Frame, zone: PlannedZone, scenarios: Sequence[PlannedScenario], found: Mapping[str, Zone] = NO_ZONES
+) -> Zone:
+    """Return a zone: its surplus and what that costs, in each scenario.
+
+    Parameters
+    ----------
+    found
+        The zones whose surplus was reckoned from plants, by name.
+    """
+    if zone.is_reckoned:
+        return _scaled(frame, zone, scenarios, found[zone.id])
     most = np.inf if zone.most is None else zone.most.value
     surplus = np.full((1, 1), most) if zone.surplus is None else frame.profile(zone.surplus.values)
     if zone.prices is None:
@@ -32,6 +47,17 @@ def zone_of(frame: Frame, zone: PlannedZone, scenarios: Sequence[PlannedScenario
     )
 
 
+def _scaled(frame: Frame, zone: PlannedZone, scenarios: Sequence[PlannedScenario], found: Zone) -> Zone:
+    """Return a zone whose surplus was reckoned, times what each scenario makes of it."""
+    surplus = _times(series(found.available_mw), [value_of(one.surplus, 1.0) for one in scenarios])
+    return replace(
+        found,
+        available_mw=np.minimum(surplus, value_of(zone.most, np.inf)),
+        price_usd_per_mwh=_times(series(found.price_usd_per_mwh), [value_of(one.generation, 1.0) for one in scenarios]),
+        curtailment_usd_per_mwh=frame.dollars(zone.curtailment),
+    )
+
+
 def _times(values: Floats, ratios: list[float]) -> Floats:
     """Return a series times a ratio of each scenario; one row where all scenarios are the same."""
     if all(one == ratios[0] for one in ratios):
@@ -44,7 +70,7 @@ def _in_dollars(plan: EnergyPlan, unit: str) -> float:
 
 
 def backup_of(frame: Frame, plant: PlannedBackup) -> Backup:
-    """Return a backup plant."""
+    """Return a backup plant; one whose capital nobody stated is what is there already, and nothing is built."""
     fuel = frame.dollars(plant.fuel)
     yearly = frame.annuity_usd(frame.dollars(plant.capital), plant.life) + frame.dollars(plant.staff)
     return Backup(
@@ -52,7 +78,7 @@ def backup_of(frame: Frame, plant: PlannedBackup) -> Backup:
         zone=plant.zone,
         capacity=Capacity(
             least_mw=value_of(plant.least),
-            most_mw=value_of(plant.most),
+            most_mw=value_of(plant.least if plant.capital is None else plant.most),
             capital_usd_per_mw_year=yearly,
             credit_share=value_of(plant.credit),
             **in_budgets(plant.capital),

@@ -42,6 +42,8 @@ class Dimension(StrEnum):
     STORAGE_CAPITAL = "CUR/MWh of storage"
     CAPITAL_PER_YEAR = "CUR/MW-year"
     MONEY = "CUR"
+    JOBS = "job/MW"
+    JOB_YEARS = "job-year/MW"
 
 
 _ENERGY: Final = {"MWh": 1.0, "kWh": 1e-3, "GWh": 1e3, "TWh": 1e6}
@@ -75,6 +77,8 @@ _UNITS: Final[dict[Dimension, dict[str, float]]] = {
     Dimension.STORAGE_CAPITAL: {"CUR/MWh": 1.0, "CUR/kWh": 1e3},
     Dimension.CAPITAL_PER_YEAR: {"CUR/MW-year": 1.0, "million CUR/MW-year": _MILLION, "CUR/kW-year": 1e3},
     Dimension.MONEY: {"CUR": 1.0, "million CUR": _MILLION},
+    Dimension.JOBS: {"job/MW": 1.0},
+    Dimension.JOB_YEARS: {"job-year/MW": 1.0},
 }
 _MONEY_WORDS: Final = re.compile(r"(million )?([A-Z]{3})(/.*)?", re.ASCII)
 

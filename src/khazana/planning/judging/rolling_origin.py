@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 
 import numpy as np
-from scoringrules import crps_ensemble  # type: ignore[import-untyped] # it has no types
 
 from khazana.core import BadInput, Finding, Progress
 from khazana.energy.quantities import Floats
@@ -153,6 +152,10 @@ def _forecasts(
 
 def _held(paths: Floats, came: Floats, origin: int, rules: JudgingRules) -> Forecast:
     """Hold one forecast ``(n_days, n_paths)`` against what came, ``(n_days,)``."""
+    from scoringrules import (  # type: ignore[import-untyped] # noqa: PLC0415 - untyped; it takes seconds to load
+        crps_ensemble,
+    )
+
     ends = np.sort(paths[-1])
     falls = np.sort(_drawdown(paths))
     fall = float(_drawdown(came[:, None])[0])

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
         DeclaredPolicy,
         DeclaredRule,
         Economy,
+        MinedFrom,
+        MinedStream,
         TreasuryPlan,
     )
     from khazana.planning.plan.units import Dimension
@@ -32,6 +34,8 @@ __all__ = [
     "Dimension",
     "Economy",
     "LimitKind",
+    "MinedFrom",
+    "MinedStream",
     "RuleKind",
     "TreasuryPlan",
     "declared",
@@ -40,7 +44,16 @@ __all__ = [
 _HOMES: Final = {
     "asks": ("LIMIT_ASKS", "RULE_ASKS", "Asks", "LimitKind", "RuleKind"),
     "pieces": ("Declared", "declared"),
-    "record": ("DeclaredFigure", "DeclaredLimit", "DeclaredPolicy", "DeclaredRule", "Economy", "TreasuryPlan"),
+    "record": (
+        "DeclaredFigure",
+        "DeclaredLimit",
+        "DeclaredPolicy",
+        "DeclaredRule",
+        "Economy",
+        "MinedFrom",
+        "MinedStream",
+        "TreasuryPlan",
+    ),
     "units": ("Dimension",),
 }
 """The names that each module gives."""

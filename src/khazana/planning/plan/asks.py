@@ -60,6 +60,7 @@ class LimitKind(StrEnum):
 
 
 _SHARE: Final = Asks(dimension=Dimension.SHARE, most=1.0)
+_CORRELATION: Final = Asks(dimension=Dimension.SHARE, least=-1.0, most=1.0, is_needed=False)
 _PER_DAY: Final = Asks(dimension=Dimension.MONEY_PER_DAY)
 _COINS_PER_DAY: Final = Asks(dimension=Dimension.COINS_PER_DAY, most=1e5)
 _SHARE_PER_DAY: Final = Asks(dimension=Dimension.SHARE_PER_DAY, most=1.0)
@@ -71,7 +72,7 @@ RULE_ASKS: Final[dict[RuleKind, dict[str, Asks]]] = {
     RuleKind.BUDGET_NEUTRAL: {"dollars": _PER_DAY, "income": _PER_DAY},
     RuleKind.HOLD_BAND: {"least": _SHARE, "target": _SHARE, "most": _SHARE, "dollars": _PER_DAY},
     RuleKind.KEEP_MINED: {
-        "coins": _COINS_PER_DAY,
+        "coins": Asks(dimension=Dimension.COINS_PER_DAY, most=1e5, is_needed=False),
         "kept": Asks(dimension=Dimension.SHARE, most=1.0, is_needed=False),
         "cost": Asks(dimension=Dimension.COST, is_needed=False),
     },
@@ -86,10 +87,10 @@ LIMIT_ASKS: Final[dict[LimitKind, dict[str, Asks]]] = {
     LimitKind.RESERVES: {"floor": Asks(dimension=Dimension.MONEY, least=-inf, by_date=True)},
     LimitKind.ADEQUACY: {"share": Asks(dimension=Dimension.SHARE, most=10.0)},
     LimitKind.IMPORT_COVER: {"months": Asks(dimension=Dimension.MONTHS, most=120.0)},
-    LimitKind.BUDGET: {"most": Asks(dimension=Dimension.MONEY, by_date=True)},
+    LimitKind.BUDGET: {"most": Asks(dimension=Dimension.BUDGET, by_date=True)},
     LimitKind.PRIMARY_BALANCE: {
-        "floor": Asks(dimension=Dimension.MONEY, least=-inf),
-        "projected": Asks(dimension=Dimension.MONEY, least=-inf),
+        "floor": Asks(dimension=Dimension.BUDGET, least=-inf),
+        "projected": Asks(dimension=Dimension.BUDGET, least=-inf),
     },
     LimitKind.DRAWDOWN: {"share": _SHARE},
     LimitKind.LOSS: {"most": Asks(dimension=Dimension.MONEY, by_date=True)},
@@ -107,6 +108,7 @@ ECONOMY_ASKS: Final[dict[str, Asks]] = {
     "reserves": Asks(dimension=Dimension.MONEY, is_needed=False),
     "reserves_growth": Asks(dimension=Dimension.GROWTH, least=-5.0, most=5.0, is_needed=False),
     "reserves_volatility": Asks(dimension=Dimension.GROWTH, most=5.0, is_needed=False),
+    "reserves_with_exchange_rate": _CORRELATION,
     "imports": Asks(dimension=Dimension.MONEY_PER_YEAR, is_needed=False),
     "exports": Asks(dimension=Dimension.MONEY_PER_YEAR, is_needed=False),
     "short_term_debt": Asks(dimension=Dimension.MONEY, is_needed=False),
@@ -115,6 +117,7 @@ ECONOMY_ASKS: Final[dict[str, Asks]] = {
     "exchange_rate": Asks(dimension=Dimension.EXCHANGE, most=1e9, is_needed=False),
     "exchange_rate_growth": Asks(dimension=Dimension.GROWTH, least=-5.0, most=5.0, is_needed=False),
     "exchange_rate_volatility": Asks(dimension=Dimension.GROWTH, most=5.0, is_needed=False),
+    "exchange_rate_with_price": _CORRELATION,
 }
 """What may be said of the economy."""
 

@@ -4,7 +4,16 @@ from typing import Final
 
 from khazana.core import FindingKind, Severity
 
-__all__ = ["ASSUMED", "COST_OPEN", "HOLDINGS_OPEN", "LIMIT_OPEN", "NO_LIMITS", "NO_POLICIES", "POLICY_OPEN"]
+__all__ = [
+    "ASSUMED",
+    "CORRELATION_IDLE",
+    "COST_OPEN",
+    "HOLDINGS_OPEN",
+    "LIMIT_OPEN",
+    "NO_LIMITS",
+    "NO_POLICIES",
+    "POLICY_OPEN",
+]
 
 LIMIT_OPEN: Final = FindingKind(
     code="planning.limit-open",
@@ -35,6 +44,12 @@ HOLDINGS_OPEN: Final = FindingKind(
     severity=Severity.NOTE,
     text="The file states no holdings at the start; the books' {coins} BTC are taken.",
     remedy="State the holdings with their source where the books do not explain all of them.",
+)
+CORRELATION_IDLE: Final = FindingKind(
+    code="planning.correlation-idle",
+    severity=Severity.WARNING,
+    text="{key} is stated and does nothing: {missing} not known, or zero.",
+    remedy="State what is missing with its source, or as an assumption with its reason; or take the correlation out.",
 )
 NO_POLICIES: Final = FindingKind(
     code="planning.no-policies",

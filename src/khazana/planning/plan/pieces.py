@@ -17,6 +17,7 @@ from khazana.planning import (
     ExchangeRate,
     ImportCoverFloor,
     Limit,
+    LocalBudgetCap,
     LossLimit,
     Policy,
     PrimaryBalanceFloor,
@@ -29,6 +30,7 @@ from khazana.planning.adequacy import MONTHS_PER_YEAR, WEIGHTS
 from khazana.planning.plan.asks import LIMIT_ASKS, LimitKind
 from khazana.planning.plan.kinds import (
     ASSUMED,
+    CORRELATION_IDLE,
     COST_OPEN,
     HOLDINGS_OPEN,
     LIMIT_OPEN,
@@ -42,6 +44,11 @@ from khazana.planning.plan.rules import Unknown, Values, days_of, rule_of, value
 __all__ = ["Declared", "declared"]
 
 _DAYS_PER_YEAR: Final = 365.25
+_CORRELATED: Final = {
+    "exchange_rate_with_price": ("exchange_rate", "exchange_rate_volatility"),
+    "reserves_with_exchange_rate": ("reserves", "reserves_volatility", "exchange_rate", "exchange_rate_volatility"),
+}
+"""What each correlation needs, to be felt."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +83,7 @@ def declared(plan: TreasuryPlan, price_usd: float, books: Books | None = None) -
     start = _start(plan, price_usd, books or Books(), findings)
     policies = tuple(filter(None, (_policy(one, findings) for one in plan.policies)))
     limits = tuple(filter(None, (_limit(one, plan, findings) for one in plan.limits)))
+    findings += _idle(plan)
     if not policies:
         findings.append(NO_POLICIES.at())
     if not limits:
@@ -144,13 +152,38 @@ def _made(one: DeclaredLimit, plan: TreasuryPlan) -> Limit:
     name = one.id
     if one.kind is LimitKind.ACCUMULATION:
         return AccumulationCeiling(name=name, coins=_dated(one, "coins", gdp), count=one.count, days=days)
-    if one.kind is LimitKind.BUDGET:
-        return BudgetCap(name=name, usd=_dated(one, "most", gdp), days=days)
-    if one.kind is LimitKind.PRIMARY_BALANCE:
-        return PrimaryBalanceFloor(name=name, floor_usd=of["floor"], projected_usd=of["projected"], days=days)
+    if one.kind in {LimitKind.BUDGET, LimitKind.PRIMARY_BALANCE}:
+        return _of_budget(one, of, plan, days)
     if one.kind in {LimitKind.DRAWDOWN, LimitKind.LOSS, LimitKind.CUSTODY}:
         return _of_coins(one, of, gdp)
     return _of_reserves(one, of, plan, days)
+
+
+def _of_budget(one: DeclaredLimit, of: Values, plan: TreasuryPlan, days: Days) -> Limit:
+    """Return a limit on what the budget pays, in dollars or in the country's own money."""
+    local = {figure.is_local for figure in one.figures}
+    if local == {True}:
+        if plan.economy.value("exchange_rate") is None:
+            raise Unknown(["economy.exchange_rate"])
+        if one.kind is LimitKind.BUDGET:
+            return LocalBudgetCap(name=one.id, local=_dated(one, "most", None), days=days)
+        return LocalBudgetCap(name=one.id, local=of["projected"] - of["floor"], days=days)
+    if local == {True, False}:
+        raise Unknown([f"{name} in one currency" for name in dict.fromkeys(figure.name for figure in one.figures)])
+    if one.kind is LimitKind.BUDGET:
+        return BudgetCap(name=one.id, usd=_dated(one, "most", plan.economy.value("gdp")), days=days)
+    return PrimaryBalanceFloor(name=one.id, floor_usd=of["floor"], projected_usd=of["projected"], days=days)
+
+
+def _idle(plan: TreasuryPlan) -> list[Finding]:
+    """Return findings about correlations that nothing moves."""
+    findings = []
+    for name, needs in _CORRELATED.items():
+        figure = plan.economy.figure(name)
+        missing = [f"economy.{need}" for need in needs if not plan.economy.value(need)]
+        if figure is not None and missing:
+            findings.append(CORRELATION_IDLE.at(key=figure.key, missing=_listed(missing)))
+    return findings
 
 
 def _of_coins(one: DeclaredLimit, of: Values, gdp_usd: float | None) -> Limit:
@@ -222,6 +255,7 @@ def _exchange_rate(plan: TreasuryPlan) -> ExchangeRate | None:
         start_local_per_usd=rate,
         drift_log_per_day=(plan.economy.value("exchange_rate_growth") or 0.0) / _DAYS_PER_YEAR,
         volatility_log_per_day=(plan.economy.value("exchange_rate_volatility") or 0.0) / _DAYS_PER_YEAR**0.5,
+        with_price=plan.economy.value("exchange_rate_with_price") or 0.0,
     )
 
 
@@ -233,4 +267,5 @@ def _reserves(plan: TreasuryPlan) -> Reserves | None:
         start_usd=start,
         drift_log_per_day=(plan.economy.value("reserves_growth") or 0.0) / _DAYS_PER_YEAR,
         volatility_log_per_day=(plan.economy.value("reserves_volatility") or 0.0) / _DAYS_PER_YEAR**0.5,
+        with_exchange_rate=plan.economy.value("reserves_with_exchange_rate") or 0.0,
     )

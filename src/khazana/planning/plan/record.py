@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from fractions import Fraction
 
 from khazana.core import BadInput, LocalText, Range, Source, SourceKind
 from khazana.planning import Count, Funding, MoveKind
 from khazana.planning.adequacy import ExchangeRegime
 from khazana.planning.plan.asks import LimitKind, RuleKind
-from khazana.planning.plan.units import OF_GDP, Dimension, factor_of
+from khazana.planning.plan.units import OF_GDP, Dimension, factor_of, is_local
 
 __all__ = [
     "DeclaredFigure",
@@ -17,6 +18,8 @@ __all__ = [
     "DeclaredPolicy",
     "DeclaredRule",
     "Economy",
+    "MinedFrom",
+    "MinedStream",
     "Origin",
     "TreasuryPlan",
 ]
@@ -76,6 +79,11 @@ class DeclaredFigure:
     line: int = 0
 
     @property
+    def is_local(self) -> bool:
+        """Whether it is an amount of the country's own money, which an exchange rate turns into dollars."""
+        return is_local(self.unit, self.dimension)
+
+    @property
     def said(self) -> float:
         """The middle of what was said, in ``unit``."""
         middle = self.range.middle()
@@ -84,11 +92,40 @@ class DeclaredFigure:
         return float(middle)
 
     def value(self, gdp_usd: float | None = None) -> float | None:
-        """Return it in the unit that is reckoned with; ``None`` where that takes a GDP that is not known."""
+        """Return it in the unit that is reckoned with, an amount of local money in that.
+
+        ``None`` where that takes a GDP that is not known.
+        """
         exact = Fraction(repr(self.said)) * Fraction(repr(factor_of(self.unit, self.dimension)))
         if self.unit != OF_GDP:
             return float(exact)
         return None if gdp_usd is None else float(exact * Fraction(repr(gdp_usd)))
+
+
+class MinedFrom(StrEnum):
+    """Where a stream of mined coins comes from."""
+
+    ENERGY = "energy"
+    """What the energy plan's fleets mine at the capacities that were sized."""
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinedStream:
+    """Coins that are mined, day by day from the day after the start; none after the last of them.
+
+    Parameters
+    ----------
+    coins_per_day
+        ``None`` where nobody has said them yet, as before an energy plan was sized.
+    file
+        The name of the file that has them, if one has.
+    """
+
+    comes_from: MinedFrom
+    origin: Origin
+    coins_per_day: tuple[float, ...] | None = None
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +139,7 @@ class DeclaredRule:
     since: date | None = None
     until: date | None = None
     on: date | None = None
+    mined: MinedStream | None = None
     line: int = 0
 
 
@@ -191,6 +229,12 @@ class TreasuryPlan:
     limits: tuple[DeclaredLimit, ...]
     sources: tuple[Source, ...]
     is_synthetic: bool = False
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of the files that it takes streams from."""
+        streams = (rule.mined for policy in self.policies for rule in policy.rules)
+        return tuple(dict.fromkeys(one.file for one in streams if one is not None and one.file))
 
     def figure(self, name: str) -> DeclaredFigure | None:
         """Return a figure of the start by name."""

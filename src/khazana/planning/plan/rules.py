@@ -14,6 +14,7 @@ from khazana.planning import (
     KeepMined,
     Move,
     MoveKind,
+    PerDay,
     Rule,
     SellAbove,
     SellBelow,
@@ -23,6 +24,8 @@ from khazana.planning.plan.record import DeclaredFigure, DeclaredRule
 
 __all__ = ["Unknown", "Values", "days_of", "rule_of", "values_of"]
 
+_MOST_DAYS: Final = 50 * 366
+"""No plan looks further ahead."""
 Values = dict[str, float]
 """Figures by name, in the units that are reckoned with."""
 
@@ -66,6 +69,24 @@ def days_of(since: date | None, until: date | None, only: tuple[date, ...] = ())
     return Days(since=since, until=until, only=only)
 
 
+def _mined(of: Values, rule: DeclaredRule) -> PerDay:
+    """Return the coins that are mined, the same each day or day by day.
+
+    Raises
+    ------
+    Unknown
+        If nobody has said them.
+    """
+    if rule.mined is None:
+        if "coins" not in of:
+            raise Unknown(["coins"])
+        return of["coins"]
+    coins = rule.mined.coins_per_day
+    if coins is None:
+        raise Unknown(["mined"])
+    return coins + (0.0,) * (_MOST_DAYS - len(coins))
+
+
 _RULES: Final[dict[RuleKind, Callable[[Values, DeclaredRule], Rule]]] = {
     RuleKind.BUY_COINS: lambda of, rule: BuyCoins(
         coins_per_day=of["coins"], funding=rule.funding, days=days_of(rule.since, rule.until)
@@ -87,8 +108,8 @@ _RULES: Final[dict[RuleKind, Callable[[Values, DeclaredRule], Rule]]] = {
         most_usd_per_day=of["dollars"],
         funding=rule.funding,
     ),
-    RuleKind.KEEP_MINED: lambda of, _: KeepMined(
-        coins_per_day=of["coins"], kept_share=of.get("kept", 1.0), cost_usd_per_coin=of.get("cost", 0.0)
+    RuleKind.KEEP_MINED: lambda of, rule: KeepMined(
+        coins_per_day=_mined(of, rule), kept_share=of.get("kept", 1.0), cost_usd_per_coin=of.get("cost", 0.0)
     ),
     RuleKind.MOVE: lambda of, rule: Move(on=cast("date", rule.on), coins=of["coins"], kind=cast("MoveKind", rule.move)),
     RuleKind.SELL_ABOVE: lambda of, rule: SellAbove(

@@ -5,7 +5,7 @@ from typing import Final
 
 from khazana.core import BadInput
 
-__all__ = ["OF_GDP", "Dimension", "factor_of", "units_of"]
+__all__ = ["OF_GDP", "Dimension", "factor_of", "is_local", "units_of"]
 
 OF_GDP: Final = "% of GDP"
 """A unit of money that takes the economy's GDP to become dollars."""
@@ -17,6 +17,7 @@ class Dimension(StrEnum):
     COINS = "BTC"
     COINS_PER_DAY = "BTC/day"
     MONEY = "USD"
+    BUDGET = "USD or local currency"
     MONEY_PER_DAY = "USD/day"
     MONEY_PER_YEAR = "USD/year"
     COST = "USD/BTC"
@@ -28,11 +29,13 @@ class Dimension(StrEnum):
     EXCHANGE = "CUR/USD"
 
 
+_LOCAL: Final = {"CUR": 1.0, "million CUR": 1e6, "billion CUR": 1e9}
 _MONEY: Final = {"USD": 1.0, "million USD": 1e6, "billion USD": 1e9}
 _UNITS: Final[dict[Dimension, dict[str, float]]] = {
     Dimension.COINS: {"BTC": 1.0},
     Dimension.COINS_PER_DAY: {"BTC/day": 1.0},
     Dimension.MONEY: {**_MONEY, OF_GDP: 0.01},
+    Dimension.BUDGET: {**_MONEY, OF_GDP: 0.01, **_LOCAL},
     Dimension.MONEY_PER_DAY: {f"{unit}/day": factor for unit, factor in _MONEY.items()},
     Dimension.MONEY_PER_YEAR: {f"{unit}/year": factor for unit, factor in _MONEY.items()},
     Dimension.COST: {"USD/BTC": 1.0},
@@ -53,7 +56,18 @@ def units_of(dimension: Dimension, currency: str) -> tuple[str, ...]:
     >>> units_of(Dimension.MONEY, "PKR"), units_of(Dimension.EXCHANGE, "PKR")
     (('USD', 'million USD', 'billion USD', '% of GDP'), ('PKR/USD',))
     """
-    return tuple(unit.replace("CUR", currency) for unit in _UNITS[dimension])
+    return tuple(dict.fromkeys(unit.replace("CUR", currency) for unit in _UNITS[dimension]))
+
+
+def is_local(unit: str, dimension: Dimension) -> bool:
+    """Return whether a unit is of the country's own money, where that is not the dollar.
+
+    Examples
+    --------
+    >>> is_local("billion PKR", Dimension.BUDGET), is_local("billion USD", Dimension.BUDGET)
+    (True, False)
+    """
+    return dimension is Dimension.BUDGET and unit not in _UNITS[dimension]
 
 
 def factor_of(unit: str, dimension: Dimension) -> float:
@@ -66,7 +80,8 @@ def factor_of(unit: str, dimension: Dimension) -> float:
     """
     if dimension is Dimension.EXCHANGE:
         return 1.0
-    found = _UNITS[dimension].get(unit)
+    known = unit if not is_local(unit, dimension) else f"{unit[:-3]}CUR"
+    found = _UNITS[dimension].get(known)
     if found is None:
         raise BadInput(
             "{dimension} has no such unit",

@@ -23,6 +23,20 @@
   function work(form) {
     var said = form.querySelector("[data-said]"), bar = form.querySelector("[data-progress]"), stop = form.querySelector("[data-stop]");
     var start = form.querySelector("button:not([data-stop])"), end = null;
+    function fields() { // what was filled in, without the asking to work, which the server does for this page anyway
+      var chosen = new URLSearchParams();
+      new FormData(form).forEach(function (value, name) { if (value !== "" && name !== "work") { chosen.append(name, value); } });
+      return chosen;
+    }
+    function address() {
+      var found = new URL(form.dataset.work, location.href);
+      if ("fields" in form.dataset) { fields().forEach(function (value, name) { found.searchParams.append(name, value); }); }
+      return found;
+    }
+    function done() {
+      var written = "fields" in form.dataset ? "?" + fields().toString() : location.search;
+      if (written === location.search) { location.reload(); } else { location.assign(location.pathname + written); }
+    }
     function rest() { end = null; start.disabled = false; stop.hidden = true; bar.hidden = true; }
     form.addEventListener("submit", function (event) {
       event.preventDefault();
@@ -30,10 +44,10 @@
       start.disabled = true;
       stop.hidden = false;
       bar.hidden = false;
-      end = listen(new URL(form.dataset.work, location.href), function (name, told) {
+      end = listen(address(), function (name, told) {
         if (name === "working") { if (!said.dataset.step) { said.textContent = words(said, "working", told.s); } }
         else if (name === "progress") { said.dataset.step = "1"; said.textContent = told.said; bar.value = told.share; }
-        else if (name === "answer") { location.reload(); }
+        else if (name === "answer") { done(); }
         else { said.textContent = told.what + " " + told.remedy; rest(); }
       }, function () { said.textContent = said.dataset.busy; rest(); });
     });
@@ -122,6 +136,17 @@
       return chosen;
     }
 
+    function renew(target) {
+      var tables = document.querySelector("[data-tables]");
+      if (!tables) { return; }
+      fetch(target).then(function (answer) { return answer.text(); }).then(function (text) {
+        var fresh = new DOMParser().parseFromString(text, "text/html").querySelector("[data-tables]");
+        if (!fresh || end) { return; }
+        tables.replaceChildren.apply(tables, Array.from(fresh.childNodes));
+        tables.hidden = false;
+      });
+    }
+
     function show(told, written) {
       var missing = Object.keys(told.charts).some(function (name) { return !document.getElementById(name + "-chart"); });
       if (missing) { return false; }
@@ -143,6 +168,7 @@
       bar.hidden = false;
       bar.removeAttribute("value");
       said.textContent = "";
+      document.querySelectorAll("[data-tables]").forEach(function (one) { one.hidden = true; }); // of another answer
       if (page) { page.setAttribute("aria-busy", "true"); }
       end = listen(address, function (name, told) {
         if (name === "working") { if (!said.textContent) { said.textContent = words(said, "working", told.s); } return; }
@@ -156,6 +182,7 @@
         if (name === "refusal") { said.textContent = told.what + ": " + told.remedy; return; }
         history.replaceState(null, "", target);
         if (!told.html || !page || !show(told, written)) { location.reload(); return; }
+        renew(target);
         said.textContent = words(said, "done", told.s);
       }, function () { rest(); said.textContent = said.dataset.busy; });
     });

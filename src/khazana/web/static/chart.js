@@ -49,7 +49,16 @@
     return function () { if (box.clientWidth !== width) { draw(0); } };
   }
 
-  var timer = 0, refits = Array.from(document.querySelectorAll(".chart")).map(chart).filter(Boolean);
+  var timer = 0, refits = [];
+  function begin() {
+    document.querySelectorAll(".chart:not([data-begun])").forEach(function (box) {
+      box.dataset.begun = "1";
+      var refit = chart(box);
+      if (refit) { refits.push(refit); }
+    });
+  }
+  begin();
+  document.addEventListener("charts", begin); // charts came with a part of the page
   window.addEventListener("resize", function () {
     clearTimeout(timer);
     timer = setTimeout(function () { refits.forEach(function (refit) { refit(); }); }, 150);

@@ -7,7 +7,18 @@ const HASH_BYTES = 32;
 const SIGNATURE_BYTES = 64;
 const ED25519_KIND = 1;
 const COSIGNATURE_KIND = 4;
+const LATTICE_KIND = 6;
+const LATTICE_BYTES = 1312;
 const DEEPEST = 64;
+const SMALL_ORDER = [
+  "00".repeat(32),
+  `01${"00".repeat(31)}`,
+  "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+  "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+  `ec${"ff".repeat(30)}7f`,
+  `ed${"ff".repeat(30)}7f`,
+  `ee${"ff".repeat(30)}7f`,
+];
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
@@ -102,6 +113,10 @@ function preAuthentication(type, payload) {
 async function readKey(named) {
   const [algorithm, text] = [named.key.slice(0, named.key.indexOf(":")), named.key.slice(named.key.indexOf(":") + 1)];
   const raw = fromBase64(text);
+  if (algorithm === "ed25519") {
+    if (raw.length !== HASH_BYTES) throw new Refused("key");
+    if (SMALL_ORDER.includes(hex([...raw.slice(0, 31), raw[31] & 0x7f]))) throw new Refused("key");
+  }
   const id = hex(await sha256(encoder.encode(canonical({ algorithm, public: text }))));
   return { algorithm, raw, id, name: named.name, text: named.key };
 }
@@ -112,7 +127,8 @@ async function readVerifier(text) {
   const [name, id, encoded] = [text.split("+")[0], text.split("+")[1], text.split("+").slice(2).join("+")];
   const raw = fromBase64(encoded);
   const own = await sha256(concat(encoder.encode(`${name}\n`), raw));
-  if (hex(own.slice(0, 4)) !== id || raw.length !== HASH_BYTES + 1) throw new Refused("verifier key");
+  const length = raw[0] === LATTICE_KIND ? LATTICE_BYTES : HASH_BYTES;
+  if (hex(own.slice(0, 4)) !== id || raw.length !== length + 1) throw new Refused("verifier key");
   return { name, kind: raw[0], id: own.slice(0, 4), raw: raw.slice(1) };
 }
 

@@ -1,28 +1,42 @@
 // What of a bundle is looked at, by the formats that verifier.js reads; both stand in one script.
 // --- what is looked at; each gives rows of [shown | not_shown | failed, id of the text, its parameters]
 
+const LAST_SECOND = 253402300799n;
+const SKEW_S = 300;
+
+async function readTrusted(text) {
+  try {
+    return text === "" ? null : await readKey({ key: text, name: "" });
+  } catch (error) {
+    if (error instanceof Refused) return null;
+    throw error;
+  }
+}
+
 async function lookAtSignatures(bundle, trusted) {
   const rows = [];
+  const given = await readTrusted(trusted);
   const keys = await Promise.all(bundle.keys.map(readKey));
+  const known = new Map([...keys, ...(given === null ? [] : [given])].map((key) => [key.id, key]));
   const payload = fromBase64(bundle.envelope.payload);
   const signed = preAuthentication(bundle.envelope.payloadType, payload);
-  let valid = 0;
+  const valid = [];
   for (const one of bundle.envelope.signatures) {
-    const key = keys.find((known) => known.id === one.keyid);
+    const key = known.get(one.keyid);
     const short = one.keyid.slice(0, 16);
     if (key === undefined || key.algorithm !== "ed25519") {
       rows.push(["not_shown", "verify.signature-unchecked", { key: short, reason: say("unknown-key") }]);
     } else if (!(await checkEd25519(key.raw, fromBase64(one.sig), signed))) {
       rows.push(["failed", "verify.signature-wrong", { key: short }]);
     } else {
-      valid += 1;
-      const known = trusted !== "" && key.text === trusted;
-      const id = known ? "verify.signed" : "verify.signed-by-unknown";
-      rows.push([known ? "shown" : "not_shown", id, { key: short, name: known ? say("you-named") : key.name }]);
+      valid.push(key.id);
+      const named = given !== null && key.id === given.id;
+      const id = named ? "verify.signed" : "verify.signed-by-unknown";
+      rows.push([named ? "shown" : "not_shown", id, { key: short, name: named ? say("you-named") : key.name }]);
     }
   }
-  if (valid === 0) rows.push(["failed", "verify.unsigned", {}]);
-  return rows;
+  if (valid.length === 0) rows.push(["failed", "verify.unsigned", {}]);
+  return { rows, keys, valid, trusted: given };
 }
 
 function readStatement(bundle) {
@@ -69,61 +83,88 @@ async function lookAtContents(bundle, statement) {
   return rows;
 }
 
-async function lookAtLog(bundle) {
-  if (bundle.log === null) return [["not_shown", "verify.not-logged", {}]];
-  const origin = bundle.log.origin;
-  const wrong = (reason) => [["failed", "verify.proof-wrong", { origin, reason: say(reason) }]];
-  try {
-    const proof = parseProof(bundle.proof);
-    const head = parseCheckpoint(proof.note.text);
-    const keys = await Promise.all(bundle.log.keys.map(readVerifier));
-    const message = encoder.encode(proof.note.text);
-    let signed = false;
-    for (const key of keys) {
-      const found = signedBy(proof.note, key);
-      if (found && key.kind === ED25519_KIND) signed ||= await checkEd25519(key.raw, found.value, message);
-    }
-    if (!signed || head.origin !== origin) return wrong("head-unsigned");
-    const entry = await sha256(encoder.encode(canonical(bundle.envelope)));
-    const fits = proof.index < head.size;
-    const root = fits ? await rootOf(proof.index, head.size, await leafHash(entry), proof.hashes) : null;
-    if (root === null || !same(root, head.root)) return wrong("not-in-log");
-    return [
-      ["shown", "verify.logged", { index: proof.index, origin, size: head.size }],
-      ["not_shown", "verify.log-unknown", { origin }],
-      ...(await lookAtWitnesses(bundle, proof.note)),
-      ["not_shown", "verify.later-revocation", {}],
-      ["not_shown", bundle.timestamp === null ? "verify.not-timestamped" : "verify.timestamp-unread", {}],
-    ];
-  } catch (error) {
-    if (error instanceof Refused) return wrong("unreadable");
-    throw error;
+async function included(envelope, text, log) {
+  const proof = parseProof(text);
+  const head = parseCheckpoint(proof.note.text);
+  const keys = await Promise.all(log.keys.map(readVerifier));
+  const message = encoder.encode(proof.note.text);
+  let signed = false;
+  for (const key of keys) {
+    const found = signedBy(proof.note, key);
+    if (!found || key.kind !== ED25519_KIND) continue;
+    if (!(await checkEd25519(key.raw, found.value, message))) throw new Refused("head-unsigned");
+    signed = true;
   }
+  if (!signed || head.origin !== log.origin) throw new Refused("head-unsigned");
+  const cosigned = await cosignatures(proof.note, log);
+  const entry = await sha256(encoder.encode(canonical(envelope)));
+  const fits = proof.index < head.size;
+  const root = fits ? await rootOf(proof.index, head.size, await leafHash(entry), proof.hashes) : null;
+  if (root === null || !same(root, head.root)) throw new Refused("not-in-log");
+  return { index: proof.index, head, text: proof.note.text, cosigned };
 }
 
-async function lookAtWitnesses(bundle, note) {
-  const rows = [];
-  for (const text of bundle.log.witnesses) {
+async function cosignatures(note, log) {
+  const found = [];
+  for (const text of log.witnesses) {
     const key = await readVerifier(text);
-    const found = signedBy(note, key);
-    if (!found || key.kind !== COSIGNATURE_KIND) continue;
-    const seconds = new DataView(found.value.buffer, found.value.byteOffset).getBigUint64(0);
+    const line = signedBy(note, key);
+    if (line && key.kind === LATTICE_KIND) found.push({ name: key.name, seconds: null });
+    if (!line || key.kind !== COSIGNATURE_KIND) continue;
+    if (line.value.length !== 8 + SIGNATURE_BYTES) throw new Refused("cosignature-wrong");
+    const seconds = new DataView(line.value.buffer, line.value.byteOffset).getBigUint64(0);
     const message = encoder.encode(`cosignature/v1\ntime ${seconds}\n${note.text}`);
-    if (seconds > 253402300799n || !(await checkEd25519(key.raw, found.value.slice(8), message))) {
-      rows.push(["failed", "verify.proof-wrong", { origin: bundle.log.origin, reason: say("cosignature-wrong") }]);
-    } else {
-      const at = new Date(Number(seconds) * 1000).toISOString().replace(".000Z", "Z");
-      rows.push(["not_shown", "verify.witness-unknown", { name: key.name, at }]);
+    if (seconds > LAST_SECOND || !(await checkEd25519(key.raw, line.value.slice(8), message))) {
+      throw new Refused("cosignature-wrong");
     }
+    found.push({ name: key.name, seconds: Number(seconds) });
+  }
+  return found;
+}
+
+function lookAtWitnesses(cosigned) {
+  const rows = [];
+  for (const one of cosigned) {
+    if (one.seconds === null) {
+      rows.push(["not_shown", "verify.signature-unchecked", { key: one.name, reason: say("unknown-key") }]);
+      continue;
+    }
+    if (one.seconds > Date.now() / 1000 + SKEW_S) continue;
+    const at = new Date(one.seconds * 1000).toISOString().replace(".000Z", "Z");
+    rows.push(["not_shown", "verify.witness-unknown", { name: one.name, at }]);
   }
   return rows.length ? rows : [["not_shown", "verify.not-witnessed", {}]];
+}
+
+async function lookAtLog(bundle, signed) {
+  if (bundle.log === null) return [["not_shown", "verify.not-logged", {}]];
+  const origin = bundle.log.origin;
+  let found;
+  try {
+    found = await included(bundle.envelope, bundle.proof, bundle.log);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    const reason = error.message in TEXTS.en ? error.message : "unreadable";
+    return [["failed", "verify.proof-wrong", { origin, reason: say(reason) }]];
+  }
+  return [
+    ["shown", "verify.logged", { index: found.index, origin, size: found.head.size }],
+    ["not_shown", "verify.log-unknown", { origin }],
+    ...lookAtWitnesses(found.cosigned),
+    ...(await lookAtKeys(bundle, signed, found.index)),
+    ...(await lookAtTime(bundle.timestamp, found.text)),
+  ];
 }
 
 async function verify(bytes, trusted) {
   if (bytes.at(-1) !== 10) throw new Refused("bundle");
   const bundle = parseCanonical(bytes.slice(0, -1));
   if (bundle?.format !== "khazana-bundle-1") throw new Refused("bundle");
-  const rows = await lookAtSignatures(bundle, trusted);
+  for (const one of bundle.timestamp?.headers ?? []) {
+    if (!/^[0-9a-f]{160}$/.test(one.header) || !Number.isSafeInteger(one.height)) throw new Refused("bundle");
+  }
+  const signed = await lookAtSignatures(bundle, trusted);
+  const rows = signed.rows;
   let statement = null;
   try {
     statement = readStatement(bundle);
@@ -132,7 +173,7 @@ async function verify(bytes, trusted) {
     if (!(error instanceof Refused) && !(error instanceof TypeError)) throw error;
     rows.push(["failed", "verify.not-a-statement", { reason: say("unreadable") }]);
   }
-  rows.push(...(await lookAtLog(bundle)));
+  rows.push(...(await lookAtLog(bundle, signed)));
   rows.push(["not_shown", "verify.not-recomputed", {}], ["not_shown", "verify.only-said", {}]);
   return { rows, statement, keys: bundle.keys };
 }

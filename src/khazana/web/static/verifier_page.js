@@ -28,6 +28,7 @@ function showResult(found, name) {
     list.replaceChildren();
     for (const [, id, params] of rows) {
       const item = made("li", say(id, params));
+      item.dataset.code = id;
       if (state !== "shown") item.append(made("small", say(`${id} remedy`, params)));
       list.append(item);
     }
@@ -54,10 +55,13 @@ function refuse(text) {
 async function take(bytes, name) {
   last = { bytes, name };
   try {
-    showResult(await verify(bytes, element("trusted").value.trim()), name);
+    const found = await verify(bytes, element("trusted").value.trim());
+    showResult(found, name);
+    document.dispatchEvent(new CustomEvent("checked", { detail: { bytes, name, found } }));
   } catch (error) {
-    const unable = error instanceof DOMException && error.name === "NotSupportedError";
+    const unable = !crypto.subtle || (error instanceof DOMException && error.name === "NotSupportedError");
     refuse(say(unable ? "no-ed25519" : "no-bundle", { name }));
+    document.dispatchEvent(new CustomEvent("checked", { detail: { bytes, name, found: null } }));
   }
 }
 
@@ -80,9 +84,10 @@ function begin() {
     event.preventDefault();
     takeFile(event.dataTransfer.files[0]);
   });
-  const asked = navigator.language.slice(0, 2);
+  const page = element("texts").dataset.speaks;
+  const asked = page ?? navigator.language.slice(0, 2);
   if (asked in TEXTS) language = asked;
-  show();
+  if (!page) show();
 }
 
 begin();
