@@ -18,7 +18,7 @@ _AT_ONCE: Final = FindingKind(
 _WITHOUT: Final = FindingKind(
     code="planning.broken-without",
     severity=Severity.WARNING,
-    text="Without any purchase by {policy}, a limit is broken on {share} of the paths: no size of it is within the risk.",
+    text="Even if {policy} buys nothing, a limit is broken on {share} of the paths: no size is within the risk.",
     remedy="See what breaks with khazana plan run, and name the other limits alone.",
 )
 
