@@ -40,8 +40,8 @@ def judge_document(promise: Promise, facts: Facts, at: datetime) -> Judgement:
     """Look for a document in the logs of all parties that promised it.
 
     When witnesses cosign a head bounds from above when its entries were logged. Seen in time, a step was in time; seen
-    only later, nothing says when it was logged. A step that is missing here may stand in a log that is not here, so this
-    rule never says that a commitment is not met.
+    only later, nothing says when it was logged. A step that is missing here may stand in a log that is not here, so
+    this rule never says that a commitment is not met.
     """
     rule: Any = promise.rule
     findings: list[Finding] = []

@@ -117,8 +117,8 @@ LOGGED: Final = FindingKind(
 SEEN_LATE: Final = FindingKind(
     code="commitments.seen-late",
     severity=Severity.WARNING,
-    text="{party} logged the document as {action} by {seen}, when witnesses first saw it; whether by {due} is not shown.",
-    remedy="Ask the party for an earlier head over it that a witness cosigned, or the parties whether they waive the day.",
+    text="{party} logged the document as {action}. Witnesses saw it first on {seen}; whether by {due} is not shown.",
+    remedy="Ask the party for an earlier head over it that was cosigned, or the parties whether they waive the day.",
 )
 LOGGED_UNSEEN: Final = FindingKind(
     code="commitments.logged-unseen",

@@ -147,7 +147,9 @@ def _reconciliation(facts: StatedFacts, said: Predicate, inputs: Inputs) -> Stat
 def _commitments(facts: StatedFacts, said: Predicate, inputs: Inputs) -> Stated:
     version = cast("CommitmentsEvaluated", said).evaluator_version
     if version != EVALUATOR_VERSION:
-        raise _CannotError(f"it was evaluated by version {version} of the rules, and here is version {EVALUATOR_VERSION}")
+        raise _CannotError(
+            f"it was evaluated by version {version} of the rules, and here is version {EVALUATOR_VERSION}"
+        )
     at = parse_instant(said.at)
     return state_commitments(evaluate_programme(facts, said.programme, at=at, documents=facts.documents), inputs)
 
