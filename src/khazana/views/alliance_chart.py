@@ -37,7 +37,7 @@ class _Brush(Canvas):
         """Return whose word the times are."""
         return self.say.text(
             _(
-                "A head's time is when it was seen here; a cosignature's, the witness's own word; an anchor's, its block's."
+                "A head's time is when it was seen here, a cosignature's its witness's own word, an anchor's its block's."
             )
         )
 
