@@ -36,9 +36,7 @@ class _Brush(Canvas):
     def footing(self) -> str:
         """Return whose word the times are."""
         return self.say.text(
-            _(
-                "A head's time is when it was seen here, a cosignature's its witness's own word, an anchor's its block's."
-            )
+            _("A head's time is when it was seen here, a cosignature's its witness's word, an anchor's its block's.")
         )
 
 
