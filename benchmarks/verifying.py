@@ -31,10 +31,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from opentimestamps.core.notary import BitcoinBlockHeaderAttestation
-from opentimestamps.core.op import OpAppend, OpSHA256
-from opentimestamps.core.serialize import BytesSerializationContext
-from opentimestamps.core.timestamp import Timestamp as Tree
+from opentimestamps.core.notary import BitcoinBlockHeaderAttestation  # type: ignore[import-untyped] # it says nothing of its types
+from opentimestamps.core.op import OpAppend, OpSHA256  # type: ignore[import-untyped] # it says nothing of its types
+from opentimestamps.core.serialize import BytesSerializationContext  # type: ignore[import-untyped] # it says nothing of its types
+from opentimestamps.core.timestamp import Timestamp as Tree  # type: ignore[import-untyped] # it says nothing of its types
 
 from benchmarks.figures import Figure
 from benchmarks.measuring import best_of, peak_mib

@@ -114,7 +114,7 @@ def test_a_fork_is_told_before_anything_else(data: Path, tmp_path: Path) -> None
     assert len(partner.forks) == 1
     assert partner.look is not None
     assert partner.look.at == NOW + timedelta(hours=1)
-    assert "do not fit" in partner.look.refusal
+    assert partner.look.refusal == "the log has signed two heads that do not fit together"
     assert partner.head is not None
     assert partner.head.checkpoint.size == 700
 
@@ -226,6 +226,7 @@ def test_a_statement_beside_a_log_is_shown_with_its_proof(data: Path) -> None:
     assert (report.path.index, report.path.fits) == (5, True)
     assert report.path.head.root == head.checkpoint.root
     assert report.bundle.keys == ()
+    assert report.is_log_known, "its key is that of the folder"
     assert [one.finding.code for one in report.verification.of(Shown.FAILED)] == ["verify.unsigned"]
     assert desk.statement(report.digest) is report
     made = desk.bundle(report.digest)

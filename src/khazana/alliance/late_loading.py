@@ -3,11 +3,8 @@
 import sys
 from importlib import import_module
 from importlib.util import find_spec, module_from_spec
-from threading import RLock
 
 __all__ = ["load_late"]
-
-_LOADING = RLock()
 
 
 def load_late(name: str) -> None:
@@ -43,11 +40,9 @@ def load_late(name: str) -> None:
     module, loader = module_from_spec(spec), spec.loader
 
     def load(wanted: str) -> object:
-        with _LOADING:
-            if vars(module).get("__getattr__") is load:
-                loader.exec_module(module)
-                if vars(module).get("__getattr__") is load:
-                    del vars(module)["__getattr__"]
+        loader.exec_module(module)  # in two threads at once twice, with the same outcome
+        if vars(module).get("__getattr__") is load:
+            del vars(module)["__getattr__"]
         return getattr(module, wanted)
 
     vars(module)["__getattr__"] = load

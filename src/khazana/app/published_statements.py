@@ -1,6 +1,7 @@
 """Statements that are published beside logs: each as the bundle that the log as it is here makes of it."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -8,7 +9,7 @@ from typing import Final
 from khazana.alliance import Bundle, KeyProof, LogNamed, NamedKey, entry_of, format_verifier_key
 from khazana.alliance.bundles import format_bundle
 from khazana.alliance.envelopes import format_envelope
-from khazana.alliance.trust import Trust
+from khazana.alliance.trust import Trust, TrustedLog
 from khazana.app import alliance_kinds as kinds
 from khazana.app.alliance_folders import log_of
 from khazana.app.alliance_log import prove_entry
@@ -45,7 +46,8 @@ def published_statements(folders: Sequence[Path], trust: Trust, own: Sequence[Na
         except KhazanaError as refusal:
             findings.append(kinds.PUBLISHED_UNREAD.at(folder=folder.name, reason=refusal.what))
             continue
-        found += [_kept(files, one, bundle, trust, now) for one, bundle in made]
+        knowing = _knowing(files, trust)
+        found += [_kept(files, one, bundle, knowing, now) for one, bundle in made]
         if len(logged) > MOST_PUBLISHED:
             findings.append(kinds.PUBLISHED_LEFT_OUT.at(folder=folder.name, count=len(logged) - MOST_PUBLISHED))
     return tuple(found), tuple(findings)
@@ -79,6 +81,13 @@ def _made(
         log = _named(files, trust)
         proof = str(prove_entry(files, one.position))
         yield one, Bundle(envelope=one.envelope, keys=keys, key_history=said, log=log, proof=proof)
+
+
+def _knowing(files: LogFiles, trust: Trust) -> Trust:
+    """Return what is trusted with a log that is kept here: whoever began it or follows it named its key."""
+    if trust.log(files.identity.origin) is not None:
+        return trust
+    return replace(trust, logs=(*trust.logs, TrustedLog(log=_named(files, trust))))
 
 
 def _named(files: LogFiles, trust: Trust) -> LogNamed:

@@ -87,8 +87,8 @@ def alliance_words(glance: AllianceGlance, language: Language) -> str:
 
 
 def _times(log: LogGlance) -> list[datetime]:
-    signed = [one.at for one in (*log.witnesses, *log.anchors[-_MOST_HEADS:]) if one.at is not None]
-    return [one.at for one in log.journal] + signed
+    known = [one.at for one in log.witnesses] + [one.at for one in log.anchors[-_MOST_HEADS:]]
+    return [one.at for one in log.journal] + [at for at in known if at is not None]
 
 
 def _span(logs: tuple[LogGlance, ...]) -> tuple[datetime, datetime]:
