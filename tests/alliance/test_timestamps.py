@@ -90,7 +90,8 @@ import sys
 from khazana.alliance.timestamps import read_timestamp
 from opentimestamps.core.op import OpKECCAK256
 stamp = read_timestamp(open(sys.argv[1], "rb").read())
-print("Cryptodome.Util._raw_api" in sys.modules, OpKECCAK256()(b"").hex(), "Cryptodome.Util._raw_api" in sys.modules)
+keccak = vars(sys.modules["Cryptodome.Hash.keccak"])
+print("new" in keccak, OpKECCAK256()(b"").hex(), "new" in keccak)
 """
 
 

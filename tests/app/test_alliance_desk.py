@@ -1,18 +1,14 @@
 """The desk of the alliance: where logs stand, when heads were seen, statements kept, and what is missing or wrong."""
 
 import os
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from fakes.alliance import BUNDLE, DIGEST, OURS, WITNESS_NAME, alliance_desk, fill_logs
-from fakes.block_stamps import anchor_head, header_of
 from fakes.clock import FixedClock
 from fakes.log_partners import PARTNER, entries, partner_log
 from fakes.note_signers import key_of
-from fakes.signed_world import TREASURY, key_statement
 from opentimestamps.core.notary import PendingAttestation
 from opentimestamps.core.serialize import BytesSerializationContext
 from opentimestamps.core.timestamp import Timestamp
@@ -20,34 +16,18 @@ from opentimestamps.core.timestamp import Timestamp
 from khazana.alliance import (
     Checkpoint,
     LogPolicy,
-    NamedKey,
-    Shown,
-    format_trust,
-    parse_envelope,
-    parse_trust,
-    public_key_of,
-    sign_statement,
 )
-from khazana.alliance.bundles import parse_bundle
-from khazana.alliance.envelopes import format_envelope
 from khazana.alliance.timestamps import NONCE_BYTES, begin_timestamp, commitment_of, stamped_digest
-from khazana.app import published_statements
-from khazana.app.alliance_desk import AllianceDesk
-from khazana.app.alliance_folders import begin_log, follow_folder, log_of, own_log
+from khazana.app.alliance_folders import begin_log, follow_folder, log_of
 from khazana.app.alliance_following import Follower
 from khazana.app.alliance_glance import LogGlance
 from khazana.app.alliance_journal import LOOKED, SEEN, SeenAs, last_look, note_head, note_look, read_journal
 from khazana.app.alliance_looking import noted_look
 from khazana.app.anchor_stands import AnchorState
-from khazana.app.followed_headers import FollowedHeaders
-from khazana.app.kept_statements import KeptStatement
 from khazana.app.refusals import NoSuchStatement
-from khazana.bitcoin import HeaderChain
 from khazana.core import BadInput, KhazanaError, ProofFailed, Unavailable
 from khazana.partners import FolderTiles
-from khazana.store import open_store
 from khazana.store.anchors import AnchorFiles, Stamped
-from khazana.store.statement_files import StatementFiles
 
 NOW = datetime(2026, 7, 17, 12, tzinfo=UTC)
 ORIGIN = "treasury.pk.example/log"
@@ -211,78 +191,6 @@ def test_a_bundle_that_changes_is_verified_again(data: Path) -> None:
     assert [one.report.is_published for one in desk.glance().statements] == [True]
 
 
-def beside_logs(desk: AllianceDesk) -> list[KeptStatement]:
-    return [one for one in desk.glance().statements if one.report.is_published]
-
-
-def test_a_statement_beside_a_log_is_shown_with_its_proof(data: Path) -> None:
-    desk = alliance_desk(data, NOW)
-    [kept] = beside_logs(desk)
-    report, head = kept.report, log_of(data / "logs" / "ours").head()
-    assert head is not None
-    assert kept.file == data / "logs" / "ours" / "statements" / f"{report.digest}.json"
-    assert report.digest == sha256(kept.file.read_bytes()).hexdigest()
-    assert report.path is not None
-    assert (report.path.index, report.path.fits) == (5, True)
-    assert report.path.head.root == head.checkpoint.root
-    assert report.bundle.keys == ()
-    assert report.is_log_known, "its key is that of the folder"
-    assert [one.finding.code for one in report.verification.of(Shown.FAILED)] == ["verify.unsigned"]
-    assert desk.statement(report.digest) is report
-    made = desk.bundle(report.digest)
-    assert parse_bundle(made).envelope == parse_envelope(kept.file.read_bytes())
-    assert desk.check(made, "x.khz").path == report.path
-
-
-def test_who_is_trusted_is_named_below_a_statement_beside_a_log(data: Path) -> None:
-    treasury = NamedKey(name="El Salvador", key=public_key_of(TREASURY))
-    trust = parse_trust((data / "trust.json").read_bytes())
-    (data / "trust.json").write_bytes(format_trust(replace(trust, keys=(treasury,))))
-    [kept] = beside_logs(alliance_desk(data, NOW))
-    assert kept.report.verification.holds
-    assert kept.report.bundle.keys == (treasury,)
-
-
-def test_a_statement_beside_a_log_keeps_its_address_while_the_log_grows(data: Path) -> None:
-    desk = alliance_desk(data, NOW)
-    [before] = beside_logs(desk)
-    begin_again = own_log(data / "logs" / "ours", "treasury.sv.example/log", "ours", OURS)
-    begin_again.append(entries(700, 720))
-    [after] = beside_logs(desk)
-    assert after.report.digest == before.report.digest
-    assert after.report.path is not None
-    assert (after.report.path.index, after.report.path.head.size, after.report.path.fits) == (5, 26, True)
-
-
-def test_a_bundle_of_a_statement_stands_for_what_is_published(data: Path) -> None:
-    desk = alliance_desk(data, NOW)
-    [kept] = beside_logs(desk)
-    (data / "statements" / "same.khz").write_bytes(desk.bundle(kept.report.digest))
-    assert beside_logs(desk) == []
-    assert {one.report.name for one in desk.glance().statements} == {"same.khz", "books.khz"}
-
-
-def test_a_statement_that_is_not_what_its_name_says_is_not_shown(data: Path) -> None:
-    desk = alliance_desk(data, NOW)
-    [kept] = beside_logs(desk)
-    kept.file.write_bytes(b"{}")
-    glance = desk.glance()
-    assert [one.report.digest for one in glance.statements] == [DIGEST]
-    assert "alliance.published-unread" in [one.code for one in glance.findings]
-
-
-def test_only_the_latest_statements_beside_a_log_are_shown(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(published_statements, "MOST_PUBLISHED", 1)
-    own = own_log(data / "logs" / "ours", "treasury.sv.example/log", "ours", OURS)
-    step = format_envelope(sign_statement(key_statement("listed", TREASURY), [TREASURY]))
-    own.append_entry(StatementFiles(own.files.folder).put(step))
-    desk = alliance_desk(data, NOW)
-    [kept] = beside_logs(desk)
-    assert kept.report.path is not None
-    assert kept.report.path.index == 6
-    assert "alliance.published-left-out" in [one.code for one in desk.glance().findings]
-
-
 def test_a_bundle_handed_in_is_checked_and_not_kept(data: Path) -> None:
     desk = alliance_desk(data, NOW)
     assert desk.check(BUNDLE, "x.khz").verification.holds
@@ -351,44 +259,3 @@ def test_a_timestamp_is_shown_as_far_as_it_has_come(data: Path) -> None:
     for path in (data / "logs" / "ours" / "anchors").iterdir():
         path.write_bytes(b"nothing")
     assert "alliance.anchors-unread" in codes(alliance_desk(data, NOW).glance().logs[0])
-
-
-def test_an_anchor_is_held_against_the_headers_that_are_followed(data: Path) -> None:
-    chain = anchor_head(data / "logs" / "ours")
-    blind = alliance_desk(data, NOW).glance().logs[0]
-    assert [(one.state, one.height, one.at) for one in blind.anchors] == [(AnchorState.UNPLACED, 1, None)]
-    assert codes(blind) == ["alliance.not-cosigned", "alliance.anchors-not-compared"]
-    desk = replace(alliance_desk(data, NOW), headers=lambda: chain)
-    own = desk.glance().logs[0]
-    assert own.anchored is not None
-    assert (own.anchored.state, own.anchored.block, own.anchored.at) == (
-        AnchorState.ANCHORED,
-        chain.ref(1),
-        chain.time(1),
-    )
-    assert codes(own) == ["alliance.not-cosigned"]
-
-
-def test_an_anchor_that_leads_to_another_header_is_wrong(data: Path) -> None:
-    anchor_head(data / "logs" / "ours")
-    genesis = HeaderChain.genesis("regtest")
-    other = genesis.extended(header_of(bytes(32), before=bytes.fromhex(genesis.ref(0).hash)[::-1]), 1, now=None)
-    own = replace(alliance_desk(data, NOW), headers=lambda: other).glance().logs[0]
-    assert own.anchored is None
-    assert codes(own) == ["alliance.not-cosigned", "anchor.not-on-chain"]
-
-
-def test_headers_are_loaded_again_only_when_their_tip_moves(data: Path) -> None:
-    chain = anchor_head(data / "logs" / "ours")
-    with open_store(f"sqlite:///{data / 'books.sqlite3'}") as store:
-        followed = FollowedHeaders(store, network="regtest")
-        assert followed.chain() is None
-        store.chain.save_headers("regtest", 0, chain.raw(0), tip=None, at=NOW)
-        first = followed.chain()
-        assert first is not None
-        assert first.height == 0
-        assert followed.chain() is first
-        store.chain.save_headers("regtest", 1, chain.raw(1), tip=chain.ref(0), at=NOW)
-        moved = followed.chain()
-        assert moved is not None
-        assert moved.ref(1) == chain.ref(1)
