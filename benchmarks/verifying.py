@@ -4,6 +4,8 @@ The bundle is a statement about a document among 1,000 entries of a log, with it
 
 ``command``, ``command-json``
     ``khazana verify FILE`` in a fresh process, as the installed command begins: the median of 15.
+``command-timestamped``
+    The same with a timestamp of the head, which leads to the root of a block, and that block's header.
 ``library``
     Reading and verifying the same bundle in a fresh process, without a command line.
 ``python``
@@ -22,12 +24,17 @@ import tempfile
 import time
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from opentimestamps.core.notary import BitcoinBlockHeaderAttestation  # type: ignore[import-untyped] # it says nothing of its types
+from opentimestamps.core.op import OpAppend, OpSHA256  # type: ignore[import-untyped] # it says nothing of its types
+from opentimestamps.core.serialize import BytesSerializationContext  # type: ignore[import-untyped] # it says nothing of its types
+from opentimestamps.core.timestamp import Timestamp as Tree  # type: ignore[import-untyped] # it says nothing of its types
 
 from benchmarks.figures import Figure
 from benchmarks.measuring import best_of, peak_mib
@@ -56,10 +63,12 @@ from khazana.alliance import (
     sign_statement,
     with_signatures,
 )
-from khazana.alliance.bundles import format_bundle
+from khazana.alliance.bundles import HeaderShown, TimestampShown, format_bundle
 from khazana.alliance.predicate_parts import Software
 from khazana.alliance.predicates import DocumentRegistered
 from khazana.alliance.statements import Statement
+from khazana.alliance.timestamps import begin_timestamp, commitment_of, stamped_digest
+from khazana.bitcoin.headers import block_hash, parse_header
 
 __all__ = ["run"]
 
@@ -72,6 +81,8 @@ LIBRARY: Final = (
 )
 ORIGIN: Final = "benchmark.example/log"
 ENTRIES: Final = 1_000
+NONCE: Final = bytes(range(16))
+HEIGHT: Final = 150
 TIMES: Final = 15
 CHECKS: Final = 200
 
@@ -100,9 +111,12 @@ def run() -> Iterable[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "bundle.khz"
         file.write_bytes(format_bundle(bundle))
+        stamped = Path(folder) / "stamped.khz"
+        stamped.write_bytes(format_bundle(_timestamped(bundle)))
         for name, command, goal in (
             ("command", [COMMAND, "verify", str(file)], "under 100"),
             ("command-json", [COMMAND, "verify", "--json", str(file)], "under 100"),
+            ("command-timestamped", [COMMAND, "verify", str(stamped)], "under 100"),
             ("library", [LIBRARY, str(file)], ""),
             ("python", ["pass"], ""),
         ):
@@ -158,6 +172,30 @@ def _sigstore_s(proof: InclusionProof, entry: bytes) -> float:
     if done.returncode:
         raise RuntimeError(f"sigstore did not answer: make oracle\n{done.stderr}")
     return float(json.loads(done.stdout))
+
+
+def _timestamped(bundle: Bundle) -> Bundle:
+    """Return a bundle with a timestamp of its head, and a header that was worked for as a test network asks."""
+    text = parse_inclusion_proof(bundle.proof).checkpoint.partition("\n\n")[0] + "\n"
+    digest = stamped_digest(text)
+    tree = Tree(commitment_of(digest, NONCE))
+    leaf = tree.ops.add(OpAppend(b"in a transaction")).ops.add(OpSHA256())
+    leaf.attestations.add(BitcoinBlockHeaderAttestation(HEIGHT))
+    answer = BytesSerializationContext()
+    tree.serialize(answer)
+    proof = begin_timestamp(digest, NONCE, {"https://calendar.example": bytes(answer.getbytes())})
+    shown = HeaderShown(height=HEIGHT, header=next(filter(_is_worked, _headers(leaf.msg))))
+    return replace(bundle, timestamp=TimestampShown(proof=proof, headers=(shown,)))
+
+
+def _headers(root: bytes) -> Iterable[bytes]:
+    known = (4).to_bytes(4, "little") + bytes(32) + root + (1_752_796_800).to_bytes(4, "little")
+    for nonce in range(2**16):
+        yield known + (0x207FFFFF).to_bytes(4, "little") + nonce.to_bytes(4, "little")
+
+
+def _is_worked(header: bytes) -> bool:
+    return int(block_hash(header), 16) <= parse_header(header).target
 
 
 def _bundle() -> Bundle:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from fakes.promises import (
@@ -36,14 +36,15 @@ from khazana.alliance.commitment_facts import (
     facts_digest,
 )
 from khazana.alliance.commitment_judging import JUDGES
-from khazana.alliance.commitment_results import CountBasis, Status
+from khazana.alliance.commitment_results import CountBasis, Promise, Status
 from khazana.alliance.commitment_rules import (
     OPEN_END,
     RULES,
+    DocumentLoggedBy,
     NoOutflowBetween,
 )
-from khazana.alliance.commitments import EVALUATOR_VERSION
-from khazana.core import Interval, Range, SourceKind, Standing
+from khazana.alliance.commitments import EVALUATOR_VERSION, evaluate
+from khazana.core import Interval, Range, SourceKind, Standing, format_instant
 
 POINT = SeriesPoint(
     series="balance",
@@ -148,6 +149,26 @@ def test_a_waiver_stands_above_all() -> None:
     assert judged(NO_INFLOW, broken).status is Status.NOT_MET
     assert judged(NO_INFLOW, waived).status is Status.WAIVED
     assert judged(NO_INFLOW, waived, at=day(8)).status is not Status.WAIVED
+
+
+@pytest.mark.parametrize(
+    ("seen", "status", "code"),
+    [
+        (END - timedelta(seconds=1), Status.MET, "logged"),
+        (END, Status.UNDETERMINED, "seen-late"),
+        (END + timedelta(days=90), Status.UNDETERMINED, "seen-late"),
+        (None, Status.UNDETERMINED, "logged-unseen"),
+    ],
+)
+def test_what_witnesses_saw_late_may_have_been_logged_in_time(seen: datetime | None, status: Status, code: str) -> None:
+    rule = DocumentLoggedBy(document="d", action="adopted", parties=("A",))
+    facts = Facts(programme="x", documents=(replace(STEP, seen_at=seen),))
+    found = evaluate(Promise(id="it", rule=rule, due=END), facts, at=END + timedelta(days=100))
+    assert (found.status, codes(found), found.evidence) == (status, [code], (STEP.digest,))
+    if seen is not None and code == "seen-late":
+        assert format_instant(seen) in found.reasons[0].text()
+        early = replace(facts, documents=(*facts.documents, replace(STEP, seen_at=START, position=9)))
+        assert evaluate(Promise(id="it", rule=rule, due=END), early, at=END + timedelta(days=100)).status is Status.MET
 
 
 CHANGES: dict[str, Callable[[Facts], Facts]] = {

@@ -1,6 +1,8 @@
 """Timestamps: OpenTimestamps' own examples, made and completed by answers of a calendar, held against headers."""
 
 import json
+import subprocess
+import sys
 from base64 import b64decode
 from dataclasses import replace
 from hashlib import sha256
@@ -81,6 +83,27 @@ def test_a_timestamp_is_begun_completed_and_held_against_a_header() -> None:
     bundle = with_stamp(PROOF, (HEIGHT, HEADER))
     assert parse_bundle(format_bundle(bundle)) == bundle
     assert time_of(bundle) == ["timestamped", "header-unplaced"]
+
+
+WITHOUT_KECCAK = """
+import sys
+from khazana.alliance.timestamps import read_timestamp
+from opentimestamps.core.op import OpKECCAK256
+stamp = read_timestamp(open(sys.argv[1], "rb").read())
+keccak = vars(sys.modules["Cryptodome.Hash.keccak"])
+print("new" in keccak, OpKECCAK256()(b"").hex(), "new" in keccak)
+"""
+
+
+def test_keccak_is_loaded_only_for_a_step_of_it(tmp_path: Path) -> None:
+    """SHA-3's forerunner of no bytes is the known answer of its authors (Keccak[512], 256 bits)."""
+    file = tmp_path / "stamp.ots"
+    file.write_bytes(PROOF)
+    told = subprocess.run(
+        [sys.executable, "-c", WITHOUT_KECCAK, str(file)], check=True, capture_output=True, text=True
+    ).stdout
+    known = "c5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470"
+    assert told.split() == ["False", known, "True"]
 
 
 def test_cosignatures_that_come_later_change_nothing() -> None:

@@ -3,15 +3,23 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from fakes.energy_desks import SHORT, energy_desk
+from fakes.signed_world import TREASURY
 
+from khazana.alliance import Bundle, Verified, verify
+from khazana.alliance.bundles import format_bundle, parse_bundle
+from khazana.app.bundling import bundle_result
 from khazana.app.desk import Desk
-from khazana.app.energy_reports import SizingReport
+from khazana.app.energy_reports import EnergyChoices, SizingReport, Work
 from khazana.app.planning_mining import NothingSized, mined_by_year, takes_sizing, with_mined
+from khazana.app.recomputing import recompute
+from khazana.app.statable import state_result
+from khazana.core import parse_instant
 from khazana.energy.plan import EnergyPlan, fleet_of
 from khazana.energy.plan.figures import Figure
 from khazana.planning import KeepMined
@@ -136,3 +144,34 @@ def test_what_rests_on_a_sizing_says_so(desk: Desk) -> None:
     other = desk.programme("el-salvador").planning
     assert other is not None
     assert not takes_sizing(other, [])
+    blind = ["planning.mining-no-network"]
+    assert takes_sizing(plan, blind), "without a sizing the finding is another one"
+
+
+def stated(desk: Desk) -> Bundle:
+    choices = {"paths": "64", "years": "1", "seed": "7"}
+    made = state_result(desk, "pakistan", "simulation", choices, at=parse_instant("2026-11-01T00:00Z"))
+    return parse_bundle(format_bundle(bundle_result(made, TREASURY, name="Treasury")))
+
+
+def computed_again(bundle: Bundle) -> Verified:
+    found = verify(bundle)
+    assert found.holds
+    again = recompute(bundle, found)
+    assert again.holds
+    (only,) = [one for one in again.results if "recompute" in one.finding.code]
+    return only
+
+
+def test_a_simulation_of_mining_is_computed_again_only_without_a_sizing(tmp_path: Path) -> None:
+    """What mines by a kept sizing is stated with it, and a bundle has none: that is said, and nothing fails."""
+    with energy_desk(tmp_path) as desk:
+        before = stated(desk)
+        assert computed_again(before).finding.code == "verify.recomputed"
+        two_days = desk.energy.sizing("pakistan", choices=SHORT)
+        desk.energy.kept.keep("sizing", ("pakistan", EnergyChoices(), Work().gap), two_days)
+        after = stated(desk)
+    only = computed_again(after)
+    assert only.finding.code == "verify.cannot-recompute"
+    assert "a sizing that the bundle does not hold" in only.finding.text()
+    assert computed_again(before).finding.code == "verify.recomputed"

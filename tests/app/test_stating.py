@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 from fakes.signed_world import LOG, TREASURY
 
@@ -160,6 +161,20 @@ def test_commitments_are_stated_and_evaluated_again(desk: Desk) -> None:
     stated = stating.state_commitments(followed, inputs_of(desk.programme("example-state")))
     other = bundle_result(stated, TREASURY, name="x")
     assert codes(recompute(other, verify(other)), Shown.FAILED) == ["verify.recomputed-otherwise"]
+
+
+def test_what_another_evaluator_evaluated_is_not_computed_by_this_one(desk: Desk) -> None:
+    stated = stating.state_commitments(
+        evaluate_programme(desk, "el-salvador", at=AT), inputs_of(desk.programme("el-salvador"))
+    )
+    earlier = replace(
+        stated.statement, predicate=msgspec.structs.replace(stated.statement.predicate, evaluator_version=1)
+    )
+    bundle = bundle_result(replace(stated, statement=earlier), TREASURY, name="x")
+    found = recompute(bundle, verify(bundle))
+    assert found.holds
+    (only,) = [one.finding for one in found.of(Shown.NOT_SHOWN) if one.finding.code == "verify.cannot-recompute"]
+    assert "version 1 of the rules" in only.text()
 
 
 def test_a_bundle_that_fails_is_not_computed_again(desk: Desk) -> None:

@@ -11,7 +11,8 @@ from sqlalchemy.exc import DBAPIError
 from khazana.alliance.commitment_facts import Facts
 from khazana.alliance.commitment_results import Promise, Status
 from khazana.alliance.commitment_rules import CriterionMet
-from khazana.alliance.commitments import Evaluation, evaluate
+from khazana.alliance.commitments import EVALUATOR_VERSION, Evaluation, evaluate
+from khazana.core import FindingKind, Severity
 from khazana.store import Store, open_store
 
 AT = datetime(2025, 7, 18, tzinfo=UTC)
@@ -36,7 +37,7 @@ def test_an_evaluation_is_kept_when_it_says_something_new(store: Store) -> None:
     assert not store.evaluations.save("x", [replace(first, at=AT + timedelta(days=1))])
     other = evaluation(Facts(programme="y"))
     assert [one.number for one in store.evaluations.save("x", [other, first])] == [3, 4]
-    assert [one.number for one in store.evaluations.save("x", [replace(first, evaluator_version=2)])] == [5]
+    assert [one.number for one in store.evaluations.save("x", [replace(first, evaluator_version=9)])] == [5]
     assert [one.number for one in store.evaluations.save("y", [first])] == [1]
     kept = store.evaluations.history("x", "it")
     assert [one.number for one in kept] == [1, 3, 4, 5]
@@ -44,6 +45,21 @@ def test_an_evaluation_is_kept_when_it_says_something_new(store: Store) -> None:
     assert b'"commitments.not-reported"' in kept[0].body
     assert len(store.evaluations.history("x")) == 5
     assert not store.evaluations.history("nobody")
+
+
+def test_what_an_earlier_evaluator_said_stays_beside_what_the_present_one_says(store: Store) -> None:
+    late = FindingKind(
+        code="commitments.logged-late", severity=Severity.ERROR, text="Seen only on {seen}.", remedy="Ask the parties."
+    )
+    now = evaluation(Facts(programme="x"))
+    then = replace(now, status=Status.NOT_MET, reasons=(late.at(seen="2025-07-20"),), evaluator_version=1)
+    assert EVALUATOR_VERSION > 1
+    store.evaluations.save("x", [then])
+    store.evaluations.save("x", [now])
+    earlier, present = store.evaluations.history("x", "it")
+    assert (earlier.status, earlier.evaluator_version) == (Status.NOT_MET, 1)
+    assert b"Seen only on 2025-07-20." in earlier.body
+    assert (present.status, present.evaluator_version) == (Status.UNDETERMINED, EVALUATOR_VERSION)
 
 
 @pytest.mark.parametrize("sql", ["UPDATE evaluations SET status = 'met'", "DELETE FROM evaluations"])

@@ -1,6 +1,7 @@
 """Timestamps by a calendar in memory: promised, put into a block, and the header of that block."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from fakes.signed_world import MemoryLog
 from opentimestamps.core.notary import BitcoinBlockHeaderAttestation, PendingAttestation
@@ -18,9 +19,12 @@ from khazana.alliance.timestamps import (
     read_timestamp,
     stamped_digest,
 )
+from khazana.app.alliance_folders import log_of
+from khazana.bitcoin import HeaderChain
 from khazana.bitcoin.headers import block_hash
+from khazana.store.anchors import AnchorFiles, Stamped
 
-__all__ = ["HEIGHT", "NONCE", "URL", "header_of", "into_block", "promise", "stamped"]
+__all__ = ["HEIGHT", "NONCE", "URL", "anchor_head", "header_of", "into_block", "promise", "stamped"]
 
 URL = "https://calendar.example"
 NONCE = bytes(range(16))
@@ -46,11 +50,11 @@ def into_block(commitment: bytes, height: int = HEIGHT) -> tuple[bytes, bytes]:
     return written(tree), leaf.msg
 
 
-def header_of(root: bytes, bits: int = 0x207FFFFF) -> bytes:
+def header_of(root: bytes, bits: int = 0x207FFFFF, before: bytes = bytes(32)) -> bytes:
     """Work for a header of a test network, whose target two of three hashes or so meet."""
 
     def tries() -> Iterator[bytes]:
-        fields = (4).to_bytes(4, "little") + bytes(32) + root + (1_752_796_800).to_bytes(4, "little")
+        fields = (4).to_bytes(4, "little") + before + root + (1_752_796_800).to_bytes(4, "little")
         for nonce in range(2**16):
             yield fields + bits.to_bytes(4, "little") + nonce.to_bytes(4, "little")
 
@@ -67,3 +71,21 @@ def stamped(bundle: Bundle) -> tuple[bytes, bytes]:
     (pending,) = read_timestamp(begun).pending
     answer, root = into_block(pending.commitment)
     return complete_timestamp(begun, {pending: answer}), root
+
+
+def anchor_head(folder: Path) -> HeaderChain:
+    """Anchor the head of the log in a folder at height 1 of a test network; return that network's chain."""
+    files = log_of(folder)
+    head = files.head()
+    assert head is not None
+    digest = stamped_digest(head.checkpoint.text)
+    begun = begin_timestamp(digest, NONCE, {URL: promise(commitment_of(digest, NONCE))})
+    (pending,) = read_timestamp(begun).pending
+    answer, root = into_block(pending.commitment, 1)
+    proof = complete_timestamp(begun, {pending: answer})
+    AnchorFiles(files.folder).write(
+        Stamped(size=head.checkpoint.size, note=head.text, proof=proof), head.checkpoint.text
+    )
+    genesis = HeaderChain.genesis("regtest")
+    before = bytes.fromhex(genesis.ref(0).hash)[::-1]
+    return genesis.extended(header_of(root, before=before), 1, now=None)

@@ -17,6 +17,16 @@ def test_parameters_are_isolated_in_urdu_alone() -> None:
     assert Translator(Language.UR).remedy(finding) == "ask \u2068Bitcoin Office\u2069"
 
 
+def test_the_reason_of_a_refusal_is_said_in_the_language() -> None:
+    kind = FindingKind(code="fake.two", severity=Severity.NOTE, text="It failed: {reason}.", remedy="Ask {who}.")
+    known = "there is no such file"
+    spanish = Translator(Language.ES).finding(kind.at(reason=known))
+    assert spanish == f"It failed: {Translator(Language.ES).text(known)}."
+    assert known not in spanish
+    assert Translator(Language.EN).finding(kind.at(reason=known)) == f"It failed: {known}."
+    assert Translator(Language.ES).finding(kind.at(reason="{who} said so")) == "It failed: {who} said so."
+
+
 def test_a_parameter_is_not_read_as_a_template() -> None:
     assert Translator(Language.EN).text("{a}", a="{b}{0}{a.__class__}") == "{b}{0}{a.__class__}"
 

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 from fakes.alliance import BUNDLE, alliance_desk, fill_logs
+from fakes.block_stamps import anchor_head
 from fakes.signed_world import TREASURY, MemoryLog, document_statement, key_statement, make_bundle
 
 from khazana.alliance import NO_TRUST, leaf_hash
 from khazana.alliance.bundles import format_bundle
 from khazana.app.alliance_glance import AllianceGlance
 from khazana.app.kept_statements import StatementReport, statement_report
-from khazana.core import BadInput
+from khazana.core import BadInput, format_instant
 from khazana.i18n import Language, Translator
 from khazana.views.alliance_chart import alliance_chart, alliance_words
 from khazana.views.alliance_report import (
@@ -150,3 +151,18 @@ def test_a_fork_is_in_the_picture(glance: AllianceGlance) -> None:
     drawn = alliance_chart(replace(glance, logs=(glance.logs[0], forked)), Language.EN)
     assert "a fork is proven" in json.dumps(drawn)
     assert "a fork is proven" not in json.dumps(alliance_chart(glance, Language.EN))
+
+
+@pytest.mark.parametrize("language", Language)
+def test_anchors_on_the_chain_are_drawn_and_told(tmp_path: Path, language: Language) -> None:
+    fill_logs(tmp_path, NOW)
+    chain = anchor_head(tmp_path / "logs" / "ours")
+    glance = replace(alliance_desk(tmp_path, NOW), headers=lambda: chain).glance()
+    say = Translator(language)
+    spec = alliance_chart(glance, language)
+    assert spec is not None
+    rows = spec["datasets"]["signs0"]
+    assert [one["entries"] for one in rows if one["at"] == format_instant(chain.time(1))] == [6]
+    assert len({one["kind"] for one in rows}) == 2, "heads seen, and a block"
+    assert say.instant(chain.time(1), UTC) in alliance_words(glance, language)
+    assert render(spec, "svg").startswith(b"<svg")

@@ -17,7 +17,7 @@ from fakes.reserve_desk import FakeDesk
 from fakes.signed_world import document_statement, make_bundle
 
 from khazana.alliance import AddCheckpoint, Witness, format_add_checkpoint, open_checkpoint, parse_signatures
-from khazana.alliance.bundles import format_bundle
+from khazana.alliance.bundles import format_bundle, parse_bundle
 from khazana.alliance.notes import with_signatures
 from khazana.alliance.trust import NO_TRUST
 from khazana.app.alliance_desk import AllianceDesk
@@ -143,13 +143,33 @@ def test_the_verifier_is_saved_as_the_command_writes_it(real: AsgiClient) -> Non
     assert real.get("/en/files/nothing.csv").status_code == 404
 
 
+@pytest.mark.parametrize("language", ["en", "es", "ur"])
+def test_a_statement_beside_a_log_has_a_page_and_files(real: AsgiClient, language: str) -> None:
+    body = json.loads(real.get("/api/v1/alliance").text)
+    [digest] = [one["digest"] for one in body["statements"] if one["published"]]
+    assert f'href="/{language}/statements/{digest}"' in real.get(f"/{language}/alliance").text
+    page = real.get(f"/{language}/statements/{digest}")
+    assert page.status_code == 200
+    assert 'id="proof-chart"' in page.text
+    assert digest in page.text
+    bundle = real.get(f"/{language}/statements/{digest}/files/bundle.khz")
+    assert bundle.status_code == 200
+    assert parse_bundle(bundle.content).log is not None
+
+
 def test_programs_get_the_same(real: AsgiClient) -> None:
     body = json.loads(real.get("/api/v1/alliance").text)
     assert [(one["origin"], one["entries"], one["is_own"]) for one in body["logs"]] == [
         ("treasury.sv.example/log", 6, True),
         (ORIGIN, 700, False),
     ]
-    assert [one["digest"] for one in body["statements"]] == [DIGEST]
+    assert [one["digest"] for one in body["statements"] if not one["published"]] == [DIGEST]
+    [beside] = [one for one in body["statements"] if one["published"]]
+    assert (beside["origin"], beside["index"], beside["file"]) == (
+        "treasury.sv.example/log",
+        5,
+        f"statements/{beside['digest']}.json",
+    )
     assert real.get("/en/files/alliance.json").content == real.get("/api/v1/alliance").content
     one = json.loads(real.get(f"/api/v1/alliance/statements/{DIGEST}").text)
     assert one["predicate"]["holdings"]["claimed_sat"] == 2_099_999_997_690_000

@@ -37,7 +37,12 @@ def judge_balance(promise: Promise, facts: Facts, at: datetime) -> Judgement:
 
 
 def judge_document(promise: Promise, facts: Facts, at: datetime) -> Judgement:
-    """Look for a document in the logs of all parties that promised it."""
+    """Look for a document in the logs of all parties that promised it.
+
+    When witnesses cosign a head bounds from above when its entries were logged. Seen in time, a step was in time; seen
+    only later, nothing says when it was logged. A step that is missing here may stand in a log that is not here, so
+    this rule never says that a commitment is not met.
+    """
     rule: Any = promise.rule
     findings: list[Finding] = []
     states: list[Status] = []
@@ -51,7 +56,7 @@ def judge_document(promise: Promise, facts: Facts, at: datetime) -> Judgement:
     if Status.OUTSTANDING in states:
         late = kinds.NO_DUE_DAY.at() if promise.due is None else kinds.NOT_DUE.at(due=_last_day(promise.due))
         findings.append(late)
-    order = (Status.NOT_MET, Status.UNDETERMINED, Status.OUTSTANDING, Status.MET)
+    order = (Status.UNDETERMINED, Status.OUTSTANDING, Status.MET)
     return Judgement(
         status=next(one for one in order if one in states), reasons=tuple(findings), evidence=tuple(evidence)
     )
@@ -74,8 +79,8 @@ def _logged(
     if promise.due is not None and first.seen_at is None:
         return Status.UNDETERMINED, kinds.LOGGED_UNSEEN.at(**said)
     if promise.due is not None and first.seen_at is not None and first.seen_at >= promise.due:
-        seen = format_instant(first.seen_at)
-        return Status.NOT_MET, kinds.LOGGED_LATE.at(**said, seen=seen, due=_last_day(promise.due))
+        seen = format_instant(first.seen_at)  # the log had it by then, and nothing says since when
+        return Status.UNDETERMINED, kinds.SEEN_LATE.at(**said, seen=seen, due=_last_day(promise.due))
     return Status.MET, kinds.LOGGED.at(**said, position=first.position, log=first.log)
 
 

@@ -114,11 +114,11 @@ LOGGED: Final = FindingKind(
     text="{party} logged the document as {action} at position {position} of {log}.",
     remedy="Nothing is to be done.",
 )
-LOGGED_LATE: Final = FindingKind(
-    code="commitments.logged-late",
-    severity=Severity.ERROR,
-    text="{party} logged the document as {action}, but witnesses saw it only on {seen}, after {due}.",
-    remedy="Ask the parties whether they waive the day.",
+SEEN_LATE: Final = FindingKind(
+    code="commitments.seen-late",
+    severity=Severity.WARNING,
+    text="{party} logged the document as {action}. Witnesses saw it first on {seen}; whether by {due} is not shown.",
+    remedy="Ask the party for an earlier head over it that was cosigned, or the parties whether they waive the day.",
 )
 LOGGED_UNSEEN: Final = FindingKind(
     code="commitments.logged-unseen",

@@ -17,8 +17,11 @@ from khazana.core import Finding, instant
 
 __all__ = ["EVALUATOR_VERSION", "Evaluation", "evaluate"]
 
-EVALUATOR_VERSION: Final = 1
-"""Raised whenever the same facts may give another status."""
+EVALUATOR_VERSION: Final = 2
+"""Raised whenever the same facts may give another status.
+
+Version 1 took a document that witnesses saw only after the due day for one that was logged after it, and said not met.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

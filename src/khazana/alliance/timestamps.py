@@ -15,9 +15,11 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Final
 
+from khazana.alliance.late_loading import load_late
 from khazana.core import BadInput, Unavailable
 
 try:  # the library says nothing of its types
+    load_late("Cryptodome.Hash.keccak")  # which takes long, and few timestamps have a step of it
     from opentimestamps.core.notary import (  # type: ignore[import-untyped] # as above
         BitcoinBlockHeaderAttestation,
         PendingAttestation,

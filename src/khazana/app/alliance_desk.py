@@ -1,14 +1,14 @@
 """The desk of the alliance: where the logs stand, which statements are kept, and what a bundle shows."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 from typing import Final, Protocol
 
-from khazana.alliance import NamedKey, PublicKey
+from khazana.alliance import CHECKPOINT_PATH, NamedKey, PublicKey
 from khazana.alliance.bundles import MOST_BYTES
 from khazana.alliance.keys import ED25519
 from khazana.alliance.note_keys import parse_verifier_key
@@ -18,10 +18,19 @@ from khazana.app import alliance_kinds as kinds
 from khazana.app.alliance_folders import log_of
 from khazana.app.alliance_glance import AllianceGlance, LogGlance, is_log_folder, log_glance, missing_logs
 from khazana.app.joint_register import joint_register
-from khazana.app.kept_statements import BUNDLES, KeptStatement, StatementReport, kept_statements, statement_report
+from khazana.app.kept_statements import (
+    BUNDLES,
+    KeptStatement,
+    StatementReport,
+    in_order,
+    kept_statements,
+    statement_report,
+)
+from khazana.app.published_statements import published_statements
 from khazana.app.refusals import NoSuchStatement
 from khazana.app.settings import Settings
 from khazana.app.signing_keys import open_keyring
+from khazana.bitcoin import HeaderChain
 from khazana.core import BadInput, Clock, Finding, KhazanaError
 from khazana.i18n import message as _
 from khazana.store.durable_files import read_file
@@ -83,10 +92,17 @@ def log_folders(settings: Settings) -> tuple[Path, ...]:
 
 @dataclass(slots=True, kw_only=True)
 class AllianceDesk:
-    """Reads logs and bundles from their folders each time, and verifies a bundle again only when files have changed."""
+    """Reads logs and bundles from their folders each time, and verifies a bundle again only when files have changed.
+
+    Parameters
+    ----------
+    headers
+        Gives the headers that timestamps are held against; ``None`` where none are followed.
+    """
 
     settings: Settings
     clock: Clock
+    headers: Callable[[], HeaderChain | None] = lambda: None
     _kept: tuple[_Stamp, tuple[KeptStatement, ...], tuple[Finding, ...]] | None = None
     _reckoned: tuple[_Stamp, Register] | None = None
     _lock: Lock = field(default_factory=Lock)
@@ -100,7 +116,11 @@ class AllianceDesk:
             If the settings name what there is not.
         """
         trust, folders = self._trust(), log_folders(self.settings)
-        logs = tuple(sorted((log_glance(one, trust) for one in folders), key=lambda one: (not one.is_own, one.origin)))
+        logs = tuple(
+            sorted(
+                (log_glance(one, trust, self.headers) for one in folders), key=lambda one: (not one.is_own, one.origin)
+            )
+        )
         kept, unread = self._statements(folders, trust)
         register, unreckoned = self._register(logs, trust)
         return AllianceGlance(
@@ -124,14 +144,17 @@ class AllianceDesk:
         return self._find(digest).report
 
     def bundle(self, digest: str, /) -> bytes:
-        """Return the bytes of a kept bundle.
+        """Return the bytes of a kept bundle, or of the one that a log makes of a statement beside it.
 
         Raises
         ------
         NoSuchStatement
             If there is none, or its file has changed.
         """
-        data = read_file(self._find(digest).file, MOST_BYTES) or b""
+        kept = self._find(digest)
+        if kept.report.is_published:
+            return kept.made
+        data = read_file(kept.file, MOST_BYTES) or b""
         if sha256(data).hexdigest() != digest:
             raise _no_such(digest)
         return data
@@ -200,11 +223,25 @@ class AllianceDesk:
     ) -> tuple[tuple[KeptStatement, ...], tuple[Finding, ...]]:
         shelf = _shelf(self.settings)
         shelves = [*(() if shelf is None else (shelf,)), *(one / _STATEMENTS for one in folders)]
-        stamp = (*_stamps(shelves), (repr(trust), 0, 0))
+        stamp = (*_stamps(shelves), *_of_logs(folders), (repr(trust), 0, 0))
         with self._lock:
             if self._kept is None or self._kept[0] != stamp:
-                self._kept = (stamp, *kept_statements(shelves, trust, self.clock.now()))
+                now = self.clock.now()
+                bundles, unread = kept_statements(shelves, trust, now)
+                published, unclear = published_statements(folders, trust, tuple(self._own_keys(trust)), now)
+                self._kept = (stamp, in_order(bundles, published), (*unread, *unclear))
             return self._kept[1], self._kept[2]
+
+
+def _of_logs(folders: tuple[Path, ...]) -> Iterator[tuple[str, int, int]]:
+    """Yield what the statements beside logs depend on: each log's head, and the statements themselves."""
+    for folder in folders:
+        try:
+            files = log_of(folder)
+        except KhazanaError:  # the glance says what is wrong
+            continue
+        yield from _stamps([files.folder], CHECKPOINT_PATH)
+        yield from _stamps([files.folder / FOLDER], "*.json")
 
 
 def _published(logs: tuple[LogGlance, ...]) -> Iterator[tuple[str, int, int]]:

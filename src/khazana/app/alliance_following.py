@@ -33,6 +33,7 @@ from khazana.alliance.fork_evidence import fork_evidence
 from khazana.app.alliance_folders import keep_evidence
 from khazana.app.alliance_reading import PartnerLog
 from khazana.core import Clock, Progress, ProofFailed, TileSource
+from khazana.i18n import message as _
 from khazana.store.log_files import LogFiles
 from khazana.store.log_writing import PART
 
@@ -164,15 +165,15 @@ class Follower:
         path = keep_evidence(self._evidence, found)
         proven = judge_fork(found, self._policy.identity) is ForkVerdict.PROVEN
         return ProofFailed(
-            "the log has signed two heads that do not fit together"
+            _("the log has signed two heads that do not fit together")
             if proven
-            else "what the log serves does not show that its head fits the one before",
+            else _("what the log serves does not show that its head fits the one before"),
             evidence=found,
             where=str(path),
             value=f"{held.checkpoint.size} and {shown.checkpoint.size} entries",
-            remedy="publish the file: it convinces anyone who knows the log's key"
+            remedy=_("publish the file: it convinces anyone who knows the log's key")
             if proven
-            else "look again; if it stays so, ask the partner, and keep the file",
+            else _("look again; if it stays so, ask the partner, and keep the file"),
         )
 
     def _copy(self, start: int, shown: SignedCheckpoint, progress: Progress) -> SignedCheckpoint:

@@ -1,6 +1,6 @@
 """The alliance at one moment: each log, its head, who cosigned it, when it was seen, and what is missing."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from khazana.app.alliance_folders import FOLLOWED, OWN, log_of
 from khazana.app.alliance_journal import HeadSeen, LastLook, SeenAs, last_look, read_journal
 from khazana.app.anchor_stands import AnchorStand, AnchorState
 from khazana.app.kept_statements import KeptStatement
+from khazana.bitcoin import HeaderChain
 from khazana.core import Finding, KhazanaError
 from khazana.store.anchors import AnchorFiles
 from khazana.store.durable_files import read_file
@@ -81,9 +82,9 @@ class LogGlance:
 
     @property
     def anchored(self) -> AnchorStand | None:
-        """Return the timestamp of the largest head that leads to a block; ``None`` where none does."""
+        """Return the timestamp of the largest head on the chain, or else of one that leads to a block, if any."""
         led = [one for one in self.anchors if one.state in {AnchorState.ANCHORED, AnchorState.UNPLACED}]
-        return max(led, key=lambda one: one.size, default=None)
+        return max(led, key=lambda one: (one.state is AnchorState.ANCHORED, one.size), default=None)
 
     @property
     def seen_at(self) -> datetime | None:
@@ -117,8 +118,14 @@ def is_log_folder(folder: Path) -> bool:
     return (folder / OWN).is_file() or (folder / FOLLOWED).is_file()
 
 
-def log_glance(folder: Path, trust: Trust) -> LogGlance:
-    """Look at the log in a folder; what cannot be read of it becomes a finding."""
+def log_glance(folder: Path, trust: Trust, headers: Callable[[], HeaderChain | None] = lambda: None) -> LogGlance:
+    """Look at the log in a folder; what cannot be read of it becomes a finding.
+
+    Parameters
+    ----------
+    headers
+        Gives the headers that timestamps are held against, if any; asked only where there are timestamps.
+    """
     is_own = (folder / OWN).is_file()
     try:
         key = log_of(folder).identity.keys[0]
@@ -136,7 +143,7 @@ def log_glance(folder: Path, trust: Trust) -> LogGlance:
             folder=folder, is_own=is_own, key=key, forks=forks, undecided=undecided,
             findings=(*_accused(key.name, forks, undecided), found),
         )  # fmt: skip
-    anchors, unread = _anchors(folder, key.name, head)
+    anchors, unread = _anchors(folder, key.name, head, headers)
     return LogGlance(
         folder=folder,
         is_own=is_own,
@@ -169,9 +176,9 @@ def _head(folder: Path, key: VerifierKey, trust: Trust) -> tuple[SignedCheckpoin
 
 
 def _anchors(
-    folder: Path, origin: str, head: SignedCheckpoint | None
+    folder: Path, origin: str, head: SignedCheckpoint | None, headers: Callable[[], HeaderChain | None]
 ) -> tuple[tuple[AnchorStand, ...], tuple[Finding, ...]]:
-    """Return how far timestamps have come, not held against any chain; and what is missing or wrong of them."""
+    """Return how far timestamps have come, held against the headers that are followed; and what is missing or wrong."""
     files = log_of(folder)
     if not AnchorFiles(files.folder).sizes():
         missing = head is not None and head.checkpoint.size > 0
@@ -179,9 +186,12 @@ def _anchors(
     try:
         from khazana.app.anchoring import stand_of_anchors  # noqa: PLC0415 - the library may be absent
 
-        return stand_of_anchors(files)
+        chain = headers()
+        stands, wrong = stand_of_anchors(files, chain)
     except KhazanaError as refusal:
         return (), (kinds.ANCHORS_UNREAD.at(origin=origin, reason=refusal.what),)
+    led = any(one.state is AnchorState.UNPLACED for one in stands)
+    return stands, (*wrong, *((kinds.NOT_COMPARED.at(origin=origin),) if led and chain is None else ()))
 
 
 def _accused(origin: str, forks: tuple[Path, ...], undecided: tuple[Path, ...]) -> Iterator[Finding]:

@@ -78,6 +78,12 @@ ANCHORS_UNREAD: Final = FindingKind(
     text="The timestamps of {origin} cannot be read here: {reason}.",
     remedy="Install khazana[timestamps]; if it is there, bring the folder of anchors back from a copy.",
 )
+NOT_COMPARED: Final = FindingKind(
+    code="alliance.anchors-not-compared",
+    severity=Severity.NOTE,
+    text="Timestamps of {origin} lead to blocks, and no headers are followed here to compare them with.",
+    remedy="Follow the main network: khazana chain sync.",
+)
 REGISTER_UNREAD: Final = FindingKind(
     code="alliance.register-unread",
     severity=Severity.WARNING,
@@ -107,4 +113,16 @@ BUNDLES_LEFT_OUT: Final = FindingKind(
     severity=Severity.WARNING,
     text="More bundles are kept than are shown: {count} are left out.",
     remedy="Move the older ones to another folder; khazana verify reads them there.",
+)
+PUBLISHED_UNREAD: Final = FindingKind(
+    code="alliance.published-unread",
+    severity=Severity.WARNING,
+    text="The statements beside the log in {folder} cannot be read: {reason}.",
+    remedy="Take the file at fault out of the folder, and fetch it again from whoever keeps the log.",
+)
+PUBLISHED_LEFT_OUT: Final = FindingKind(
+    code="alliance.published-left-out",
+    severity=Severity.NOTE,
+    text="More statements are published beside the log in {folder} than are shown: {count} earlier ones are left out.",
+    remedy="Make a bundle of an earlier one where it was signed: khazana bundle make.",
 )

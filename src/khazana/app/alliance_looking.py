@@ -22,9 +22,7 @@ def noted_look(
     try:
         look = follower.look(progress=progress)
     except KhazanaError as refusal:
-        note_look(
-            folder, clock.now(), SeenAs.REFUSED, f"{refusal.what} ({refusal.where})" if refusal.where else refusal.what
-        )
+        note_look(folder, clock.now(), SeenAs.REFUSED, refusal.what)  # where it lies here is nobody's business there
         raise
     at, seen_as = clock.now(), SeenAs(look.outcome.value)
     note_head(folder, at, seen_as, look.head.checkpoint)

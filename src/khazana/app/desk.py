@@ -90,9 +90,12 @@ class Desk:
         with self._lock:
             if self._alliance is None:
                 from khazana.app.alliance_desk import AllianceDesk  # noqa: PLC0415 - most commands verify nothing
+                from khazana.app.followed_headers import FollowedHeaders  # noqa: PLC0415 - likewise
 
                 settings = self.settings or Settings(database_url="", cache_folder=Path())
-                self._alliance = AllianceDesk(settings=settings, clock=self.clock)
+                self._alliance = AllianceDesk(
+                    settings=settings, clock=self.clock, headers=FollowedHeaders(self.store).chain
+                )
             return self._alliance
 
     @property

@@ -19,7 +19,15 @@ from khazana.app import alliance_kinds as kinds
 from khazana.core import BadInput, Finding, KhazanaError
 from khazana.store.durable_files import read_file
 
-__all__ = ["BUNDLES", "ContentSize", "KeptStatement", "StatementReport", "kept_statements", "statement_report"]
+__all__ = [
+    "BUNDLES",
+    "ContentSize",
+    "KeptStatement",
+    "StatementReport",
+    "in_order",
+    "kept_statements",
+    "statement_report",
+]
 
 BUNDLES: Final = "*.khz"
 """The names of bundles' files."""
@@ -45,7 +53,8 @@ class StatementReport:
     name
         Of its file.
     digest
-        The SHA-256 of its bytes in hex: what it is found by.
+        What it is found by, in hex: the SHA-256 of the bundle's bytes, or of a statement that is published beside its
+        log the entry, which is the SHA-256 of the envelope's.
     path
         The proof as it was walked; ``None`` where there is none, or it cannot be walked.
     signers
@@ -54,6 +63,8 @@ class StatementReport:
         Whether the reader trusts the log, or only the bundle names it.
     contents
         What the bundle carries; ``bundle`` here is without the bytes themselves, which may be many.
+    is_published
+        Whether it is published beside its log, and the bundle was made here of it; it was handed over otherwise.
     """
 
     name: str
@@ -64,6 +75,7 @@ class StatementReport:
     signers: tuple[HeadSigner, ...] = ()
     is_log_known: bool = False
     contents: tuple[ContentSize, ...] = ()
+    is_published: bool = False
 
     @property
     def statement(self) -> Statement | None:
@@ -78,14 +90,22 @@ class StatementReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptStatement:
-    """A bundle on a shelf: its file, and the report on it."""
+    """A bundle on a shelf, or a statement beside a log: its file, the report on it, and the bundle ``made`` of it."""
 
     file: Path
     report: StatementReport = field(repr=False)
+    made: bytes = field(default=b"", repr=False)
 
 
-def statement_report(data: bytes, name: str, trust: Trust, *, now: datetime | None = None) -> StatementReport:
+def statement_report(
+    data: bytes, name: str, trust: Trust, *, now: datetime | None = None, address: str = ""
+) -> StatementReport:
     """Verify the bytes of a bundle's file, and walk its proof.
+
+    Parameters
+    ----------
+    address
+        What a statement that is published beside its log is found by; empty for a bundle that was handed over.
 
     Raises
     ------
@@ -96,20 +116,21 @@ def statement_report(data: bytes, name: str, trust: Trust, *, now: datetime | No
     known = None if bundle.log is None else trust.log(bundle.log.origin)
     return StatementReport(
         name=name,
-        digest=sha256(data).hexdigest(),
+        digest=address or sha256(data).hexdigest(),
         bundle=replace(bundle, contents=()),
         verification=verify(bundle, trust, now=now),
         path=_path(bundle),
         signers=_signers(bundle, trust),
         is_log_known=known is not None,
         contents=tuple(ContentSize(role=one.role, name=one.name, size_bytes=len(one.data)) for one in bundle.contents),
+        is_published=bool(address),
     )
 
 
 def kept_statements(
     folders: Sequence[Path], trust: Trust, now: datetime
 ) -> tuple[tuple[KeptStatement, ...], tuple[Finding, ...]]:
-    """Return the bundles of folders, the same bytes once, in order of what they speak of; and what is no bundle."""
+    """Return the bundles of folders, the same bytes once; and what is no bundle."""
     found: dict[str, KeptStatement] = {}
     findings = []
     files = sorted({one for folder in folders for one in folder.glob(BUNDLES) if one.is_file()})
@@ -123,7 +144,20 @@ def kept_statements(
         found.setdefault(report.digest, KeptStatement(file=file, report=report))
     if len(files) > MOST_KEPT:
         findings.append(kinds.BUNDLES_LEFT_OUT.at(count=len(files) - MOST_KEPT))
-    return tuple(sorted(found.values(), key=_order)), tuple(findings)
+    return tuple(found.values()), tuple(findings)
+
+
+def in_order(bundles: Iterable[KeptStatement], published: Iterable[KeptStatement]) -> tuple[KeptStatement, ...]:
+    """Return statements in order of what they speak of; of one that is in a bundle, too, the bundle."""
+    held = tuple(bundles)
+    there = {(one.report.bundle.envelope, _origin(one)) for one in held}
+    new = (one for one in published if (one.report.bundle.envelope, _origin(one)) not in there)
+    return tuple(sorted((*held, *new), key=_order))
+
+
+def _origin(kept: KeptStatement) -> str:
+    log = kept.report.bundle.log
+    return "" if log is None else log.origin
 
 
 def _order(kept: KeptStatement) -> tuple[str, str]:

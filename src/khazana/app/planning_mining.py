@@ -67,9 +67,12 @@ class Desks(Protocol):
 
 
 def takes_sizing(plan: TreasuryPlan, codes: Collection[str]) -> bool:
-    """Return whether an answer with findings of some codes rests on a sizing of the energy plan."""
+    """Return whether an answer with findings of some codes rests on a sizing of the energy plan.
+
+    It does where a sizing was there and the network was not known well enough, too: without one it says something else.
+    """
     waits = any(_waits(rule.mined) for policy in plan.policies for rule in policy.rules)
-    return waits and not {_NOT_SIZED.code, _NO_NETWORK.code} & set(codes)
+    return waits and _NOT_SIZED.code not in codes
 
 
 def with_mined(plan: TreasuryPlan, programme: Programme, desks: Desks) -> tuple[TreasuryPlan, tuple[Finding, ...]]:

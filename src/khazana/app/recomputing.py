@@ -8,6 +8,7 @@ import msgspec
 from khazana import __version__
 from khazana.alliance import Aspect, Bundle, Statement, Verification, Verified
 from khazana.alliance import verification_kinds as kinds
+from khazana.alliance.commitments import EVALUATOR_VERSION
 from khazana.alliance.predicates import (
     AuditStatement,
     CommitmentsEvaluated,
@@ -144,6 +145,11 @@ def _reconciliation(facts: StatedFacts, said: Predicate, inputs: Inputs) -> Stat
 
 
 def _commitments(facts: StatedFacts, said: Predicate, inputs: Inputs) -> Stated:
+    version = cast("CommitmentsEvaluated", said).evaluator_version
+    if version != EVALUATOR_VERSION:
+        raise _CannotError(
+            f"it was evaluated by version {version} of the rules, and here is version {EVALUATOR_VERSION}"
+        )
     at = parse_instant(said.at)
     return state_commitments(evaluate_programme(facts, said.programme, at=at, documents=facts.documents), inputs)
 

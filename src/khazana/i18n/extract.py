@@ -35,6 +35,7 @@ CONSTANTS: Final = (
 """Files whose public text constants are message ids."""
 
 REFUSING: Final = (
+    "alliance/tree.py",
     "energy",
     "planning/answers",
     "planning/calibration",

@@ -50,8 +50,13 @@ class Translator:
         return self._fill(chosen or (singular if n == 1 else plural), {"n": self.integer(n), **params})
 
     def message(self, one: Message) -> str:
-        """Return a deferred message in the language, filled with what parameters are called there."""
+        """Return a deferred message in the language, filled with what parameters are called there.
+
+        A ``reason`` is the text of a refusal, which is said in the language, too, where it has a translation.
+        """
         params, ending = dict(one.params), f".{self.language.value}"
+        if "reason" in params:
+            params["reason"] = self._translated(str(params["reason"]))
         own = {key.removesuffix(ending): text for key, text in params.items() if key.endswith(ending)}
         return self._fill(self._translated(one.template), {**params, **own})
 

@@ -25,7 +25,7 @@ _MOST_HEADS: Final = 400
 """The last heads of a log that are drawn."""
 _LARGE: Final = 10_000
 """Above so many entries an axis counts in thousands or millions."""
-_SHAPES: Final = ("circle", "diamond")
+_SHAPES: Final = ("circle", "diamond", "square")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,9 @@ class _Brush(Canvas):
 
     def footing(self) -> str:
         """Return whose word the times are."""
-        return self.say.text(_("A head's time is when it was seen here; a cosignature's is the witness's own word."))
+        return self.say.text(
+            _("A head's time is when it was seen here, a cosignature's its witness's word, an anchor's its block's.")
+        )
 
 
 def alliance_chart(
@@ -70,11 +72,23 @@ def alliance_words(glance: AllianceGlance, language: Language) -> str:
                 text, origin=one.origin, entries=say.integer(size), heads=say.integer(len(one.journal)), witnesses=names
             )
         )
+        anchor = one.anchored
+        if anchor is not None and anchor.at is not None:
+            text = _("{entries} entries of it are anchored in block {height}, of {instant}.")
+            said.append(
+                say.text(
+                    text,
+                    entries=say.integer(anchor.size),
+                    height=say.integer(anchor.height),
+                    instant=say.instant(anchor.at, UTC),
+                )
+            )
     return " ".join(said)
 
 
 def _times(log: LogGlance) -> list[datetime]:
-    return [one.at for one in log.journal] + [one.at for one in log.witnesses if one.at is not None]
+    known = [one.at for one in log.witnesses] + [one.at for one in log.anchors[-_MOST_HEADS:]]
+    return [one.at for one in log.journal] + [at for at in known if at is not None]
 
 
 def _span(logs: tuple[LogGlance, ...]) -> tuple[datetime, datetime]:
@@ -96,12 +110,16 @@ def _heads(log: LogGlance, until: datetime) -> list[Row]:
 
 
 def _signs(log: LogGlance, brush: _Brush) -> list[Row]:
-    seen, cosigned = _kinds(brush.say)
+    seen, cosigned, anchored = _kinds(brush.say)
     rows = [
         _sign(brush, one.at, one.size, seen, term_label(one.seen_as, brush.say)) for one in log.journal[-_MOST_HEADS:]
     ]
     size = 0 if log.head is None else log.head.checkpoint.size
     rows += [_sign(brush, one.at, size, cosigned, one.name) for one in log.witnesses if one.at is not None]
+    for one in log.anchors[-_MOST_HEADS:]:
+        if one.at is not None:
+            block = brush.say.text(_("block {height}"), height=brush.say.integer(one.height))
+            rows.append(_sign(brush, one.at, one.size, anchored, block))
     return rows
 
 
@@ -110,8 +128,10 @@ def _sign(brush: _Brush, at: datetime, size: int, kind: str, says: str) -> Row:
     return {"at": format_instant(at), "entries": size, "kind": kind, "when": when, "says": directed(says)}
 
 
-def _kinds(say: Translator) -> tuple[str, str]:
-    return directed(say.text(_("head seen"))), directed(say.text(_("cosigned by a witness")))
+def _kinds(say: Translator) -> tuple[str, str, str]:
+    words = (_("head seen"), _("cosigned by a witness"), _("anchored in a block"))
+    seen, cosigned, anchored = (directed(say.text(one)) for one in words)
+    return seen, cosigned, anchored
 
 
 def _axis(brush: _Brush) -> Json:
@@ -158,9 +178,11 @@ def _line(brush: _Brush, number: int, x: Json, y: Json) -> Json:
 
 
 def _points(brush: _Brush, number: int, x: Json, y: Json) -> Json:
-    kinds, palette = list(_kinds(brush.say)), brush.palette
+    drawn = 3 if any(one.at is not None for log in brush.logs for one in log.anchors) else 2
+    kinds, palette = list(_kinds(brush.say))[:drawn], brush.palette
+    colours = [palette.worth, palette.inconsistent, palette.consistent][:drawn]
     tips = (("kind", _("What")), ("when", _("Instant")), ("says", _("Said")), ("entries", _("Entries")))
-    legend = {"orient": "top", "columns": {"expr": f"width < {NARROW} ? 1 : 2"}}
+    legend = {"orient": "top", "columns": {"expr": f"width < {NARROW} ? 1 : {drawn}"}}
     shared = {"field": "kind", "type": "nominal", "title": None, "sort": None, "legend": legend}
     return {
         "name": f"points{number}",
@@ -169,8 +191,8 @@ def _points(brush: _Brush, number: int, x: Json, y: Json) -> Json:
         "encoding": {
             "x": x,
             "y": y,
-            "shape": {**shared, "scale": {"domain": kinds, "range": list(_SHAPES)}},
-            "fill": {**shared, "scale": {"domain": kinds, "range": [palette.worth, palette.inconsistent]}},
+            "shape": {**shared, "scale": {"domain": kinds, "range": list(_SHAPES[:drawn])}},
+            "fill": {**shared, "scale": {"domain": kinds, "range": colours}},
             "tooltip": [{"field": key, "type": "nominal", "title": brush.say.text(text)} for key, text in tips],
         },
     }

@@ -131,8 +131,14 @@ ALLIANCE_COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = MappingProxyType(
             column("result", Kind.TERM, "", _("Result"), _("Whether anything of the bundle fails.")),
             column("not_shown", Kind.INTEGER, "", _("Not shown"), _("How many things the bundle does not show.")),
             column("synthetic", Kind.FLAG, "", _("Made up"), _("Whether the statement says that its figures are.")),
-            column("file", Kind.TEXT, "", _("File"), _("The bundle's file.")),
-            column("digest", Kind.TEXT, "", _("Digest"), _("The SHA-256 of the bundle, in hex.")),
+            column("file", Kind.TEXT, "", _("File"), _("The file of the bundle, or of the statement beside its log.")),
+            column(
+                "digest",
+                Kind.TEXT,
+                "",
+                _("Digest"),
+                _("The SHA-256 of the bundle, or of a statement beside its log the entry, in hex."),
+            ),
         ),
         "stated": (
             column("label", Kind.PROSE, "", _("Figure"), _("What the field is called.")),

@@ -124,7 +124,8 @@ class LogOut(Out):
 class StatementLine(Out):
     """A statement that is kept here."""
 
-    digest: str = Field(description="SHA-256 of its bundle, in hex.")
+    digest: str = Field(description="SHA-256 of its bundle, or of its envelope where published, in hex.")
+    published: bool = Field(description="Whether it is published beside its log; it is in a bundle otherwise.")
     file: str
     programme: str | None
     type: str | None
@@ -140,6 +141,7 @@ class StatementLine(Out):
         said = one.statement
         return cls(
             digest=one.digest,
+            published=one.is_published,
             file=one.name,
             programme=None if said is None else said.predicate.programme,
             type=None if said is None else said.type,
