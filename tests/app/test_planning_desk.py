@@ -53,6 +53,18 @@ def test_pakistans_import_cover_is_broken_from_the_start(desk: Desk) -> None:
     report = desk.planning.run("pakistan", FEW)
     assert {one.breach.value for one in report.outcomes} == {1.0}
     assert "planning.limit-open" in {finding.code for finding in report.stand.findings}
+    (at_once,) = [one for one in report.stand.findings if one.code == "planning.broken-at-once"]
+    assert dict(at_once.params)["limit"] == "import-cover"
+    kept = desk.planning.run("el-salvador", FEW).stand.findings
+    assert "planning.broken-at-once" not in {one.code for one in kept}, "who holds breaks nothing on the first day"
+
+
+def test_a_search_says_where_no_size_can_help(desk: Desk) -> None:
+    found = desk.planning.search("pakistan", "one-a-day-from-reserves", 0.05, 4.0, FEW)
+    (without,) = [one for one in found.stand.findings if one.code == "planning.broken-without"]
+    assert dict(without.params)["share"] == "100.0%"
+    safe = desk.planning.search("el-salvador", "one-a-day", 0.05, 4.0, FEW)
+    assert "planning.broken-without" not in {one.code for one in safe.stand.findings}
 
 
 def test_daily_marks_bring_the_bootstrap_or_the_law_that_is_asked_for(desk: Desk) -> None:

@@ -22,7 +22,6 @@ class FakeRisks:
     plan: Any
     dispatch: Any
     sizing: Any
-    known_sizing: Any
 
     def __init__(self) -> None:
         self._rolled: dict[tuple[EnergyChoices, RollingChoices], RollingReport] = {}
@@ -60,8 +59,8 @@ class FakeRisks:
     ) -> RobustReport:
         if not self._is_ready(programme_id):
             return not_robust(self.plan(programme_id).stand, aim)
-        known = self.known_sizing(programme_id) or self.sizing(programme_id)  # what was found before stays
-        plain, stress = known.decision, PriceFall(name="price fall", fall_share=0.5)
+        plain = (self.known_sizing(programme_id) or self.sizing(programme_id)).decision
+        stress = PriceFall(name="price fall", fall_share=0.5)
         step = Step(round=1, best_usd=plain.cost_usd, bound_usd=plain.bound_usd, gap=plain.gap)
         if work.progress is not None and work.progress("robust sizing", step):
             raise Unavailable("it was stopped before anything was found", where="solver", remedy="let it run longer")

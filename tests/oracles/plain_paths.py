@@ -53,7 +53,7 @@ def log_returns(law: PriceLaw, seed: int, days: int, paths: npt.ArrayLike) -> It
 def _merton(law: Merton, one: Floats, two: Floats, event: Floats) -> Iterator[Floats]:
     from scipy.stats import poisson  # noqa: PLC0415 - for one law
 
-    jumps = sum((event < poisson.sf(count, law.jumps_per_day)).astype(float) for count in range(8))
+    jumps = sum((event < poisson.sf(count, law.jumps_per_day)).astype(float) for count in range(16))
     jumped = jumps * law.jump_mean_log + np.sqrt(jumps) * law.jump_volatility_log * two
     mean = law.drift_log_per_day - law.jumps_per_day * law.jump_mean_log
     yield from mean + law.volatility_log_per_day * one + jumped

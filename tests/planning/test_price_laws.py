@@ -34,7 +34,7 @@ def test_more_jumps_than_are_counted_are_refused() -> None:
         Merton(
             drift_log_per_day=0,
             volatility_log_per_day=0.03,
-            jumps_per_day=0.36,
+            jumps_per_day=2.1,
             jump_mean_log=0,
             jump_volatility_log=0.1,
         )

@@ -80,9 +80,9 @@ def test_it_answers_the_question_and_says_what_is_unknown(run: RunReport, search
         assert figure.key in said
 
 
-def test_without_a_search_it_says_that_none_was_made(run: RunReport) -> None:
+def test_without_a_search_it_says_that_nothing_is_bought(run: RunReport) -> None:
     said = " ".join(Words(planning_brief(run, None, Translator(Language.EN), "html").decode()).words)
-    assert "was not searched for" in said
+    assert "No policy buys anything, so there is no size to search for." in said
 
 
 def test_figures_that_do_not_fit_on_paper_are_counted(run: RunReport) -> None:

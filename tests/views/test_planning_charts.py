@@ -13,11 +13,20 @@ from fakes.reserve_desk import FakeDesk
 from fakes.specifications import rows
 
 from khazana.app.desk import Desk, open_desk
-from khazana.app.planning_reports import JudgeReport, PlanningChoices, RunReport, SearchReport, StressReport
+from khazana.app.planning_comparing import Variant, combined
+from khazana.app.planning_reports import (
+    CompareReport,
+    JudgeReport,
+    PlanningChoices,
+    RunReport,
+    SearchReport,
+    StressReport,
+)
 from khazana.app.settings import Settings
 from khazana.core import BadInput
 from khazana.i18n import Language
 from khazana.planning import Measure
+from khazana.planning.calibration import LawKind
 from khazana.views.palette import Theme
 from khazana.views.pictures import Spec, render
 from khazana.views.planning_charts import PLANNING_CHARTS, PlanningDrawn, planning_chart, planning_charts_of
@@ -25,7 +34,8 @@ from khazana.views.planning_charts import PLANNING_CHARTS, PlanningDrawn, planni
 FEW = PlanningChoices(paths=2048, years=1)
 POLICY = "one-a-day"
 JUDGED = tuple(planning_charts_of(JudgeReport))
-RESTS_ON_PATHS = tuple(one for one in PLANNING_CHARTS if one not in {*JUDGED, "planning-mildest", "planning-replays"})
+OF_OTHERS = {"planning-mildest", "planning-replays", "planning-comparison"}
+RESTS_ON_PATHS = tuple(one for one in PLANNING_CHARTS if one not in {*JUDGED, *OF_OTHERS})
 Reports = dict[type, PlanningDrawn]
 
 
@@ -51,7 +61,8 @@ def search(desk: Desk) -> SearchReport:
 def reports(run: RunReport, search: SearchReport, desk: Desk) -> Reports:
     stress = desk.planning.stress("el-salvador", replace(FEW, policies=("dips",)))
     judge = FakeDesk().planning.judge("norte")
-    return {RunReport: run, SearchReport: search, StressReport: stress, JudgeReport: judge}
+    compare = desk.planning.compare(combined(desk.planning, ["el-salvador"], (), [Variant(choices=FEW)]))
+    return {CompareReport: compare, RunReport: run, SearchReport: search, StressReport: stress, JudgeReport: judge}
 
 
 def drawn(reports: Reports, name: str, language: Language = Language.EN, theme: Theme = Theme.LIGHT) -> Spec:
@@ -129,6 +140,40 @@ def test_differences_between_policies_have_the_error_of_the_pair(run: RunReport,
     assert [row["to"] for row in found[::3]] == pytest.approx([one.value * 100 for one in apart], abs=1e-3)
     widths = [row["to"] - row["from"] for row in found[2::3]]
     assert widths == pytest.approx([4 * one.error * 100 for one in apart], abs=1e-3)
+
+
+def test_what_is_compared_is_called_by_what_differs_and_has_its_own_error() -> None:
+    desk = FakeDesk()
+    laws = [Variant(law=law.value, choices=replace(FEW, law=law)) for law in (LawKind.GBM, LawKind.BOOTSTRAP)]
+    report = desk.planning.compare(combined(desk.planning, ["norte"], [POLICY, "hold"], laws))
+    assert [one.asked.label for one in report.rows][:2] == ["one-a-day gbm", "hold gbm"]
+    one = planning_chart(report, "planning-comparison", "Norte", Language.EN)
+    assert one is not None
+    named = [str(row["words"]) for row in rows(one, "compared_words")]
+    assert named[0].startswith("One bitcoin a day, geometric Brownian motion: ")
+    assert named[3].startswith("No purchase, past days drawn again in blocks: ")
+    pale = rows(one, "apart_bars")[2::3]
+    for drawn_error, row in zip(pale, report.rows[1:], strict=True):
+        change = row.compared.breach_change
+        assert change is not None
+        assert drawn_error["to"] - drawn_error["from"] == pytest.approx(400 * change.error, rel=1e-3)
+    foot = json.dumps(one, ensure_ascii=False)
+    assert "2,048 paths, common to all." in foot
+    assert foot.count("fitted from") >= 2
+    ours = planning_chart(report, "planning-comparison", "Norte", Language.ES)
+    assert ours is not None
+    assert "Sin compra" in json.dumps(ours, ensure_ascii=False)
+
+
+def test_bars_of_break_even_reach_to_the_price_and_its_share(reports: Reports) -> None:
+    stress = reports[StressReport]
+    assert isinstance(stress, StressReport)
+    one = drawn(reports, "planning-break-even")
+    (even,) = stress.break_evens
+    middle, left, spread = rows(one, "costs_bars")
+    assert middle["to"] == pytest.approx(even.price_usd[1] / 1e3, rel=1e-5)
+    assert [left["to"], spread["to"]] == pytest.approx([even.price_usd[0] / 1e3, even.price_usd[2] / 1e3], rel=1e-5)
+    assert rows(one, "above_bars")[0]["to"] == pytest.approx(even.above.value * 100, rel=1e-5)
 
 
 def test_a_safe_size_is_marked_where_it_was_tested(search: SearchReport, reports: Reports) -> None:

@@ -11,7 +11,7 @@ from khazana.web.assets import BUNDLE, Assets
 
 def test_names_change_with_the_content_and_never_otherwise() -> None:
     assert [asset.name for asset in Assets()] == [asset.name for asset in Assets()]
-    assert len({asset.name for asset in Assets()}) == 10
+    assert len({asset.name for asset in Assets()}) == 11
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,7 @@ def test_names_change_with_the_content_and_never_otherwise() -> None:
     [
         ("style.css", 20_000),
         ("alliance.css", 3_000),
+        ("asking.css", 4_000),
         ("verify.js", 3_000),
         ("checks.js", 50_000),
         ("tables.js", 10_000),

@@ -30,12 +30,12 @@ def test_a_programme_without_a_plan_says_so(client: AsgiClient) -> None:
     root = "/api/v1/programmes/sur/planning"
     assert client.get(root).json()["planned"] is False
     assert client.get(f"{root}/run").json()["stand"] is None
-    for name in ("search", "stress", "judge"):
+    for name in ("compare", "search", "stress", "judge"):
         assert client.get(f"{root}/{name}?work=true").json()["known"] is False
 
 
 def test_a_programme_that_there_is_not_is_not_found(client: AsgiClient) -> None:
-    for name in ("", "/run", "/search", "/stress", "/judge"):
+    for name in ("", "/run", "/compare", "/search", "/stress", "/judge"):
         assert client.get(f"/api/v1/programmes/atlantis/planning{name}").status_code == 404
 
 

@@ -12,21 +12,32 @@ from fakes.asgi_client import AsgiClient
 from fakes.page_reader import read
 from fakes.reserve_desk import FakeDesk
 
-from khazana.app.planning_reports import JudgeReport, PlanningChoices, RunReport, SearchReport, StressReport
+from khazana.app.planning_reports import (
+    CompareReport,
+    JudgeReport,
+    PlanningChoices,
+    RunReport,
+    SearchReport,
+    StressReport,
+)
 from khazana.core import BadInput, MarkSeries
+from khazana.reserve.valuation import Treatment
 from khazana.views.planning_charts import planning_charts_of
 from khazana.views.planning_report import planning_tables_of
 from khazana.web import build_site, create_app
 from khazana.web.choices import Query
+from khazana.web.energy_asking import Workroom
+from khazana.web.planning_asking import BRIEF_PATHS, PlanningRoom
 from khazana.web.planning_choices import PlanningView
 from khazana.web.planning_files import PLANNING_BRIEFS, PLANNING_CHART_FILES, PLANNING_TABLE_FILES
 
-PAGES = ["planning", "planning/run", "planning/search", "planning/stress", "planning/judge"]
+PAGES = ["planning", "planning/run", "planning/compare", "planning/search", "planning/stress", "planning/judge"]
 FEW = "paths=1024&years=1"
 STRESS = f"{FEW}&policy=one-a-day&limit=floor"
 ASKED = {
     "planning": FEW,
     "planning/run": FEW,
+    "planning/compare": f"{FEW}&policy=hold&policy=one-a-day&laws=gbm&laws=block-bootstrap",
     "planning/search": f"{FEW}&limit=floor&shown=one-a-day&risk=20",
     "planning/stress": STRESS,
     "planning/judge": "",
@@ -34,6 +45,7 @@ ASKED = {
 KINDS = {
     "planning": RunReport,
     "planning/run": RunReport,
+    "planning/compare": CompareReport,
     "planning/search": SearchReport,
     "planning/stress": StressReport,
     "planning/judge": JudgeReport,
@@ -70,7 +82,9 @@ def test_pages_are_whole_and_their_pictures_there(worked: AsgiClient, language: 
     assert len(reader.ids) == len(set(reader.ids))
     expected = set(planning_charts_of(KINDS[page]))
     if page == "planning/stress":
-        expected = {"planning-mildest", "planning-sensitivity"} | ({"planning-replays"} & set(reader.ids))
+        expected = {"planning-mildest", "planning-sensitivity", "planning-break-even"} | (
+            {"planning-replays"} & set(reader.ids)
+        )
     for chart in expected:
         for theme in ("light", "dark"):
             found = text.split(f'id="{chart}-chart-{theme}">')[1].split("</script>", maxsplit=1)[0]
@@ -98,7 +112,7 @@ def test_the_overview_answers_at_once_and_the_programmes_page_leads_there(fresh:
     assert 'href="/en/norte/planning"' in read(fresh, "/en/norte/")[0].split('id="planning"')[1]
 
 
-@pytest.mark.parametrize("page", ["planning/search", "planning/stress", "planning/judge"])
+@pytest.mark.parametrize("page", ["planning/compare", "planning/search", "planning/stress", "planning/judge"])
 def test_what_takes_long_is_offered_and_not_done(fresh: AsgiClient, page: str) -> None:
     text, _reader = read(fresh, f"/en/norte/{page}")
     assert "Not worked out yet" in text
@@ -147,6 +161,7 @@ def test_choices_are_written_as_they_are_read() -> None:
     query = (
         "law=gjr-garch-t&first=2021-07-17&last=2025-07-17&drift=-2.5&policy=a&policy=b&limit=c&years=4&price=90000"
         "&paths=2048&error=0.5&seed=3&shown=a&risk=5&most=2&horizon=7"
+        "&laws=gbm&laws=merton&beside=sur&accounts=1"
     )
     pairs = [tuple(one.split("=")) for one in query.split("&")]
     view = PlanningView.read(Query(pairs))  # type: ignore[arg-type] # pairs of two
@@ -178,7 +193,7 @@ def test_every_table_can_be_taken_away(worked: AsgiClient, name: str) -> None:
     assert answer.status_code == 200, answer.text
     assert answer.headers["content-disposition"] == f'attachment; filename="norte-{name}"'
     rows = list(csv.DictReader(StringIO(answer.text)))
-    assert rows or name in {"planning_accounts.csv", "planning_replays.csv", "planning_break_even.csv"}
+    assert rows or name in {"planning_replays.csv", "planning_break_even.csv"}
 
 
 @pytest.mark.parametrize(
@@ -197,6 +212,61 @@ def test_the_brief_can_be_taken_away(worked: AsgiClient, name: str) -> None:
     assert answer.status_code == 200, answer.text
     assert answer.content.startswith(b"%PDF" if name.endswith("pdf") else b"<!doctype html>")
     assert answer.headers["content-disposition"] == f'attachment; filename="norte-{name}"'
+
+
+def test_the_brief_holds_the_largest_safe_size_though_nobody_searched(fresh: AsgiClient) -> None:
+    brief = fresh.get(f"/en/norte/files/planning-brief.html?{FEW}&limit=floor")
+    assert "Largest size within a risk of" in brief.text
+    known = fresh.get(f"/api/v1/programmes/norte/planning/search?{FEW}&limit=floor&shown=one-a-day").json()
+    assert known["known"], "what was found for the brief is kept"
+    assert f"{known['safest']['size']:.3g} times the policy" in brief.text
+    held = fresh.get(f"/en/norte/files/planning-brief.html?{FEW}&policy=hold")
+    assert "No policy buys anything, so there is no size to search for." in held.text
+
+
+def test_a_brief_of_many_paths_searches_with_fewer() -> None:
+    room = PlanningRoom(FakeDesk(), Workroom())
+    view = PlanningView.read(Query([("paths", "8192"), ("years", "1"), ("limit", "floor")]))
+    found = room.brief_search("norte", view)
+    assert found is not None
+    assert found.safest.paths == found.frontier.paths == BRIEF_PATHS
+    assert room.search("norte", view) is None, "it is no answer to the question with more paths"
+    assert room.brief_search("norte", view) is found
+
+
+def test_accounts_are_kept_where_they_are_asked_for(worked: AsgiClient) -> None:
+    plain, _reader = read(worked, f"/en/norte/planning/run?{FEW}")
+    assert 'name="accounts" value="1">' in plain
+    assert "planning_accounts" not in plain
+    text, _reader = read(worked, f"/en/norte/planning/run?{FEW}&accounts=1")
+    assert 'name="accounts" value="1" checked>' in text
+    section = text.split('id="h-planning_accounts"')[1]
+    assert "cost less impairment" in section
+    assert "fair value" in section
+    rows = worked.get(f"/api/v1/programmes/norte/planning/run?{FEW}&accounts=true").json()["accounts"]
+    assert {one["treatment"] for one in rows} == {one.value for one in Treatment}
+    assert rows[0]["carrying_usd"] == sorted(rows[0]["carrying_usd"])
+    assert worked.get(f"/api/v1/programmes/norte/planning/run?{FEW}").json()["accounts"] == []
+
+
+def test_a_comparison_stands_as_table_and_for_programs(worked: AsgiClient) -> None:
+    text, _reader = read(worked, f"/es/norte/planning/compare?{ASKED['planning/compare']}")
+    section = text.split('id="h-planning_comparison"')[1]
+    assert "Sin compra, " in section
+    assert "Un bitcóin al día, " in section
+    address = re.search(r'href="(/api/v1/[^"]+/compare[^"]*)">JSON', section)
+    assert address is not None
+    found = worked.get(address[1].replace("&amp;", "&")).json()
+    assert [one["name"] for one in found["rows"]][:2] == ["hold gbm", "one-a-day gbm"]
+    assert found["rows"][0]["breach_change"] is None
+    for one in found["rows"][1:]:
+        assert one["breach_change"]["error"] <= one["error_apart"]
+
+
+@pytest.mark.parametrize("query", ["policy=hold", "laws=astrology", "beside=sur", "policy=none-such"])
+def test_what_cannot_be_compared_is_refused(worked: AsgiClient, query: str) -> None:
+    assert worked.get(f"/en/norte/planning/compare?{FEW}&{query}&work=1").status_code == 400
+    assert worked.get(f"/api/v1/programmes/norte/planning/compare?{FEW}&{query}&work=true").status_code == 400
 
 
 def test_files_of_what_is_not_known_are_not_there(fresh: AsgiClient) -> None:

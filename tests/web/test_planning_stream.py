@@ -66,6 +66,18 @@ def test_what_is_known_is_said_as_done(client: AsgiClient) -> None:
     assert known["known"], "the page has it then"
 
 
+def test_a_comparison_tells_its_progress_and_is_known_then(client: AsgiClient) -> None:
+    query = "paths=8192&years=1&laws=gbm&laws=merton&policy=hold&policy=dips"
+    found = events(client.get(f"{ROOT}/compare/stream?{query}&language=en").text)
+    assert found[-1] == ("answer", found[-1][1])
+    assert found[-1][1]["complete"] is True
+    said = [str(body["said"]) for name, body in found if name == "progress"]
+    assert any(one.startswith("Side by side") for one in said)
+    known = client.get(f"{ROOT}/compare?{query}").json()
+    assert known["paths"] == 8192
+    assert len(known["rows"]) == 4
+
+
 def test_what_is_no_such_thing_is_refused(client: AsgiClient) -> None:
     assert client.get(f"{ROOT}/run/stream?years=x").status_code == 400
     assert client.get(f"{ROOT}/run/stream?language=xx").status_code == 400

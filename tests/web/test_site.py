@@ -47,7 +47,7 @@ def test_the_summary_counts_what_was_written(tmp_path: Path) -> None:
     summary = build_site(SMALL, tmp_path / "site", progress=told.append)
     written = contents(tmp_path / "site")
     assert summary.files == len(written) == len(told)
-    assert summary.pages == sum(name.endswith(".html") for name in written) == 79
+    assert summary.pages == sum(name.endswith(".html") for name in written) == 82
     assert summary.size_bytes == sum(len(body) for body in written.values())
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from khazana.app.planning_broken import broken_at_once, broken_without
 from khazana.app.planning_judging import KeptBlocks
 from khazana.app.planning_reports import (
     AS_PLANNED,
@@ -22,7 +23,8 @@ from khazana.app.planning_reports import (
 )
 from khazana.app.planning_simulating import Simulating
 from khazana.app.planning_stands import CURRENCY, Programmes, chosen, drift_of, plan_of, stand_of
-from khazana.core import BadInput, Finding, FindingKind, MarkSeries, Progress, Severity
+from khazana.core import BadInput, Finding, FindingKind, LocalText, MarkSeries, Progress, Severity
+from khazana.i18n import Language, Translator
 from khazana.i18n import message as _
 from khazana.planning import Policy, Question, Stopping, Watch
 from khazana.planning.answers import (
@@ -109,7 +111,7 @@ class PlanningDesk:
         by, stopping = self._simulating(executor, watch), _stopping(choices)
         result = by.simulate(stand.question, stopping)
         return RunReport(
-            stand=stand,
+            stand=_with(stand, broken_at_once(result)),
             result=result,
             outcomes=outcomes(result),
             counts=both_counts(stand.question, stopping, by=by.of("counts")),
@@ -160,10 +162,10 @@ class PlanningDesk:
         by, stopping = self._simulating(executor, watch), _stopping(choices)
         question, one = stand.question, _policy_of(stand, policy)
         sizes = sizes_between(0.0, most, _GRID)
+        along = frontier(question, one, sizes, stopping, by=by.of("frontier"))
+        safest = largest_safe(question, one, risk, most, stopping, by=by.of("search"))
         return SearchReport(
-            stand=stand,
-            frontier=frontier(question, one, sizes, stopping, by=by.of("frontier")),
-            safest=largest_safe(question, one, risk, most, stopping, by=by.of("search")),
+            stand=_with(stand, tuple(broken_without(policy, along, safest))), frontier=along, safest=safest
         )
 
     def stress(
@@ -244,11 +246,16 @@ def _replays(question: Question, marks: MarkSeries) -> tuple[tuple[Replayed, ...
             played, said = replayed(question, marks, episode)
         except BadInput as refusal:
             first, last = episode.first, episode.last
-            findings.append(_NOT_REPLAYED.at(episode=episode.id, reason=refusal.what, first=first, last=last))
+            findings.append(_NOT_REPLAYED.at(episode=episode.id, reason=_in_each(refusal), first=first, last=last))
         else:
             replays += played
             findings += said
     return tuple(replays), tuple(findings)
+
+
+def _in_each(refusal: BadInput) -> LocalText:
+    """Return what a refusal says, in each language."""
+    return LocalText(refusal.what, es=Translator(Language.ES).what(refusal), ur=Translator(Language.UR).what(refusal))
 
 
 def _mildest(question: Question, by: Simulating) -> Iterator[Mildest]:
@@ -277,6 +284,10 @@ def _break_evens(question: Question, paths: int) -> Iterator[BreakEven]:
 
 def _policy_of(stand: PlanningStand, name: str) -> Policy:
     return chosen(stand.question.policies, (name,), "policy")[0]
+
+
+def _with(stand: PlanningStand, findings: tuple[Finding, ...]) -> PlanningStand:
+    return replace(stand, findings=(*findings, *stand.findings)) if findings else stand
 
 
 def _stopping(choices: PlanningChoices) -> Stopping:

@@ -110,9 +110,9 @@ def drift_of(plan: TreasuryPlan, choices: PlanningChoices) -> Drift:
     """Return the drift that is chosen or declared, with who states it; zero where nobody does."""
     figure = plan.figure("drift")
     if choices.drift_per_year is not None:
-        return Drift(log_growth_per_year=choices.drift_per_year, reason="stated by whoever asks")
+        return Drift(log_growth_per_year=choices.drift_per_year, reason=_("stated by whoever asks"))
     if figure is None:
-        return Drift(log_growth_per_year=0.0, reason="nobody states a growth, so none is counted on")
+        return Drift(log_growth_per_year=0.0, reason=_("nobody states a growth, so none is counted on"))
     reason = figure.origin.assumption or f"source {figure.origin.source}"
     return Drift(log_growth_per_year=figure.value() or 0.0, reason=reason)
 

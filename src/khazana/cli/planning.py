@@ -9,17 +9,12 @@ from khazana.cli import planning_options as o
 from khazana.cli.faults import ExitCode
 from khazana.cli.planning_options import choices_from, draw, working, write
 from khazana.cli.session import current, desk_for, desk_for_all
-from khazana.core import BadInput
-from khazana.i18n import message as _
 from khazana.views.palette import Theme
 from khazana.views.planning_words import LawTerm
 
 if TYPE_CHECKING:
-    from khazana.app.desk import Desk
-    from khazana.app.planning_reports import Asked, PlanningChoices, RunReport
+    from khazana.app.planning_reports import RunReport
     from khazana.views import Table
-
-    Base = tuple[LawTerm | None, float | None, PlanningChoices]
 
 __all__ = ["app"]
 
@@ -105,6 +100,8 @@ def compare(
     workers: o.Workers = None,
     scheduler: o.Scheduler = "",
     table: o.TableName = "",
+    chart: o.Chart = None,
+    theme: o.Themes = Theme.LIGHT,
     as_json: e.Json = False,
     as_csv: e.Csv = False,
 ) -> int:
@@ -112,16 +109,17 @@ def compare(
 
     Each row's difference from the first has an error of its own, much smaller than that of two runs apart.
     """
+    from khazana.app.planning_comparing import Variant, combined
     from khazana.views.planning_report import planning_table
 
     session = current(context)
     laws: list[LawTerm | None] = [*law] if law else [None]
     drifts: list[float | None] = [*drift] if drift else [None]
-    bases = [
-        (
-            kind,
-            growth,
-            choices_from(
+    variants = [
+        Variant(
+            law="" if kind is None or len(laws) == 1 else kind.value,
+            growth="" if growth is None or len(drifts) == 1 else f"{growth:+g}",
+            choices=choices_from(
                 law=kind, window=window, drift=growth, limit=limit, years=years, price=price, paths=paths, seed=seed
             ),
         )
@@ -132,42 +130,11 @@ def compare(
         desk_for_all(session, programmes) as (desk, ids),
         working(session, workers=workers, scheduler=scheduler) as work,
     ):
-        asked = [one for programme_id in ids for one in _asked(desk, programme_id, policy or [], bases, len(ids) > 1)]
+        asked = combined(desk.planning, ids, policy or (), variants)
         report = desk.planning.compare(asked, executor=work.executor, watch=work.watch)
-    shown = [planning_table(report).choose(_COMPARED)]
-    write(session, report, shown, table=table, as_json=as_json, as_csv=as_csv)
+    if chart is not None:
+        draw(session, report, chart, "", theme)
+    else:
+        shown = [planning_table(report).choose(_COMPARED)]
+        write(session, report, shown, table=table, as_json=as_json, as_csv=as_csv)
     return ExitCode.DONE if report.complete else ExitCode.INTERRUPTED
-
-
-def _asked(desk: "Desk", programme_id: str, names: list[str], bases: "list[Base]", many: bool) -> "list[Asked]":
-    """Return all combinations of a programme's policies with laws and drifts."""
-    from dataclasses import replace
-
-    from khazana.app.planning_reports import Asked
-
-    there = [one.name for one in desk.planning.stand(programme_id, bases[0][2]).question.policies]
-    wanted = [name for name in names if name in there] or ([] if names else there)
-    if not wanted:
-        raise BadInput(
-            _("there is none of that name that can be reckoned"), where=programme_id, value=names[0],
-            remedy=_("use one of {known}"), known=", ".join(there),
-        )  # fmt: skip
-    return [
-        Asked(
-            label=": ".join(filter(None, (programme_id if many else "", " ".join(_words(name, law, drift, bases))))),
-            programme_id=programme_id,
-            choices=replace(base, policies=(name,)),
-        )
-        for law, drift, base in bases
-        for name in wanted
-    ]
-
-
-def _words(policy: str, law: "LawTerm | None", drift: float | None, bases: "list[Base]") -> list[str]:
-    """Return the parts of a name: what differs between the rows."""
-    words = [policy]
-    if law is not None and len({one[0] for one in bases}) > 1:
-        words.append(law.value)
-    if drift is not None and len({one[1] for one in bases}) > 1:
-        words.append(f"{drift:+g}")
-    return words

@@ -257,7 +257,7 @@ def draw(session: Session, report: "PlanningDrawn", output: Path, picture: str, 
     BadInput
         If the report has no such picture; the message lists those it has.
     """
-    from khazana.app.planning_reports import JudgeReport
+    from khazana.app.planning_reports import CompareReport, JudgeReport
     from khazana.views.planning_charts import planning_chart, planning_charts_of
 
     known = planning_charts_of(report)
@@ -267,7 +267,8 @@ def draw(session: Session, report: "PlanningDrawn", output: Path, picture: str, 
         raise BadInput(
             _("there is no such picture"), where="--picture", value=picture, remedy=_("use one of {known}"), known=names
         )
-    one = report.programme if isinstance(report, JudgeReport) else report.stand.programme
+    of = report.rows[0] if isinstance(report, CompareReport) else report
+    one = of.programme if isinstance(of, JudgeReport) else of.stand.programme
     title = one.name.get(session.translator.language.value)
     write_picture(
         session, planning_chart(report, name, title, session.translator.language, theme, policy=policy), output

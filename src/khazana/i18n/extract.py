@@ -34,7 +34,15 @@ CONSTANTS: Final = (
 )
 """Files whose public text constants are message ids."""
 
-REFUSING: Final = ("energy", "reserve/keeping.py", "store/refusals.py", "store/store.py")
+REFUSING: Final = (
+    "energy",
+    "planning/answers",
+    "planning/calibration",
+    "planning/devices.py",
+    "reserve/keeping.py",
+    "store/refusals.py",
+    "store/store.py",
+)
 """Files and packages below the faces whose refusals a page can show."""
 _HANDING_ON: Final = frozenset({"energy/case_checking.py"})
 """Files whose refusals hand on findings, the texts of which are message ids already."""

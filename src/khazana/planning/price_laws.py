@@ -23,8 +23,8 @@ from khazana.planning.replays import Replay
 
 __all__ = ["BlockBootstrap", "Gbm", "GjrGarchT", "Merton", "PriceLaw", "Regime", "Switching"]
 
-_MOST_JUMPS: Final = 0.35
-"""A day has at most eight jumps; above this rate a ninth would be likelier than the least step of a random word."""
+_MOST_JUMPS: Final = 2.0
+"""A day has at most sixteen jumps; at this rate a seventeenth is less likely than the least step of a random word."""
 _LEAST_RETURNS, _MOST_RETURNS = 2, (1 << 24) - 1
 
 
@@ -69,7 +69,7 @@ class Merton:
     volatility_log_per_day
         Standard deviation of a day without jumps.
     jumps_per_day
-        Their rate, at most 0.35.
+        Their rate, at most 2.
     jump_mean_log, jump_volatility_log
         Mean and standard deviation of one jump of the log price.
     """

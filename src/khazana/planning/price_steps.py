@@ -41,7 +41,7 @@ _ONE: Final = np.float32(1.0)
 _WILDEST: Final = np.float32(60.0)
 _LOWEST_USD: Final = np.float32(2.0**-7)
 _HIGHEST_USD: Final = np.float32(2.0**60)
-_JUMPS: Final = 8
+_JUMPS: Final = 16
 
 
 def _moved(price: Float, change: Float) -> Float:
@@ -90,6 +90,14 @@ def _merton(  # noqa: PLR0913, PLR0917 - the figures of the law
     tail_5: Float,
     tail_6: Float,
     tail_7: Float,
+    tail_8: Float,
+    tail_9: Float,
+    tail_10: Float,
+    tail_11: Float,
+    tail_12: Float,
+    tail_13: Float,
+    tail_14: Float,
+    tail_15: Float,
 ) -> Float:
     """Return a day's return with as many jumps as there are tails of the Poisson law above the event."""
     one, two = normal_pair(radius, angle)
@@ -102,6 +110,14 @@ def _merton(  # noqa: PLR0913, PLR0917 - the figures of the law
     count += _ONE if u < tail_5 else _ZERO
     count += _ONE if u < tail_6 else _ZERO
     count += _ONE if u < tail_7 else _ZERO
+    count += _ONE if u < tail_8 else _ZERO
+    count += _ONE if u < tail_9 else _ZERO
+    count += _ONE if u < tail_10 else _ZERO
+    count += _ONE if u < tail_11 else _ZERO
+    count += _ONE if u < tail_12 else _ZERO
+    count += _ONE if u < tail_13 else _ZERO
+    count += _ONE if u < tail_14 else _ZERO
+    count += _ONE if u < tail_15 else _ZERO
     jumped = fused(root(count) * spread, two, count * mean)
     return fused(volatility, one, drift) + jumped
 
@@ -186,7 +202,7 @@ def _of_merton(law: Merton) -> Piece:
         "mean": law.jump_mean_log * _LOG2_E,
         "spread": law.jump_volatility_log * _LOG2_E,
     }
-    chances = [math.exp(-rate) * rate**count / math.factorial(count) for count in range(30)]
+    chances = [math.exp(-rate) * rate**count / math.factorial(count) for count in range(60)]
     values |= {f"tail_{count}": math.fsum(chances[count + 1 :]) for count in range(_JUMPS)}
     return _one(_merton, (*_shock_words(), word(EVENTS, 0), *values), (RETURN,), values)
 

@@ -12,7 +12,7 @@ from khazana.planning.judging.records import HorizonJudgement
 from khazana.planning.policies import BudgetNeutral
 from khazana.views.cells import Absence, Cell
 from khazana.views.energy_figures import dollars, number
-from khazana.views.planning_rows import COIN_PLACES, SHARE_PLACES, Row, Rows, share
+from khazana.views.planning_rows import COIN_PLACES, HELD_PLACES, SHARE_PLACES, Row, Rows, share
 from khazana.views.planning_words import ChangeTerm, LawTerm, TrustTerm
 
 __all__ = [
@@ -64,7 +64,7 @@ def frontier(report: SearchReport) -> Rows:
             number(one.size, _SIZE_PLACES),
             *_per_day(report.stand, found.policy, one.size),
             *share(one.breach),
-            *(number(value, COIN_PLACES) for value in (one.coins.value, one.coins.low, one.coins.high)),
+            *(number(value, HELD_PLACES) for value in (one.coins.value, one.coins.low, one.coins.high)),
             one.is_efficient,
             found.paths,
         )
@@ -121,7 +121,7 @@ def replays(report: StressReport) -> Rows:
             one.policy,
             limit,
             on or Absence.NOT_APPLICABLE,
-            number(one.coins, COIN_PLACES),
+            number(one.coins, HELD_PLACES),
             dollars(one.value_usd),
             number(one.lowest_price_usd, _CENTS),
         )

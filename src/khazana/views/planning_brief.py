@@ -46,7 +46,7 @@ def planning_brief(
     Parameters
     ----------
     search
-        The largest safe size; without one, the brief says that it was not searched for.
+        The largest safe size; without one, the brief says that nothing is bought.
     form
         ``pdf`` for two pages A4, or ``html``.
     policy

@@ -90,7 +90,7 @@ def _first(run: RunReport, search: SearchReport | None, say: Translator, policy:
 
 def _safe(search: SearchReport | None, say: Translator, called: str) -> Line:
     if search is None:
-        return Line(say.text(_("The largest safe size was not searched for; khazana plan search finds it.")))
+        return Line(say.text(_("No policy buys anything, so there is no size to search for.")))
     spec = planning_chart(search, "planning-frontier", called, say.language)
     name = treasury_names(search.stand.plan, say.language).get(search.frontier.policy, search.frontier.policy)
     words = "" if spec is None else str(spec["description"])

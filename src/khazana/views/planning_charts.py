@@ -5,13 +5,15 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
-from khazana.app.planning_reports import JudgeReport, RunReport, SearchReport, StressReport
+from khazana.app.planning_reports import CompareReport, JudgeReport, RunReport, SearchReport, StressReport
 from khazana.core import BadInput, MarkSeries
 from khazana.i18n import Language
 from khazana.i18n import message as _
 from khazana.views.chart_form import DEFAULT_WIDTH
 from khazana.views.palette import Theme
 from khazana.views.pictures import Spec
+from khazana.views.planning_break_even_chart import break_even_chart
+from khazana.views.planning_compare_chart import CompareBrush, comparison_chart
 from khazana.views.planning_drawing import JudgeBrush, PlanningBrush
 from khazana.views.planning_judge_charts import coverage_chart, crps_chart, places_chart, shown_horizon
 from khazana.views.planning_run_charts import breaches_chart, causes_chart, fan_chart, policies_chart
@@ -20,7 +22,7 @@ from khazana.views.planning_stress_charts import mildest_chart, replays_chart, s
 
 __all__ = ["PLANNING_CHARTS", "PlanningDrawn", "planning_chart", "planning_charts_of"]
 
-PlanningDrawn = RunReport | SearchReport | StressReport | JudgeReport
+PlanningDrawn = RunReport | CompareReport | SearchReport | StressReport | JudgeReport
 
 _RUN: Final = MappingProxyType(
     {
@@ -36,8 +38,9 @@ _JUDGE: Final = MappingProxyType(
 _CHARTS: Final[Mapping[type, tuple[str, ...]]] = MappingProxyType(
     {
         RunReport: tuple(_RUN),
+        CompareReport: ("planning-comparison",),
         SearchReport: ("planning-frontier",),
-        StressReport: ("planning-mildest", "planning-replays", "planning-sensitivity"),
+        StressReport: ("planning-mildest", "planning-replays", "planning-sensitivity", "planning-break-even"),
         JudgeReport: tuple(_JUDGE),
     }
 )
@@ -92,6 +95,9 @@ def planning_chart(  # noqa: PLR0913 - how a picture may differ
             horizon_days=shown_horizon(report, horizon_days),
         )  # fmt: skip
         return _JUDGE[name](report, judged)
+    if isinstance(report, CompareReport):
+        side_by_side = CompareBrush(programme=programme, language=language, theme=theme, width=width, report=report)
+        return comparison_chart(report, side_by_side)
     brush = PlanningBrush(
         programme=programme, language=language, theme=theme, width=width, stand=report.stand, policy="", paths=0
     )
@@ -109,6 +115,9 @@ def _stressed(report: StressReport, name: str, brush: PlanningBrush, marks: Mark
         return mildest_chart(report, brush, marks)
     if name == "planning-replays":
         return replays_chart(report, brush)
+    if name == "planning-break-even":
+        paths = max((one.paths for one in report.break_evens), default=0)
+        return break_even_chart(report, replace(brush, paths=paths))
     paths = next((one.paths for one in report.sensitivities if one.policy == brush.policy), 0)
     return sensitivity_chart(report, replace(brush, paths=paths))
 

@@ -17,6 +17,7 @@ from khazana.views.planning_words import CountTerm, LawTerm, MeasureTerm, Parame
 
 __all__ = [
     "COIN_PLACES",
+    "HELD_PLACES",
     "SHARE_PLACES",
     "Row",
     "Rows",
@@ -37,12 +38,14 @@ Row = tuple[Cell, ...]
 Rows = tuple[Row, ...]
 SHARE_PLACES: Final = 6
 COIN_PLACES: Final = 8
+HELD_PLACES: Final = 2
+"""Coins that were simulated: the error of drawing paths is larger than a hundredth of a coin."""
 _CENTS: Final = 2
 _SHARES: Final = (0.05, 0.25, 0.5, 0.75, 0.95)
 _PLACES: Final[Mapping[Measure, int]] = {
-    Measure.COINS: COIN_PLACES,
-    Measure.VOLUNTARY_COINS: COIN_PLACES,
-    Measure.ANNOUNCED_COINS: COIN_PLACES,
+    Measure.COINS: HELD_PLACES,
+    Measure.VOLUNTARY_COINS: HELD_PLACES,
+    Measure.ANNOUNCED_COINS: HELD_PLACES,
     Measure.LOCAL_PER_USD: 4,
     Measure.LOWEST_SHARE: SHARE_PLACES,
     Measure.ADEQUACY: SHARE_PLACES,
@@ -109,7 +112,7 @@ def outcomes(report: RunReport) -> Rows:
             one.policy,
             *share(one.breach),
             one.median_on or Absence.NOT_APPLICABLE,
-            number(one.coins[2].value, COIN_PLACES),
+            number(one.coins[2].value, HELD_PLACES),
             dollars(one.value_usd[2].value),
             dollars(one.value_usd[0].value),
             dollars(one.value_usd[-1].value),
@@ -183,7 +186,7 @@ def counts(report: RunReport) -> Rows:
             one.limit,
             CountTerm(one.count.value),
             Absence.NOT_APPLICABLE if not one.limit else one.is_agreed,
-            number(one.coins.value, COIN_PLACES),
+            number(one.coins.value, HELD_PLACES),
             *share(one.breach),
             one.median_on or Absence.NOT_APPLICABLE,
         )
@@ -220,7 +223,7 @@ def comparison(report: CompareReport) -> Rows:
             Absence.NOT_APPLICABLE
             if one.compared.breach_apart is None
             else number(one.compared.breach_apart, SHARE_PLACES),
-            number(one.compared.coins.value, COIN_PLACES),
+            number(one.compared.coins.value, HELD_PLACES),
             dollars(one.compared.value_usd.value),
             *_money(one.compared.value_change),
             report.paths,

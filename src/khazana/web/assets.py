@@ -30,6 +30,7 @@ _OWN: Final = MappingProxyType(
     {
         "style.css": "text/css",
         "alliance.css": "text/css",
+        "asking.css": "text/css",
         "tables.js": "text/javascript",
         "chart.js": "text/javascript",
         "alerts.js": "text/javascript",

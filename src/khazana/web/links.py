@@ -40,6 +40,7 @@ class Page(StrEnum):
     PLANNING_SEARCH = "planning/search"
     PLANNING_STRESS = "planning/stress"
     PLANNING_JUDGE = "planning/judge"
+    PLANNING_COMPARE = "planning/compare"
     ERROR = "error"
 
 
@@ -100,6 +101,9 @@ class Links(Protocol):
     def planning_stream(self, programme: str, what: str) -> str:
         """Return the address of a question on planning with its progress; empty where there is no server."""
 
+    def planning_answer(self, programme: str, what: str, query: Query = ()) -> str:
+        """Return the address of an answer on planning for programs; empty where there is no server."""
+
 
 def statement_folder(digest: str) -> str:
     """Return where a statement's files are, as the name of a programme would stand in their addresses."""
@@ -156,6 +160,10 @@ class ServedLinks:
         path = f"{self.root}/api/v1/programmes/{quote(programme)}/planning/{what}/stream"
         return _with_query(path, (("language", self.language.value),))
 
+    def planning_answer(self, programme: str, what: str, query: Query = ()) -> str:
+        """Return the address of an answer on planning for programs."""
+        return _with_query(f"{self.root}/api/v1/programmes/{quote(programme)}/planning/{what}", query)
+
     def energy_answer(self, programme: str, what: str, query: Query = ()) -> str:
         """Return the address of an answer on energy for programs."""
         return _with_query(f"{self.root}/api/v1/programmes/{quote(programme)}/energy/{what}", query)
@@ -206,6 +214,11 @@ class SiteLinks:
     def planning_stream(self, programme: str, what: str) -> str:
         """Return nothing: static files answer nothing."""
         del programme, what
+        return ""
+
+    def planning_answer(self, programme: str, what: str, query: Query = ()) -> str:
+        """Return nothing: static files answer nothing."""
+        del programme, what, query
         return ""
 
     def energy_answer(self, programme: str, what: str, query: Query = ()) -> str:

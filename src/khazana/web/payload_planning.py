@@ -9,41 +9,17 @@ import datetime as dt
 from pydantic import Field
 
 from khazana.app.planning_reports import PlanningStand, RunReport
-from khazana.planning import Estimate, Measure, Quantile, Result
+from khazana.planning import Measure, Result
+from khazana.planning.answers.account_rows import AccountRow
 from khazana.programmes import Programme
 from khazana.web.payload_audit import FindingOut
 from khazana.web.payload_decision import NumberOut, figure
+from khazana.web.payload_estimates import EstimateOut, QuantileOut
 from khazana.web.payloads import Out, TextOut
 
-__all__ = ["EstimateOut", "PlanningOut", "PlanningStandOut", "QuantileOut", "RunOut"]
+__all__ = ["PlanningOut", "PlanningStandOut", "RunOut"]
 
 _SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)
-
-
-class EstimateOut(Out):
-    """A figure from finitely many paths, and its standard error."""
-
-    value: NumberOut
-    error: NumberOut
-
-    @classmethod
-    def of(cls, one: Estimate) -> "EstimateOut":
-        """Take over an estimate."""
-        return cls(value=figure(one.value), error=figure(one.error))
-
-
-class QuantileOut(Out):
-    """A quantile, and bounds between which that of all paths lies with 95% confidence."""
-
-    share: float
-    value: NumberOut
-    low: NumberOut
-    high: NumberOut
-
-    @classmethod
-    def of(cls, one: Quantile) -> "QuantileOut":
-        """Take over a quantile."""
-        return cls(share=one.share, value=figure(one.value), low=figure(one.low), high=figure(one.high))
 
 
 class ParameterOut(Out):
@@ -211,6 +187,31 @@ class OutcomeOut(Out):
     fans: tuple[FansOut, ...]
 
 
+class AccountOut(Out):
+    """What the accounts of a policy show on one reporting day, by one rule."""
+
+    policy: str
+    treatment: str
+    on: dt.date
+    carrying_usd: tuple[NumberOut, ...] = Field(description="In the balance sheet: at 0.05, 0.5 and 0.95.")
+    income_usd: tuple[NumberOut, ...] = Field(description="Through income since the report before, likewise.")
+    loss: EstimateOut = Field(description="The probability that this is a loss.")
+    paths: int = Field(ge=0)
+
+    @classmethod
+    def of(cls, one: AccountRow) -> "AccountOut":
+        """Take over a row of the accounts."""
+        return cls(
+            policy=one.policy,
+            treatment=one.treatment.value,
+            on=one.on,
+            carrying_usd=tuple(figure(value) for value in one.carrying_usd),
+            income_usd=tuple(figure(value) for value in one.income_usd),
+            loss=EstimateOut.of(one.loss),
+            paths=one.paths,
+        )
+
+
 class RunOut(Out):
     """What came of the policies; ``stand`` is null where there is no plan."""
 
@@ -218,6 +219,7 @@ class RunOut(Out):
     paths: int = Field(ge=0)
     complete: bool = Field(description="Whether it ran to its end; the best so far otherwise.")
     outcomes: tuple[OutcomeOut, ...]
+    accounts: tuple[AccountOut, ...] = Field(description="Empty where they were not asked for: ask with accounts=true.")
 
     @classmethod
     def of(cls, report: RunReport) -> "RunOut":
@@ -243,12 +245,13 @@ class RunOut(Out):
                 )
                 for one in report.outcomes
             ),
+            accounts=tuple(AccountOut.of(one) for one in report.accounts),
         )
 
     @classmethod
     def nothing(cls) -> "RunOut":
         """Return what is told of a programme without a plan."""
-        return cls(stand=None, paths=0, complete=False, outcomes=())
+        return cls(stand=None, paths=0, complete=False, outcomes=(), accounts=())
 
 
 def _counts(report: RunReport, policy: str) -> tuple[CountedOut, ...]:

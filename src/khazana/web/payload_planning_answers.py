@@ -10,7 +10,8 @@ from khazana.planning.answers.sensitivities import SensitivityRow
 from khazana.planning.judging.records import HorizonJudgement, LevelCoverage
 from khazana.web.payload_audit import FindingOut
 from khazana.web.payload_decision import NumberOut, figure
-from khazana.web.payload_planning import EstimateOut, PlanningStandOut, QuantileOut
+from khazana.web.payload_estimates import EstimateOut, QuantileOut
+from khazana.web.payload_planning import PlanningStandOut
 from khazana.web.payloads import Out
 
 __all__ = ["JudgeOut", "SearchOut", "StressOut"]

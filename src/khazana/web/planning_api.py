@@ -13,6 +13,7 @@ from khazana.web.desk import ReserveDesk
 from khazana.web.negotiation import answer
 from khazana.web.payload_planning import PlanningOut, RunOut
 from khazana.web.payload_planning_answers import JudgeOut, SearchOut, StressOut
+from khazana.web.payload_planning_compare import CompareOut
 from khazana.web.payloads import Out
 from khazana.web.planning_asking import PlanningRoom
 from khazana.web.planning_choices import PlanningView
@@ -72,6 +73,20 @@ class Assumptions(Window):
     seed: str = Field("", description="Chooses the paths: the same seed, the same paths.", max_length=_LONGEST)
 
 
+class RunParameters(Assumptions):
+    """What of a run may be changed."""
+
+    accounts: bool = Field(default=False, description="Whether to keep the accounts, too, by both rules.")
+
+
+class CompareParameters(Assumptions):
+    """What is set side by side, or worked out."""
+
+    laws: list[str] = Field([], description="Laws of the price, each with all policies.", max_length=_MOST_NAMES)
+    beside: list[str] = Field([], description="Other programmes, by id.", max_length=_MOST_NAMES)
+    work: bool = Field(default=False, description="Whether to work out what is not known; takes seconds.")
+
+
 class StressParameters(Assumptions):
     """What of a stress may be changed, or worked out."""
 
@@ -108,16 +123,21 @@ def _add_runs(api: APIRouter, desk: ReserveDesk, room: PlanningRoom) -> None:
         return _json(request, PlanningOut.of(desk.programme(programme_id)))
 
     @api.get(f"{_ROOT}/run", response_model=RunOut, summary="What comes of policies, and which limit breaks first")
-    def planning_run(request: Request, programme_id: _Id, asked: Annotated[Assumptions, Asked()]) -> Response:
+    def planning_run(request: Request, programme_id: _Id, asked: Annotated[RunParameters, Asked()]) -> Response:
         view = asked.view()
         if desk.programme(programme_id).planning is None:
             return _json(request, RunOut.nothing())
-        return _json(request, RunOut.of(room.run(programme_id, view.choices)))
+        return _json(request, RunOut.of(room.run(programme_id, view.choices, accounts=view.accounts)))
 
 
 def _add_worked(api: APIRouter, desk: ReserveDesk, room: PlanningRoom) -> None:
     def is_planned(programme_id: str) -> bool:
         return desk.programme(programme_id).planning is not None
+
+    @api.get(f"{_ROOT}/compare", response_model=CompareOut, summary="Policies, laws and programmes side by side")
+    def planning_compare(request: Request, programme_id: _Id, asked: Annotated[CompareParameters, Asked()]) -> Response:
+        view = asked.view()
+        return _json(request, CompareOut.of(room.compare(programme_id, view) if is_planned(programme_id) else None))
 
     @api.get(f"{_ROOT}/search", response_model=SearchOut, summary="The frontier, and the largest safe size")
     def planning_search(request: Request, programme_id: _Id, asked: Annotated[SearchParameters, Asked()]) -> Response:

@@ -7,13 +7,22 @@ or the plan change, the question is another one.
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from threading import Lock
 from time import monotonic
 from typing import Any, Final, TypeVar
 
-from khazana.app.planning_reports import JudgeReport, PlanningChoices, RunReport, SearchReport, StressReport
+from khazana.app.planning_comparing import Variant, combined
+from khazana.app.planning_reports import (
+    Asked,
+    CompareReport,
+    JudgeReport,
+    PlanningChoices,
+    RunReport,
+    SearchReport,
+    StressReport,
+)
 from khazana.core import BadInput, MarkSeries, Progress
 from khazana.i18n import message as _
 from khazana.planning import Watch
@@ -25,12 +34,15 @@ from khazana.web.desk import ReserveDesk
 from khazana.web.energy_asking import LONGEST_S, Workroom
 from khazana.web.planning_choices import PlanningView
 
-__all__ = ["PlanningRoom", "Report"]
+__all__ = ["BRIEF_PATHS", "PlanningRoom", "Report"]
 
-Report = RunReport | SearchReport | StressReport | JudgeReport
-_Found = TypeVar("_Found", RunReport, SearchReport, StressReport, JudgeReport)
+Report = RunReport | CompareReport | SearchReport | StressReport | JudgeReport
+_Found = TypeVar("_Found", RunReport, CompareReport, SearchReport, StressReport, JudgeReport)
 _Key = tuple[object, ...]
 _MOST_KEPT: Final = 48
+_ACCOUNTS: Final = "planning_accounts"
+BRIEF_PATHS: Final = 1 << 12
+"""Paths behind the largest safe size in a brief where nobody searched with more."""
 
 
 def _names_of(kind: type[Report]) -> frozenset[str]:
@@ -38,6 +50,7 @@ def _names_of(kind: type[Report]) -> frozenset[str]:
 
 
 _OF_RUN: Final = _names_of(RunReport)
+_OF_COMPARE: Final = _names_of(CompareReport) - _OF_RUN
 _OF_SEARCH: Final = _names_of(SearchReport) - _OF_RUN
 _OF_STRESS: Final = _names_of(StressReport) - _OF_RUN
 """Pictures and tables of a report; those that several have, such as the stand, are a run's."""
@@ -52,12 +65,14 @@ class PlanningRoom:
     _kept: "OrderedDict[_Key, Report]" = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
-    def run(self, programme_id: str, choices: PlanningChoices, watch: Watch | None = None) -> RunReport:
-        """Return what comes of policies: known, or worked out now, for some minutes at most."""
-        key = ("run", programme_id, choices, self._digest(programme_id, choices))
+    def run(
+        self, programme_id: str, choices: PlanningChoices, watch: Watch | None = None, *, accounts: bool = False
+    ) -> RunReport:
+        """Return what comes of policies, with the accounts if asked: known, or worked out now, for minutes at most."""
+        key = ("run", programme_id, choices, accounts, self._digest(programme_id, choices))
 
         def work() -> RunReport:
-            return self.desk.planning.run(programme_id, choices, watch=watch or _until())
+            return self.desk.planning.run(programme_id, choices, accounting=accounts, watch=watch or _until())
 
         known: RunReport | None = self._known(key)
         return known or self._work(key, work)
@@ -81,6 +96,52 @@ class PlanningRoom:
 
         known: SearchReport | None = self._known(key)
         return known if known or not view.work else self._work(key, work)
+
+    def brief_search(self, programme_id: str, view: PlanningView) -> SearchReport | None:
+        """Return a search for the brief: the one that is known, or one of fewer paths; ``None`` where nothing buys.
+
+        It is kept as the answer to its own question, not to that of the view, which rests on more paths.
+        """
+        policies = self.desk.planning.stand(programme_id).question.policies
+        named = view.choices.policies or tuple(one.name for one in policies)
+        buyers = [one.name for one in policies if buys(one) and one.name in named]
+        if not buyers:
+            return None
+        view = replace(view, shown=view.shown if view.shown in buyers else buyers[0])
+        known = self.search(programme_id, replace(view, work=False))
+        if known is not None and known.complete:
+            return known
+        paths = min(view.choices.paths, BRIEF_PATHS)
+        return self.search(programme_id, replace(view, choices=replace(view.choices, paths=paths), work=True))
+
+    def compare(self, programme_id: str, view: PlanningView, watch: Watch | None = None) -> CompareReport | None:
+        """Return what is set side by side: known, or worked out where the view asks; ``None`` otherwise.
+
+        Raises
+        ------
+        BadInput
+            If there are fewer than two to set side by side, or too many.
+        """
+        asked = self.compared(programme_id, view)
+        plans = {(one.programme_id, replace(one.choices, policies=())) for one in asked}
+        key = ("compare", asked, frozenset((*one, self._digest(*one)) for one in plans))
+
+        def work() -> CompareReport:
+            return self.desk.planning.compare(asked, watch=watch or _until())
+
+        known: CompareReport | None = self._known(key)
+        return known if known or not view.work else self._work(key, work)
+
+    def compared(self, programme_id: str, view: PlanningView) -> tuple[Asked, ...]:
+        """Return what a view sets side by side: policies of this programme and others, under each of the laws."""
+        chosen = view.choices
+        laws = view.laws or (chosen.law,)
+        variants = [
+            Variant(law="" if law is None or len(laws) == 1 else law.value, choices=replace(chosen, law=law))
+            for law in laws
+        ]
+        programmes = tuple(dict.fromkeys((programme_id, *view.beside)))
+        return combined(self.desk.planning, programmes, chosen.policies, variants)
 
     def stress(self, programme_id: str, view: PlanningView, watch: Watch | None = None) -> StressReport | None:
         """Return stresses: known, or worked out where the view asks; ``None`` otherwise."""
@@ -141,7 +202,9 @@ class PlanningRoom:
         if self.desk.programme(programme_id).planning is None:
             return None
         if name in _OF_RUN:
-            return self.run(programme_id, view.choices)
+            return self.run(programme_id, view.choices, accounts=view.accounts or name == _ACCOUNTS)
+        if name in _OF_COMPARE:
+            return self.compare(programme_id, view)
         if name in _OF_SEARCH:
             return self.search(programme_id, view)
         if name in _OF_STRESS:

@@ -37,6 +37,10 @@ class PlanningView:
         The probability of a breach that is accepted, and the largest size of the policy that is tried.
     horizon_days
         Whose forecasts are shown [days]; 0 for the shortest.
+    laws, beside
+        What a comparison sets side by side besides policies: laws of the price, and ids of other programmes.
+    accounts
+        Whether a run keeps the accounts, too.
     work
         Whether to work out what takes long.
     """
@@ -46,6 +50,9 @@ class PlanningView:
     risk: float = _RISK
     most: float = _SIZE
     horizon_days: int = 0
+    laws: tuple[LawKind, ...] = ()
+    beside: tuple[str, ...] = ()
+    accounts: bool = False
     work: bool = False
 
     @classmethod
@@ -77,6 +84,9 @@ class PlanningView:
             risk=_RISK if risk is None else risk / 100,
             most=_SIZE if size is None else size,
             horizon_days=_whole("horizon", query.one("horizon"), most=3660) or 0,
+            laws=tuple(dict.fromkeys(one for text in query.get("laws", ()) if (one := _law(text)))),
+            beside=_names(query, "beside"),
+            accounts=bool(query.one("accounts")),
             work=bool(query.one("work")),
         )
 
@@ -88,6 +98,8 @@ class PlanningView:
         chosen, window = self.choices, self.choices.window
         yield from (("policy", one) for one in chosen.policies)
         yield from (("limit", one) for one in chosen.limits)
+        yield from (("laws", one.value) for one in self.laws)
+        yield from (("beside", one) for one in self.beside)
         single: tuple[tuple[str, object], ...] = (
             ("law", chosen.law),
             ("first", window and window[0]),
@@ -102,6 +114,7 @@ class PlanningView:
             ("risk", None if self.risk == _RISK else _percents(self.risk)),
             ("most", None if self.most == _SIZE else f"{self.most:.12g}"),
             ("horizon", self.horizon_days or None),
+            ("accounts", 1 if self.accounts else None),
         )
         yield from ((name, str(value)) for name, value in single if value is not None)
 

@@ -23,8 +23,7 @@ __all__ = ["PLANNING_BRIEFS", "PLANNING_CHART_FILES", "PLANNING_TABLE_FILES", "P
 PLANNING_CHART_FILES: Final = tuple(
     f"{name}{ending}" for name in PLANNING_CHARTS for ending in (".svg", "-dark.svg", ".png", ".pdf")
 )
-PLANNING_TABLE_FILES: Final = tuple(f"{name}.csv" for name in PLANNING_TABLES if name != "planning_comparison")
-"""All but the comparison, which is of several questions."""
+PLANNING_TABLE_FILES: Final = tuple(f"{name}.csv" for name in PLANNING_TABLES)
 PLANNING_BRIEFS: Final = ("planning-brief.pdf", "planning-brief.html")
 """The brief for who decides."""
 
@@ -72,7 +71,7 @@ class PlanningFiles:
         return to_csv(narrowed(planning_table(report, name), Translator(language), query)).encode()
 
     def brief(self, language: Language, programme_id: str, form: str, query: Query) -> tuple[bytes, str]:
-        """Return the brief and its media type; the largest safe size is in it where it is known.
+        """Return the brief and its media type; the largest safe size is searched for where nobody did.
 
         Raises
         ------
@@ -83,7 +82,7 @@ class PlanningFiles:
         if self._desk.programme(programme_id).planning is None:
             raise _nothing(programme_id)
         run = self._room.run(programme_id, view.choices)
-        search = self._room.search(programme_id, view)
+        search = self._room.brief_search(programme_id, view)
         body = planning_brief(run, search, Translator(language), form=form, policy=view.shown)
         return body, MEDIA_TYPES[PictureFormat.PDF] if form == "pdf" else "text/html; charset=utf-8"
 

@@ -14,6 +14,7 @@ from khazana.programmes import Programme
 from khazana.views.palette import Theme
 from khazana.views.planning_answer import limit_lines, policy_lines, treasury_names
 from khazana.views.planning_charts import planning_chart, planning_charts_of
+from khazana.views.planning_naming import named_table
 from khazana.views.planning_report import findings_of, planning_table, planning_tables_of
 from khazana.web.chain_pages import MOST_ROWS, Picture, source_target
 from khazana.web.choices import NO_QUERY, Query
@@ -31,6 +32,7 @@ _QUESTIONS: Final = {
     Page.PLANNING_SEARCH: "search",
     Page.PLANNING_STRESS: "stress",
     Page.PLANNING_JUDGE: "judge",
+    Page.PLANNING_COMPARE: "compare",
 }
 
 
@@ -66,7 +68,7 @@ class _Scene:
 
     def sheets(self, report: Report) -> tuple[Sheet, ...]:
         """Return the tables of a report that have rows: their first, where they are many."""
-        made = (planning_table(report, name) for name in planning_tables_of(report))
+        made = (named_table(report, planning_table(report, name), self.say) for name in planning_tables_of(report))
         return tuple(
             make_sheet(
                 table.with_rows(table.rows[:MOST_ROWS]),
@@ -131,6 +133,7 @@ class PlanningPages:
             "policy_ids": tuple(one.name for one in whole.question.policies),
             "limit_ids": tuple(one.name for one in whole.question.limits),
             "stream": self._stream(scene),
+            "question": _QUESTIONS.get(scene.place.page, "run"),
         }
 
     def overview(self, scene: _Scene) -> Content:
@@ -138,8 +141,14 @@ class PlanningPages:
         return self._ran(scene, self.room.run(scene.programme.id, scene.view.choices))
 
     def run(self, scene: _Scene) -> Content:
-        """Return what comes of the plan with other assumptions."""
-        return self._ran(scene, self.room.run(scene.programme.id, scene.view.choices))
+        """Return what comes of the plan with other assumptions, and what the accounts show where that is asked."""
+        return self._ran(scene, self.room.run(scene.programme.id, scene.view.choices, accounts=scene.view.accounts))
+
+    def compare(self, scene: _Scene) -> Content:
+        """Return policies, laws and programmes side by side, where that is known."""
+        others = [one for one in self.desk.programmes() if one.planning is not None and one.id != scene.programme.id]
+        report = self.room.compare(scene.programme.id, scene.view) if _is_compared(scene) else None
+        return {"others": others} | ({} if report is None else _of(scene, report))
 
     def _ran(self, scene: _Scene, report: RunReport) -> Content:
         return {"lines": policy_lines(report, scene.say), "shown": _shown(report, scene.view), **_of(scene, report)}
@@ -204,6 +213,11 @@ def _shown(report: RunReport | StressReport, view: PlanningView) -> str:
     return view.shown or report.stand.question.policies[0].name
 
 
+def _is_compared(scene: _Scene) -> bool:
+    """Tell whether something is asked for: what is not may be less than two."""
+    return scene.view.work or bool(scene.view.query())
+
+
 def _is_judged(report: JudgeReport, days: int) -> bool:
     return any(one.n_forecasts for one in report.judgement.rows if one.horizon_days == days)
 
@@ -215,6 +229,7 @@ PLANNING_PAGES: Final[Mapping[Page, Callable[[PlanningPages, _Scene], Content]]]
         Page.PLANNING_SEARCH: PlanningPages.search,
         Page.PLANNING_STRESS: PlanningPages.stress,
         Page.PLANNING_JUDGE: PlanningPages.judge,
+        Page.PLANNING_COMPARE: PlanningPages.compare,
     }
 )
 """The pages on planning, each with what it shows of a plan that can be reckoned with."""

@@ -1,12 +1,14 @@
 """What may be asked of the plans of programmes."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from typing import Protocol
 
 from khazana.app.planning_reports import (
     AS_PLANNED,
+    Asked,
+    CompareReport,
     JudgeReport,
     PlanningChoices,
     PlanningStand,
@@ -32,10 +34,16 @@ class PlanningQuestions(Protocol):
         programme_id: str,
         choices: PlanningChoices = AS_PLANNED,
         *,
+        accounting: bool = False,
         executor: Executor | None = None,
         watch: Watch | None = None,
     ) -> RunReport:
-        """Simulate all policies on common paths."""
+        """Simulate all policies on common paths, and keep the accounts along some of them where that is asked for."""
+
+    def compare(
+        self, asked: Sequence[Asked], *, executor: Executor | None = None, watch: Watch | None = None
+    ) -> CompareReport:
+        """Set policies, laws or programmes side by side on common paths, each against the first."""
 
     def search(  # noqa: PLR0913 - what is searched, how far, and how it is watched
         self,

@@ -27,6 +27,7 @@ __all__ = ["add_planning_streams"]
 
 _PARTS: Final[Mapping[str, str]] = {
     "paths": _("{done} of {all} paths"),
+    "comparison": _("Side by side: {done} of {all} paths"),
     "counts": _("Both counts: {done} of {all} paths"),
     "frontier": _("Sizes of the policy: {done} of {all} paths"),
     "search": _("Looking for the largest safe size: {done} of {all} paths"),
@@ -78,6 +79,7 @@ def add_planning_streams(
     works = _Works(desk, pages)
     for name, work_of in {
         "run": works.run,
+        "compare": works.compare,
         "search": works.search,
         "stress": works.stress,
         "judge": works.judge,
@@ -98,8 +100,22 @@ class _Works:
         def work(tell: Tell) -> Told:
             stand = self._desk.planning.stand(asked.programme_id, asked.view.choices)
             growing, room = _Growing(asked, self._pages, stand), self._pages.room
-            report = room.run(asked.programme_id, asked.view.choices, lambda one: tell(growing.saying(one)))
+            report = room.run(
+                asked.programme_id,
+                asked.view.choices,
+                lambda one: tell(growing.saying(one)),
+                accounts=asked.view.accounts,
+            )
             return self._pages.answered(asked.place, ServedLinks(asked.language), asked.view, report)
+
+        return work
+
+    def compare(self, asked: _Asked) -> Work:
+        """Return work on a comparison."""
+
+        def work(tell: Tell) -> Told:
+            found = self._pages.room.compare(asked.programme_id, asked.view, _watch(tell, asked.say))
+            return {"complete": found is not None and found.complete}
 
         return work
 

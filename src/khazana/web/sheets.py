@@ -42,6 +42,8 @@ _USUAL: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "statements": ("at", "type", "programme", "signed_by", "origin", "index", "result", "not_shown", "digest"),
         "custody": ("address", "wallet", "type", "amount", "share", "receipts", "exposure"),
         "proofs": ("file", "purpose", "height", "claimed", "proven", "position", "signatures", "valid"),
+        "planning_accounts": ("policy", "treatment", "on", "carrying", "income", "loss"),
+        "planning_comparison": ("name", "breach", "difference", "difference_error", "value_difference", "value_error"),
         "proof_coins": ("outpoint", "wallet", "address", "amount"),
     }
 )

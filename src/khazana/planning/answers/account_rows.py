@@ -67,7 +67,9 @@ def accounts(question: Question, paths: int) -> tuple[AccountRow, ...]:
         If that is no number of paths.
     """
     if not 1 <= paths <= _MOST_PATHS:
-        raise BadInput("accounts are kept along paths", where="paths", value=paths, remedy=f"give 1 to {_MOST_PATHS}")
+        raise BadInput(
+            "accounts are kept along paths", where="paths", value=paths, remedy="give 1 to {most}", most=_MOST_PATHS
+        )
     reports = reporting_days(question)
     every = tuple(question.horizon.date_of(day) for day in range(question.days))
     found: list[AccountRow] = []

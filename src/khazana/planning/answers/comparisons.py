@@ -134,7 +134,9 @@ def compare(
 
 def _check(questions: Sequence[Question], paths: int) -> None:
     if not 2 <= len(questions) <= _MOST:  # noqa: PLR2004 - one beside another
-        raise BadInput("a comparison sets two or more side by side", value=len(questions), remedy=f"give 2 to {_MOST}")
+        raise BadInput(
+            "a comparison sets two or more side by side", value=len(questions), remedy="give 2 to {most}", most=_MOST
+        )
     if any(len(one.policies) != 1 for one in questions):
         raise BadInput("each question of a comparison has one policy", where="policies", remedy="give one in each")
     if len({one.seed for one in questions}) > 1:

@@ -22,9 +22,9 @@ from khazana.planning.calibration.solution import Solution
 
 __all__ = ["fit_merton", "log_densities"]
 
-_MOST_JUMPS: Final = 12
-"""Terms of the mixture; at a rate of 0.35 a day, more jumps have a chance below 1e-15."""
-_HIGHEST_RATE: Final = 0.35
+_MOST_JUMPS: Final = 22
+"""Terms of the mixture; at a rate of 2 a day, more jumps have a chance below 1e-15."""
+_HIGHEST_RATE: Final = 2.0
 _LOWEST_RATE: Final = 1e-4
 _STARTS: Final = ((0.6, 0.05, 2.0), (0.7, 0.2, 1.5), (0.9, 0.01, 4.0))
 """From where the search begins: volatility, rate, and spread of jumps, in standard deviations of the returns."""

@@ -18,13 +18,13 @@ __all__ = [
 LIMIT_OPEN: Final = FindingKind(
     code="planning.limit-open",
     severity=Severity.WARNING,
-    text="The limit {limit} is not tested: {figures} not known.",
+    text="The limit {limit} is not tested; not known: {figures}.",
     remedy="Ask for what would settle it, and state it with its source: {asks}.",
 )
 POLICY_OPEN: Final = FindingKind(
     code="planning.policy-open",
     severity=Severity.WARNING,
-    text="The policy {policy} cannot be reckoned: {figures} not known.",
+    text="The policy {policy} cannot be reckoned; not known: {figures}.",
     remedy="State what is missing with its source, or as an assumption with its reason.",
 )
 ASSUMED: Final = FindingKind(
@@ -48,7 +48,7 @@ HOLDINGS_OPEN: Final = FindingKind(
 CORRELATION_IDLE: Final = FindingKind(
     code="planning.correlation-idle",
     severity=Severity.WARNING,
-    text="{key} is stated and does nothing: {missing} not known, or zero.",
+    text="{key} is stated and does nothing; not known, or zero: {missing}.",
     remedy="State what is missing with its source, or as an assumption with its reason; or take the correlation out.",
 )
 NO_POLICIES: Final = FindingKind(

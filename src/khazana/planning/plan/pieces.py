@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from khazana.core import Finding
+from khazana.core import Finding, LocalText
 from khazana.planning import (
     AccumulationCeiling,
     AdequacyFloor,
@@ -44,6 +44,9 @@ from khazana.planning.plan.rules import Unknown, Values, days_of, rule_of, value
 __all__ = ["Declared", "declared"]
 
 _DAYS_PER_YEAR: Final = 365.25
+_NOTHING_NAMED: Final = LocalText(
+    "nothing is named yet", es="todavía no se nombra nada", ur="ابھی کچھ نامزد نہیں کیا گیا"
+)
 _CORRELATED: Final = {
     "exchange_rate_with_price": ("exchange_rate", "exchange_rate_volatility"),
     "reserves_with_exchange_rate": ("reserves", "reserves_volatility", "exchange_rate", "exchange_rate_volatility"),
@@ -127,21 +130,22 @@ def _policy(one: DeclaredPolicy, findings: list[Finding]) -> Policy | None:
         except Unknown as unknown:
             missing += [f"rules.{number}.{name}" for name in unknown.names]
     if missing:
-        findings.append(POLICY_OPEN.at(policy=one.id, figures=_listed(missing)))
+        findings.append(POLICY_OPEN.at(policy=one.id, figures=", ".join(missing)))
         return None
     return Policy(name=one.id, rules=tuple(rules), may_sell=one.may_sell)
 
 
-def _listed(names: list[str]) -> str:
-    return f"{', '.join(names)} {'is' if len(names) == 1 else 'are'}"
+def _clause(said: LocalText) -> LocalText:
+    """Return a sentence without its full stop, to stand within another."""
+    return LocalText(*(text.rstrip(".\u06d4") for text in (said.en, said.es, said.ur)))
 
 
 def _limit(one: DeclaredLimit, plan: TreasuryPlan, findings: list[Finding]) -> Limit | None:
     try:
         return _made(one, plan)
     except Unknown as unknown:
-        asks = "nothing is named yet" if one.asks is None else one.asks.en.rstrip(".")
-        findings.append(LIMIT_OPEN.at(limit=one.id, figures=_listed(unknown.names), asks=asks))
+        asks = _NOTHING_NAMED if one.asks is None else _clause(one.asks)
+        findings.append(LIMIT_OPEN.at(limit=one.id, figures=", ".join(unknown.names), asks=asks))
         return None
 
 
@@ -182,7 +186,7 @@ def _idle(plan: TreasuryPlan) -> list[Finding]:
         figure = plan.economy.figure(name)
         missing = [f"economy.{need}" for need in needs if not plan.economy.value(need)]
         if figure is not None and missing:
-            findings.append(CORRELATION_IDLE.at(key=figure.key, missing=_listed(missing)))
+            findings.append(CORRELATION_IDLE.at(key=figure.key, missing=", ".join(missing)))
     return findings
 
 
