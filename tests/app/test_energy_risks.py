@@ -4,13 +4,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from fakes.energy_desks import SHORT, energy_desk
 
 from khazana.app.desk import Desk
 from khazana.app.energy_reports import EnergyState, Step, Work
+from khazana.app.energy_risk_desk import EnergyRiskDesk
 from khazana.app.energy_risks import Belief, EndWorth, RobustAim, RollingChoices, Sharing
 from khazana.core import BadInput, Unavailable
+from khazana.store.energy_states import EnergyStates
+from khazana.views.energy_report import energy_table
 
 STORED = replace(
     SHORT, capacity_mw=(("battery", 100.0), ("firm", 100.0), ("training", 200.0)), without=("exchange-budget",)
@@ -116,6 +120,42 @@ def test_the_mean_of_the_futures_is_best_where_they_weigh_alike(desk: Desk) -> N
     assert len(report.rows) == 3
 
 
+def test_answers_are_there_after_a_restart(desk: Desk) -> None:
+    rolling = desk.energy.rolling("pakistan", choices=STORED, asked=RollingChoices(window_h=24, step_h=12))
+    robust = desk.energy.robust("pakistan", choices=SHORT)
+    again = EnergyRiskDesk(programmes=desk, folder=desk.energy_folder)
+    again.sizing("pakistan", choices=SHORT)  # so small a one is solved in one piece, of which nothing is kept
+    lived = again.known_rolling("pakistan", choices=STORED, asked=RollingChoices(window_h=24, step_h=12))
+    stood = again.known_robust("pakistan", choices=SHORT)
+    assert lived is not None
+    assert stood is not None
+    for name in ("energy_rolling", "energy_rolling_steps"):
+        assert energy_table(lived, name).rows == energy_table(rolling, name).rows
+    for name in ("energy_robust", "energy_robust_capacities"):
+        assert energy_table(stood, name).rows == energy_table(robust, name).rows
+    assert (lived.findings, stood.findings) == (rolling.findings, robust.findings)
+    assert rolling.found is not None
+    assert lived.found is not None
+    assert lived.found.believed.use_mw.keys() == rolling.found.believed.use_mw.keys()
+    for key, series in rolling.found.believed.use_mw.items():
+        assert lived.found.believed.use_mw[key].tobytes() == series.tobytes()
+    other = RollingChoices(window_h=24, step_h=6)
+    assert again.known_rolling("pakistan", choices=STORED, asked=other) is None
+    assert again.known_robust("pakistan", choices=SHORT, aim=RobustAim.MEAN) is None
+
+
+def test_what_was_kept_in_another_form_is_worked_out_anew(desk: Desk) -> None:
+    asked = RollingChoices(window_h=12, step_h=12)
+    desk.energy.rolling("pakistan", choices=STORED, asked=asked)
+    assert desk.energy_folder is not None
+    states = EnergyStates(desk.energy_folder)
+    for path in desk.energy_folder.glob("*-rolling.npz"):
+        states.write(path.stem, {"head": np.array('{"form": 0}')})
+    again = EnergyRiskDesk(programmes=desk, folder=desk.energy_folder)
+    again.sizing("pakistan", choices=SHORT)
+    assert again.known_rolling("pakistan", choices=STORED, asked=asked) is None
+
+
 def test_a_stress_that_there_is_not_is_refused(desk: Desk) -> None:
     with pytest.raises(BadInput, match="no such stress"):
         desk.energy.robust("pakistan", choices=replace(SHORT, stresses=("flood",)))
@@ -139,4 +179,4 @@ def test_stresses_are_those_that_are_declared(desk: Desk, tmp_path: Path) -> Non
 @pytest.mark.parametrize("stress", ["backup-lost", "plant-lost", "hashprice-down-50"])
 def test_capacities_on_a_budget_can_be_used_though_a_solver_misses_it_by_a_hair(desk: Desk, stress: str) -> None:
     report = desk.energy.robust("pakistan", choices=replace(SHORT, stresses=(stress,)))
-    assert [one.robust.conflict for one in report.rows] == [None, None]
+    assert [one.robust.conflict for one in report.rows] == [(), ()]

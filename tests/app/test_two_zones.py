@@ -141,6 +141,20 @@ def test_a_page_shows_the_zone_that_is_asked_for(desk: Desk) -> None:
     assert "2 zones together" in read(served, f"/en/{ID}/energy")[0]
 
 
+def test_programs_get_the_hours_of_the_zone_that_is_asked_for(desk: Desk) -> None:
+    desk.energy.sizing(ID)
+    client, root = AsgiClient(create_app(desk)), f"/api/v1/programmes/{ID}/energy/dispatch?count=24"
+    both, north, south = (client.get(root + one).json()["hours"] for one in ("", "&zone=north", "&zone=south"))
+    assert [one["zone"] for one in (both, north, south)] == ["", "north", "south"]
+    assert both["inflow_mw"] is None
+    taken = [a + b for a, b in zip(north["taken_mw"], south["taken_mw"], strict=True)]
+    assert taken == pytest.approx(both["taken_mw"], abs=1e-5)
+    assert max(south["inflow_mw"]) > 0
+    refused = client.get(f"{root}&zone=west")
+    assert refused.status_code == 400
+    assert "north, south" in refused.text
+
+
 def test_pages_have_the_tables_of_supply_and_effects(desk: Desk) -> None:
     desk.energy.sizing(ID)
     served = AsgiClient(create_app(desk))

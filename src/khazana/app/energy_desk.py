@@ -42,7 +42,7 @@ from khazana.i18n import message as _
 from khazana.programmes import Programme
 from khazana.store.energy_states import EnergyStates
 
-__all__ = ["EnergyDesk"]
+__all__ = ["EnergyDesk", "declared_of"]
 
 _ALONE: Final = Work()
 
@@ -145,7 +145,7 @@ class EnergyDesk:
             return WhatIfReport(
                 stand=stand, decision=None, before=None, ledgers=None, ledgers_before=None, findings=stand.findings
             )
-        declared = _declared(choices)
+        declared = declared_of(choices)
         base = self._capacities(programme_id, declared, _ALONE)
         before, bases = self._base(programme_id, declared, base)
         # with another matrix the basis is neither primal nor dual feasible, and starting from it takes longer
@@ -195,7 +195,7 @@ class EnergyDesk:
 
     def _capacities(self, programme_id: str, choices: EnergyChoices, work: Work) -> dict[str, float]:
         """Return the capacities chosen, and for what was not chosen those of the sizing as declared [MW]."""
-        declared = _declared(choices)
+        declared = declared_of(choices)
         plan, _stand = self.asked_of(programme_id, declared)
         if plan is not None and set(case_for(plan, declared).names) <= set(choices.capacities):
             return dict(choices.capacities)
@@ -233,7 +233,7 @@ class EnergyDesk:
         return self.kept.once("base", (programme_id, asked), decide)
 
 
-def _declared(choices: EnergyChoices) -> EnergyChoices:
+def declared_of(choices: EnergyChoices) -> EnergyChoices:
     """Return the same years, scenarios and hours, and nothing else chosen."""
     return EnergyChoices(years=choices.years, scenarios=choices.scenarios, hours=choices.hours)
 

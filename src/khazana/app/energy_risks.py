@@ -10,11 +10,11 @@ from khazana.core import Finding
 if TYPE_CHECKING:
     from khazana.energy.decision import Decision
     from khazana.energy.foresight import Foresight
-    from khazana.energy.stress_testing import StressRow
+    from khazana.energy.stresses import StressKind
 
 __all__ = [
     "AS_A_RULE", "Belief", "EndWorth", "RobustAim", "RobustReport", "RobustShown", "RollingChoices", "RollingReport",
-    "Sharing",
+    "Sharing", "StressFigures",
 ]  # fmt: skip
 
 
@@ -113,18 +113,33 @@ class RobustAim(StrEnum):
     """The mean of all futures, by their chances."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class RobustShown:
-    """One stress, with the capacities of the plain sizing and with the robust ones, both used best.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StressFigures:
+    """What capacities, used best, cost under a stress.
 
-    ``plain_worst_usd`` and ``robust_worst_usd`` are the costs in the worst scenario; ``None`` where nothing meets the
-    conditions.
+    Parameters
+    ----------
+    kind
+        ``None`` where nothing happens.
+    cost_usd, worst_usd
+        Of capital and use, in the mean of the scenarios and in the worst; ``None`` where nothing meets the conditions.
+    conflict
+        The conditions that cannot be met together then.
     """
 
-    plain: "StressRow"
-    robust: "StressRow"
-    plain_worst_usd: float | None
-    robust_worst_usd: float | None
+    name: str
+    kind: "StressKind | None"
+    cost_usd: float | None
+    worst_usd: float | None
+    conflict: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RobustShown:
+    """One stress, with the capacities of the plain sizing and with the robust ones, both used best."""
+
+    plain: StressFigures
+    robust: StressFigures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -154,12 +169,12 @@ class RobustReport:
     @property
     def plain_worst_usd(self) -> float | None:
         """Return the cost of the plain sizing in its worst future; ``None`` where one breaks the conditions."""
-        return worst_of([one.plain_worst_usd for one in self.rows])
+        return worst_of([one.plain.worst_usd for one in self.rows])
 
     @property
     def robust_worst_usd(self) -> float | None:
         """Return the cost of the robust sizing in its worst future; ``None`` where it cannot meet the conditions."""
-        return worst_of([one.robust_worst_usd for one in self.rows])
+        return worst_of([one.robust.worst_usd for one in self.rows])
 
 
 def worst_of(costs: list[float | None]) -> float | None:

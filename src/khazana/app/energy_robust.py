@@ -1,13 +1,15 @@
 """Robust sizing as a use case: capacities that do best in the worst of a plan's stresses, or in their mean."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
 from khazana.app.energy_kinds import CHANCES_EQUAL, NO_EFFECT, NOT_FINISHED
 from khazana.app.energy_reports import EnergyStand, SizingReport
-from khazana.app.energy_risks import RobustAim, RobustReport, RobustShown
+from khazana.app.energy_risk_files import packed_shown, robust_key, shown_of_arrays
+from khazana.app.energy_risks import RobustAim, RobustReport, RobustShown, StressFigures
 from khazana.app.energy_sizing import Sizing
 from khazana.app.energy_testing import named_conflict, stresses_of
 from khazana.core import BadInput, Finding, Place
@@ -21,14 +23,14 @@ from khazana.energy.stress_testing import RobustRule, StressRow, futures_of, str
 from khazana.energy.stresses import Stress
 from khazana.i18n import message as _
 
-__all__ = ["chances_of", "not_robust", "robust", "shown_of"]
+__all__ = ["chances_of", "known_robust", "not_robust", "robust", "shown_of"]
 
 _INSIDE_SHARE: Final = 1e-8
 _RULES = {RobustAim.WORST: RobustRule.WORST, RobustAim.MEAN: RobustRule.MEAN}
 
 
 def robust(work: Sizing, plain: SizingReport, aim: RobustAim) -> RobustReport:
-    """Return capacities that stand the stresses of a plan beside those of its plain sizing.
+    """Return capacities that stand the stresses of a plan beside those of its plain sizing; finished, they are kept.
 
     Raises
     ------
@@ -41,6 +43,46 @@ def robust(work: Sizing, plain: SizingReport, aim: RobustAim) -> RobustReport:
     decision = plain.decision
     if decision is None or not plain.complete:
         return not_robust(replace(plain.stand, findings=plain.findings), aim)
+    asked, chances, futures = _futures(work, decision, aim)
+    with named_conflict(futures, work.solver):
+        found, steps = work.size(futures, _("robust sizing"))
+        ordinary = _used(decision.case, found.capacity_mw, work)
+    tables = [_under(work, one, asked) for one in (decision, ordinary)]
+    rows = tuple(shown_of(before, after) for before, after in zip(*tables, strict=True))
+    report = _reported(work, plain, aim, _Found(asked, chances, ordinary, found.gap, rows, len(steps)))
+    if report.complete and work.states is not None:
+        work.states.write(robust_key(futures, decision), packed_shown(found.capacity_mw, found.gap, rows))
+    return report
+
+
+def known_robust(work: Sizing, plain: SizingReport, aim: RobustAim) -> RobustReport | None:
+    """Return the robust capacities that were kept, used best; ``None`` where none were, or not to the gap asked for."""
+    decision = plain.decision
+    if decision is None or not plain.complete or work.states is None:
+        return None
+    asked, chances, futures = _futures(work, decision, aim)
+    arrays = work.states.read(robust_key(futures, decision))
+    kept = None if arrays is None else shown_of_arrays(arrays)
+    if kept is None or kept[1] > work.work.gap:
+        return None
+    capacity_mw, gap, rows = kept
+    ordinary = _used(decision.case, capacity_mw, work)
+    return _reported(work, plain, aim, _Found(asked, chances, ordinary, gap, rows))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Robust capacities in ordinary times and under stresses, and after how many rounds; none where they were kept."""
+
+    asked: tuple[Stress, ...]
+    chances: Floats | None
+    ordinary: Decision
+    gap: float
+    rows: tuple[RobustShown, ...]
+    rounds: int = 0
+
+
+def _futures(work: Sizing, decision: Decision, aim: RobustAim) -> tuple[tuple[Stress, ...], Floats | None, Case]:
     asked = stresses_of(work.plan, work.choices, decision.case)
     if not asked:
         raise BadInput(
@@ -48,42 +90,41 @@ def robust(work: Sizing, plain: SizingReport, aim: RobustAim) -> RobustReport:
             remedy=_("state one under stresses in energy.toml"),
         )  # fmt: skip
     chances = chances_of(work.plan, asked, work.choices.stresses) if aim is RobustAim.MEAN else None
-    futures = futures_of(decision.case, asked, rule=_RULES[aim], chances=chances)
-    with named_conflict(futures, work.solver):
-        found, steps = work.size(futures, _("robust sizing"))
-        ordinary = _used(decision.case, found, work)
-    tables = [_under(work, one, asked) for one in (decision, ordinary)]
-    rows = tuple(shown_of(before, after) for before, after in zip(*tables, strict=True))
+    return asked, chances, futures_of(decision.case, asked, rule=_RULES[aim], chances=chances)
+
+
+def _reported(work: Sizing, plain: SizingReport, aim: RobustAim, found: _Found) -> RobustReport:
+    is_equal = aim is RobustAim.MEAN and found.chances is None
     complete = found.gap <= work.work.gap
-    findings = [*plain.findings, *_left_out(work, asked)]
-    if aim is RobustAim.MEAN and chances is None:
-        findings.append(CHANCES_EQUAL.at(Place(field="stresses"), count=str(len(asked) + 1)))
+    findings = [*plain.findings, *_left_out(work, found.asked)]
+    if is_equal:
+        findings.append(CHANCES_EQUAL.at(Place(field="stresses"), count=str(len(found.asked) + 1)))
     if not complete:
-        findings.append(NOT_FINISHED.at(Place(field="robust"), rounds=str(len(steps)), gap=f"{found.gap:.4%}"))
+        findings.append(NOT_FINISHED.at(Place(field="robust"), rounds=str(found.rounds), gap=f"{found.gap:.4%}"))
     return RobustReport(
         stand=plain.stand,
         aim=aim,
-        plain=decision,
-        decision=ordinary,
+        plain=plain.decision,
+        decision=found.ordinary,
         gap=found.gap,
-        rows=rows,
-        equal_chances=aim is RobustAim.MEAN and chances is None,
+        rows=found.rows,
+        equal_chances=is_equal,
         complete=complete,
         findings=tuple(findings),
     )
 
 
-def _used(case: Case, found: Decision, work: Sizing) -> Decision:
+def _used(case: Case, capacity_mw: Mapping[str, float], work: Sizing) -> Decision:
     """Return the best use of robust capacities in ordinary times.
 
     Capacities that lie on a budget may miss it by the solver's tolerance once they are given; then they are taken a
     hundred-millionth smaller, which no figure shows.
     """
     try:
-        return dispatch(case, found.capacity_mw, work.solver)
+        return dispatch(case, capacity_mw, work.solver)
     except BadInput:
         least = {name: one.least_mw for name, one in case.sized()}
-        inside = {name: max(least[name], mw * (1 - _INSIDE_SHARE)) for name, mw in found.capacity_mw.items()}
+        inside = {name: max(least[name], mw * (1 - _INSIDE_SHARE)) for name, mw in capacity_mw.items()}
         return dispatch(case, inside, work.solver)
 
 
@@ -118,7 +159,14 @@ def _under(work: Sizing, decision: Decision, asked: tuple[Stress, ...]) -> tuple
 
 def shown_of(plain: StressRow, robust: StressRow) -> RobustShown:
     """Return a stress with the capacities of the plain sizing and with the robust ones."""
-    return RobustShown(plain=plain, robust=robust, plain_worst_usd=_worst(plain), robust_worst_usd=_worst(robust))
+    return RobustShown(plain=_figures(plain), robust=_figures(robust))
+
+
+def _figures(row: StressRow) -> StressFigures:
+    return StressFigures(
+        name=row.name, kind=row.kind, cost_usd=row.cost_usd, worst_usd=_worst(row),
+        conflict=() if row.conflict is None else tuple(row.conflict.conditions),
+    )  # fmt: skip
 
 
 def _worst(row: StressRow) -> float | None:

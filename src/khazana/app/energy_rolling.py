@@ -16,7 +16,7 @@ from khazana.energy.resources import SeriesLike
 from khazana.energy.solver import Solver, Standing
 from khazana.i18n import message as _
 
-__all__ = ["not_rolled", "rolled", "scenario_of"]
+__all__ = ["not_rolled", "reported", "rolled", "scenario_of"]
 
 _ALLOTMENTS = {Sharing.TIME: Allotment.BY_TIME, Sharing.PLAN: Allotment.BY_PLAN}
 
@@ -40,12 +40,17 @@ def rolled(
         allotment=_ALLOTMENTS[asked.sharing], window_h=asked.window_h, step_h=asked.step_h,
         end_usd_per_mwh=_worth(case, asked), watch=_watch(work), told=_told(work),
     )  # fmt: skip
+    return reported(stand, decision, asked, found)
+
+
+def reported(stand: EnergyStand, decision: Decision, asked: RollingChoices, found: Foresight) -> RollingReport:
+    """Return the report of three operations."""
     return RollingReport(
         stand=stand,
         asked=asked,
         decision=decision,
         found=found,
-        scenario=number,
+        scenario=scenario_of(stand, asked.scenario, "scenario"),
         findings=(*stand.findings, *_findings(asked, found)),
     )
 

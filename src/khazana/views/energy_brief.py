@@ -10,7 +10,7 @@ from khazana.i18n import message as _
 from khazana.programmes import Programme
 from khazana.views.cells import Cell
 from khazana.views.energy_charts import energy_chart
-from khazana.views.energy_labels import names_of
+from khazana.views.energy_labels import in_words, names_of
 from khazana.views.energy_report import energy_table
 from khazana.views.energy_rows import years
 from khazana.views.palette import PALETTES, Theme
@@ -49,15 +49,15 @@ def brief(report: SizingReport, programme: Programme, translator: Translator) ->
         sheet.gap(6)
         costs = _named(energy_table(report, "energy_condition_costs").choose(_COSTS), names)
         sheet.table(costs, (0.62, 0.22, 0.16), size=10)
-    _effects(sheet, report)
+    _effects(sheet, report, names)
     _week(sheet, report, title, names)
     _rests_on(sheet, report)
     return pdf_of(sheet.svg())
 
 
-def _effects(sheet: Sheet, report: SizingReport) -> None:
+def _effects(sheet: Sheet, report: SizingReport, names: Mapping[str, str]) -> None:
     """Write the effects that a source states; one line where none does."""
-    table = energy_table(report, "energy_effects").choose(_EFFECTS)
+    table = in_words(energy_table(report, "energy_effects"), names).choose(_EFFECTS)
     total = table.position("total")
     known = table.with_rows(row for row in table.rows if row[total] is not None)
     sheet.gap(6)

@@ -10,6 +10,7 @@ from khazana.views.words import term_label
 
 if TYPE_CHECKING:
     from khazana.energy.plan import EnergyPlan
+    from khazana.views.cells import Cell
     from khazana.views.tables import Table
 
 __all__ = ["LEDGERS", "in_words", "ledger_entry", "names_of"]
@@ -19,6 +20,8 @@ LEDGERS: Final = (_("Operators"), _("Treasury"), _("Other consumers"))
 _ENTRIES: Final = frozenset(Line)
 _CALLED: Final = frozenset({"name", "zone", "scenario", "condition", "part", "stress"})
 """The columns that hold ids of parts of a plan."""
+_LISTED: Final = frozenset({("energy_effects", "asked")})
+"""The columns, by table, that hold several of them."""
 _PARTS: Final = (
     "zones",
     "links",
@@ -58,11 +61,14 @@ def in_words(table: "Table", names: Mapping[str, str]) -> "Table":
     """
     if table.name == "energy_plan":
         return table
-    called = [place for place, one in enumerate(table.columns) if one.key in _CALLED]
+    called = [one.key in _CALLED or (table.name, one.key) in _LISTED for one in table.columns]
     return table.with_rows(
-        tuple(
-            names.get(cell, cell) if place in called and isinstance(cell, str) else cell
-            for place, cell in enumerate(row)
-        )
+        tuple(_word(cell, names) if is_called else cell for cell, is_called in zip(row, called, strict=True))
         for row in table.rows
     )
+
+
+def _word(cell: "Cell", names: Mapping[str, str]) -> "Cell":
+    if isinstance(cell, tuple):
+        return tuple(names.get(str(one), str(one)) for one in cell)
+    return names.get(cell, cell) if isinstance(cell, str) else cell

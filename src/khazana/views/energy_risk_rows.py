@@ -106,9 +106,9 @@ def robust(report: RobustReport) -> Rows:
                 _worth(plain.cost_usd),
                 _worth(found.cost_usd),
                 dollars(plain.cost_usd - found.cost_usd) if both else None,  # type: ignore[operator] # both are there
-                _worth(one.plain_worst_usd),
-                _worth(one.robust_worst_usd),
-                () if plain.conflict is None else plain.conflict.conditions,
+                _worth(plain.worst_usd),
+                _worth(found.worst_usd),
+                plain.conflict,
             )
         )
     return tuple(rows)

@@ -93,6 +93,7 @@ class DispatchChanges(WhatIfChanges):
     """What of a dispatch may be changed, and which of its hours are given."""
 
     scenario: int = Field(0, ge=0, le=10_000, description="The scenario whose hours are given, from 0.")
+    zone: str = Field("", description="The zone whose hours are given, by id; without it all together.", max_length=64)
     first: int = Field(0, ge=0, le=1_000_000, description="The first hour given, from 0.")
     count: int = Field(_WEEK, ge=0, le=_MOST_HOURS, description="How many hours are given, at most.")
 
@@ -132,7 +133,8 @@ def _add_decided(api: APIRouter, desk: ReserveDesk, room: Workroom) -> None:
         if stand.state is not EnergyState.READY or declared(desk.energy, programme_id, view, room) is None:
             return _json(request, DispatchOut.nothing(stand))
         report = desk.energy.dispatch(programme_id, choices=view.choices)
-        return _json(request, DispatchOut.of(report, scenario=asked.scenario, first=asked.first, count=asked.count))
+        hours = {"scenario": asked.scenario, "first": asked.first, "count": asked.count}
+        return _json(request, DispatchOut.of(report, zone=asked.zone, **hours))
 
     @api.get(f"{_ROOT}/what-if", response_model=WhatIfOut, summary="The plan changed, beside the plan as declared")
     def what_if(request: Request, programme_id: _Id, asked: Annotated[WhatIfChanges, Asked()]) -> Response:

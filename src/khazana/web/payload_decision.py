@@ -180,9 +180,10 @@ class StressOut(Out):
 
 
 class HoursOut(Out):
-    """Some hours of a scenario, one figure for each [MW], all zones together."""
+    """Some hours of a scenario, one figure for each [MW], of one zone or of all together."""
 
     scenario: int
+    zone: str = Field(description="Id of the zone; empty for all together.")
     first: int = Field(description="The first hour given, from 0.")
     available_mw: tuple[NumberOut, ...] = Field(description="The surplus.")
     taken_mw: tuple[NumberOut, ...] = Field(description="What of it is used.")
@@ -190,20 +191,23 @@ class HoursOut(Out):
     charge_mw: dict[str, tuple[NumberOut, ...]] = Field(description="By battery.")
     release_mw: dict[str, tuple[NumberOut, ...]] = Field(description="By battery.")
     output_mw: dict[str, tuple[NumberOut, ...]] = Field(description="By source of backup.")
+    inflow_mw: tuple[NumberOut, ...] | None = Field(
+        description="What lines bring less what they take away; null over all zones, where it is nothing."
+    )
     price_usd_per_mwh: tuple[NumberOut, ...] | None = Field(
         description="What one more megawatt-hour would be worth; null where whole numbers leave no such figure."
     )
 
     @classmethod
-    def of(cls, decision: "Decision", *, scenario: int, first: int, count: int) -> "HoursOut":
+    def of(cls, decision: "Decision", *, scenario: int, first: int, count: int, zone: str = "") -> "HoursOut":
         """Take over hours of a decision.
 
         Raises
         ------
         BadInput
-            If there is no such scenario.
+            If there is no such scenario, or no such zone.
         """
-        use, part = hourly(decision, scenario), slice(first, first + count)
+        use, part = hourly(decision, scenario, zone), slice(first, first + count)
 
         def given(values: "Floats") -> tuple[NumberOut, ...]:
             return tuple(figure(one) for one in values[part].tolist())
@@ -213,6 +217,7 @@ class HoursOut(Out):
 
         return cls(
             scenario=scenario,
+            zone=zone,
             first=first,
             available_mw=given(use.available_mw),
             taken_mw=given(use.taken_mw),
@@ -220,5 +225,6 @@ class HoursOut(Out):
             charge_mw=each(use.charge_mw),
             release_mw=each(use.release_mw),
             output_mw=each(use.output_mw),
+            inflow_mw=None if use.inflow_mw is None else given(use.inflow_mw),
             price_usd_per_mwh=None if use.price_usd_per_mwh is None else given(use.price_usd_per_mwh),
         )

@@ -165,20 +165,20 @@ class DispatchOut(Out):
     findings: tuple[FindingOut, ...]
 
     @classmethod
-    def of(cls, report: DispatchReport, *, scenario: int, first: int, count: int) -> "DispatchOut":
-        """Take over a dispatch, with ``count`` hours from ``first`` on of a scenario.
+    def of(cls, report: DispatchReport, *, scenario: int, first: int, count: int, zone: str = "") -> "DispatchOut":
+        """Take over a dispatch, with ``count`` hours from ``first`` on of a scenario, in one zone where it is named.
 
         Raises
         ------
         BadInput
-            If there is no such scenario.
+            If there is no such scenario, or no such zone.
         """
-        decision = report.decision
+        decision, part = report.decision, {"scenario": scenario, "first": first, "count": count}
         return cls(
             stand=EnergyStandOut.of(report.stand),
             decision=None if decision is None else DecisionOut.of(decision),
             ledgers=None if report.ledgers is None else LedgersOut.of(report.ledgers),
-            hours=None if decision is None else HoursOut.of(decision, scenario=scenario, first=first, count=count),
+            hours=None if decision is None else HoursOut.of(decision, zone=zone, **part),
             findings=tuple(FindingOut.of(one) for one in report.findings),
         )
 

@@ -87,8 +87,8 @@ class FutureOut(Out):
             kind=None if one.plain.kind is None else one.plain.kind.value,
             plain_usd=_worth(one.plain.cost_usd),
             robust_usd=_worth(one.robust.cost_usd),
-            plain_worst_usd=_worth(one.plain_worst_usd),
-            robust_worst_usd=_worth(one.robust_worst_usd),
+            plain_worst_usd=_worth(one.plain.worst_usd),
+            robust_worst_usd=_worth(one.robust.worst_usd),
         )
 
 
