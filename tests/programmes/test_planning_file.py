@@ -31,7 +31,7 @@ from khazana.planning import (
     SellAbove,
     SellBelow,
 )
-from khazana.planning.plan import declared
+from khazana.planning.plan import LimitStanding, declared
 from khazana.programmes import load_builtin
 from khazana.programmes.declared import Declared as Names
 
@@ -186,6 +186,11 @@ def test_what_nobody_knows_leaves_limits_open_and_is_asked_for(gone: str, open_l
         ),
         ('kind = "loss-limit"', 'kind = "lost-limit"', ["programmes.not-one-of 97 limits.7.kind"]),
         ('share = { value = 0.5, unit = "1", source = "gazette" }\n', "", ["planning-file.no-asks 87 limits.6"]),
+        (
+            'kind = "loss-limit"',
+            'kind = "loss-limit"\nstanding = "target"',
+            ["programmes.not-one-of 98 limits.7.standing"],
+        ),
     ],
 )
 def test_each_problem_is_named_at_its_place(old: str, new: str, expected: list[str]) -> None:
@@ -227,6 +232,20 @@ def test_el_salvadors_ceiling_is_the_imfs() -> None:
     assert (ceiling.coins, ceiling.count) == (0.0, Count.IMF)
     assert ceiling.days.since == dt.date(2025, 2, 26)
     assert found.start.books.coins == 6240.0
+
+
+def test_a_limit_has_the_standing_that_was_stated_and_no_other() -> None:
+    plan, problems = read(WHOLE.replace('kind = "loss-limit"', 'kind = "loss-limit"\nstanding = "indicative-target"'))
+    assert not problems
+    assert plan is not None
+    assert {one.id: one.standing for one in plan.limits if one.standing} == {"loss": LimitStanding.INDICATIVE}
+    for country, own in (("pakistan", {"import-cover", "adequacy"}), ("el-salvador", {"custody-500", "adequacy"})):
+        programme = load_builtin(country).programme
+        assert programme is not None
+        assert programme.planning is not None
+        limits = programme.planning.limits
+        assert {one.id for one in limits if one.standing is LimitStanding.OWN} == own
+        assert {one.standing for one in limits if one.id not in own} == {None}, "nobody has said"
 
 
 def test_pakistans_floor_on_net_reserves_is_left_open() -> None:

@@ -21,6 +21,7 @@ from khazana.planning.answers import usual_changes
 from khazana.planning.calibration import LawKind, daily_returns, fit
 from khazana.planning.calibration.records import Drift
 from khazana.planning.judging import Check, JudgingRules, Verdict
+from khazana.planning.plan import LimitStanding
 from khazana.views.cells import Absence
 from khazana.views.export import records, to_csv
 from khazana.views.formatting import show_rows
@@ -34,6 +35,7 @@ from khazana.views.planning_words import (
     LawTerm,
     MeasureTerm,
     ParameterTerm,
+    StandingTerm,
     TrustTerm,
 )
 from khazana.views.words import TERMS
@@ -187,7 +189,8 @@ def test_a_folder_holds_every_table_under_its_command(answers: Answers) -> None:
 @pytest.mark.parametrize(
     ("terms", "codes"),
     [
-        (LawTerm, LawKind), (MeasureTerm, Measure), (CountTerm, Count), (TrustTerm, Verdict), (CheckTerm, Check),
+        (LawTerm, LawKind), (MeasureTerm, Measure), (CountTerm, Count), (StandingTerm, LimitStanding),
+        (TrustTerm, Verdict), (CheckTerm, Check),
     ],
 )  # fmt: skip
 def test_terms_are_the_codes_of_planning(terms: type[StrEnum], codes: type[StrEnum]) -> None:

@@ -8,7 +8,15 @@ from pydantic import BeforeValidator, Field, create_model
 
 from khazana.planning import Count, Funding, MoveKind
 from khazana.planning.adequacy import ExchangeRegime
-from khazana.planning.plan.asks import ECONOMY_ASKS, LIMIT_ASKS, RULE_ASKS, START_ASKS, LimitKind, RuleKind
+from khazana.planning.plan.asks import (
+    ECONOMY_ASKS,
+    LIMIT_ASKS,
+    RULE_ASKS,
+    START_ASKS,
+    LimitKind,
+    LimitStanding,
+    RuleKind,
+)
 from khazana.programmes.cells import choice
 from khazana.programmes.doors import Day, Door, FormatNumber, Id, Optional, TextDoor, reading, refused
 from khazana.programmes.planning_kinds import BAD_YEAR_DAY
@@ -82,6 +90,7 @@ class _LimitDoor(Door):
     source: Optional = ""
     assumption: Optional = ""
     count: Annotated[Count, reading(choice(Count))] = Count.IMF
+    standing: Annotated[LimitStanding, reading(choice(LimitStanding))] | None = None
     since: Day = None
     until: Day = None
     dates: Annotated[list[_OneDay], Field(max_length=_MOST_DATES, default_factory=list)]

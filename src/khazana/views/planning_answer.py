@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 from khazana.i18n import Language, Translator
 from khazana.i18n import message as _
 from khazana.views.planning_drawing import percent
+from khazana.views.planning_words import StandingTerm
+from khazana.views.words import term_label
 
 if TYPE_CHECKING:
     from khazana.app.planning_reports import PlanningStand, RunReport
@@ -40,6 +42,7 @@ class LimitLine:
 
     limit: str
     name: str
+    standing: str
     is_held: bool
     is_assumed: bool
     asks: str
@@ -98,11 +101,12 @@ def _first(one: "Outcome", names: Mapping[str, str], say: Translator) -> str:
 
 def limit_lines(stand: "PlanningStand", language: Language) -> tuple[LimitLine, ...]:
     """Return the declared limits in the order of the plan."""
-    held = {limit.name for limit in stand.question.limits}
+    held, say = {limit.name for limit in stand.question.limits}, Translator(language)
     return tuple(
         LimitLine(
             limit=one.id,
             name=one.name.get(language.value) or one.id,
+            standing=say.unknown if one.standing is None else term_label(StandingTerm(one.standing.value), say),
             is_held=one.id in held,
             is_assumed=one.origin.is_assumed,
             asks="" if one.asks is None else one.asks.get(language.value),

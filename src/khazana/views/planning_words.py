@@ -20,6 +20,7 @@ __all__ = [
     "LawTerm",
     "MeasureTerm",
     "ParameterTerm",
+    "StandingTerm",
     "TrustTerm",
     "change_label",
 ]
@@ -58,6 +59,16 @@ class CountTerm(StrEnum):
 
     ANNOUNCED = "announced"
     IMF = "imf"
+
+
+class StandingTerm(StrEnum):
+    """What a limit is to those who agreed on it: the codes of `khazana.planning.plan.LimitStanding`."""
+
+    CRITERION = "quantitative-criterion"
+    CONTINUOUS = "continuous-criterion"
+    INDICATIVE = "indicative-target"
+    BENCHMARK = "structural-benchmark"
+    OWN = "own-rule"
 
 
 class TrustTerm(StrEnum):
@@ -149,6 +160,11 @@ PLANNING_TERMS: Final[Mapping[str, str]] = MappingProxyType(
         MeasureTerm.ADEQUACY: _("net reserves as a share of the metric"),
         CountTerm.ANNOUNCED: _("as announced"),
         CountTerm.IMF: _("as the IMF counts"),
+        StandingTerm.CRITERION: _("quantitative criterion"),
+        StandingTerm.CONTINUOUS: _("continuous criterion"),
+        StandingTerm.INDICATIVE: _("indicative target"),
+        StandingTerm.BENCHMARK: _("structural benchmark"),
+        StandingTerm.OWN: _("rule of one's own"),
         TrustTerm.TRUSTED: _("trusted"),
         TrustTerm.DOUBTED: _("doubted"),
         TrustTerm.UNJUDGED: _("cannot be judged"),

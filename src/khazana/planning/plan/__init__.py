@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from khazana.planning.plan.asks import LIMIT_ASKS, RULE_ASKS, Asks, LimitKind, RuleKind
+    from khazana.planning.plan.asks import LIMIT_ASKS, RULE_ASKS, Asks, LimitKind, LimitStanding, RuleKind
     from khazana.planning.plan.pieces import Declared, declared
     from khazana.planning.plan.record import (
         DeclaredFigure,
@@ -34,6 +34,7 @@ __all__ = [
     "Dimension",
     "Economy",
     "LimitKind",
+    "LimitStanding",
     "MinedFrom",
     "MinedStream",
     "RuleKind",
@@ -42,7 +43,7 @@ __all__ = [
 ]
 
 _HOMES: Final = {
-    "asks": ("LIMIT_ASKS", "RULE_ASKS", "Asks", "LimitKind", "RuleKind"),
+    "asks": ("LIMIT_ASKS", "RULE_ASKS", "Asks", "LimitKind", "LimitStanding", "RuleKind"),
     "pieces": ("Declared", "declared"),
     "record": (
         "DeclaredFigure",

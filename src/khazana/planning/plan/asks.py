@@ -7,7 +7,7 @@ from typing import Final
 
 from khazana.planning.plan.units import Dimension
 
-__all__ = ["ECONOMY_ASKS", "LIMIT_ASKS", "RULE_ASKS", "START_ASKS", "Asks", "LimitKind", "RuleKind"]
+__all__ = ["ECONOMY_ASKS", "LIMIT_ASKS", "RULE_ASKS", "START_ASKS", "Asks", "LimitKind", "LimitStanding", "RuleKind"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +57,26 @@ class LimitKind(StrEnum):
     DRAWDOWN = "drawdown-limit"
     LOSS = "loss-limit"
     CUSTODY = "custody-cap"
+
+
+class LimitStanding(StrEnum):
+    """What a limit is to those who agreed on it.
+
+    Under a programme of the IMF a criterion that is missed takes a waiver of the Board; an indicative target does not.
+
+    References
+    ----------
+    IMF, Guidelines on Conditionality (2002).
+    """
+
+    CRITERION = "quantitative-criterion"
+    """Tested on dates that were agreed."""
+    CONTINUOUS = "continuous-criterion"
+    """Holds on each day."""
+    INDICATIVE = "indicative-target"
+    BENCHMARK = "structural-benchmark"
+    OWN = "own-rule"
+    """The state's own, or a rule of thumb that nobody agreed on."""
 
 
 _SHARE: Final = Asks(dimension=Dimension.SHARE, most=1.0)
