@@ -64,7 +64,8 @@ def test_choosing_columns_in_place_is_choosing_on_the_server(visit: Callable) ->
         page.locator('[name="accumulation-show"][value="mark"]').uncheck()
         page.locator('[name="accumulation-show"][value="claimant"]').check()
         if not scripts:
-            page.locator('[data-table="accumulation"] [data-submit]').click()
+            with page.expect_navigation():
+                page.locator('[data-table="accumulation"] [data-submit]').click()
         views[scripts] = seen(page, "accumulation")
         assert not page.locator('#accumulation th[data-key="mark"]').is_visible()
         assert page.locator('#accumulation th[data-key="claimant"]').is_visible()
