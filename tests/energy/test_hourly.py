@@ -5,7 +5,7 @@ import pytest
 from fakes.by_hand import by_hand
 from fakes.energy_desk import dispatched, sized
 from fakes.random_cases import FEW, small_case
-from hypothesis import given
+from hypothesis import given, settings
 
 from khazana.core import BadInput
 from khazana.energy import HighsSolver, dispatch
@@ -23,6 +23,7 @@ def test_the_case_that_is_worked_out_by_hand() -> None:
 
 
 @given(FEW, FEW)
+@settings(deadline=None)
 def test_every_hour_balances(seed: int, other: int) -> None:
     case = small_case(seed, zones=1 + other % 2, scenarios=1 + other % 3)
     decision = dispatch(case, dict(zip(case.names, case.least_mw().tolist(), strict=True)), HighsSolver())
