@@ -31,7 +31,7 @@ from khazana.planning import (
     SellAbove,
     SellBelow,
 )
-from khazana.planning.plan import LimitStanding, declared
+from khazana.planning.plan import Conditionality, declared
 from khazana.programmes import load_builtin
 from khazana.programmes.declared import Declared as Names
 
@@ -189,7 +189,7 @@ def test_what_nobody_knows_leaves_limits_open_and_is_asked_for(gone: str, open_l
         (
             'kind = "loss-limit"',
             'kind = "loss-limit"\nstanding = "target"',
-            ["programmes.not-one-of 98 limits.7.standing"],
+            ["programmes.not-one-of 98 limits.7.conditionality"],
         ),
     ],
 )
@@ -238,14 +238,16 @@ def test_a_limit_has_the_standing_that_was_stated_and_no_other() -> None:
     plan, problems = read(WHOLE.replace('kind = "loss-limit"', 'kind = "loss-limit"\nstanding = "indicative-target"'))
     assert not problems
     assert plan is not None
-    assert {one.id: one.standing for one in plan.limits if one.standing} == {"loss": LimitStanding.INDICATIVE}
+    assert {one.id: one.conditionality for one in plan.limits if one.conditionality} == {
+        "loss": Conditionality.INDICATIVE
+    }
     for country, own in (("pakistan", {"import-cover", "adequacy"}), ("el-salvador", {"custody-500", "adequacy"})):
         programme = load_builtin(country).programme
         assert programme is not None
         assert programme.planning is not None
         limits = programme.planning.limits
-        assert {one.id for one in limits if one.standing is LimitStanding.OWN} == own
-        assert {one.standing for one in limits if one.id not in own} == {None}, "nobody has said"
+        assert {one.id for one in limits if one.conditionality is Conditionality.OWN} == own
+        assert {one.conditionality for one in limits if one.id not in own} == {None}, "nobody has said"
 
 
 def test_pakistans_floor_on_net_reserves_is_left_open() -> None:

@@ -21,7 +21,7 @@ from khazana.planning.answers import usual_changes
 from khazana.planning.calibration import LawKind, daily_returns, fit
 from khazana.planning.calibration.records import Drift
 from khazana.planning.judging import Check, JudgingRules, Verdict
-from khazana.planning.plan import LimitStanding
+from khazana.planning.plan import Conditionality
 from khazana.views.cells import Absence
 from khazana.views.export import records, to_csv
 from khazana.views.formatting import show_rows
@@ -31,11 +31,11 @@ from khazana.views.planning_words import (
     PLANNING_TERMS,
     ChangeTerm,
     CheckTerm,
+    ConditionalityTerm,
     CountTerm,
     LawTerm,
     MeasureTerm,
     ParameterTerm,
-    StandingTerm,
     TrustTerm,
 )
 from khazana.views.words import TERMS
@@ -189,7 +189,7 @@ def test_a_folder_holds_every_table_under_its_command(answers: Answers) -> None:
 @pytest.mark.parametrize(
     ("terms", "codes"),
     [
-        (LawTerm, LawKind), (MeasureTerm, Measure), (CountTerm, Count), (StandingTerm, LimitStanding),
+        (LawTerm, LawKind), (MeasureTerm, Measure), (CountTerm, Count), (ConditionalityTerm, Conditionality),
         (TrustTerm, Verdict), (CheckTerm, Check),
     ],
 )  # fmt: skip

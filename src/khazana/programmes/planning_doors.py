@@ -13,8 +13,8 @@ from khazana.planning.plan.asks import (
     LIMIT_ASKS,
     RULE_ASKS,
     START_ASKS,
+    Conditionality,
     LimitKind,
-    LimitStanding,
     RuleKind,
 )
 from khazana.programmes.cells import choice
@@ -90,7 +90,7 @@ class _LimitDoor(Door):
     source: Optional = ""
     assumption: Optional = ""
     count: Annotated[Count, reading(choice(Count))] = Count.IMF
-    standing: Annotated[LimitStanding, reading(choice(LimitStanding))] | None = None
+    conditionality: Annotated[Conditionality, reading(choice(Conditionality))] | None = None
     since: Day = None
     until: Day = None
     dates: Annotated[list[_OneDay], Field(max_length=_MOST_DATES, default_factory=list)]

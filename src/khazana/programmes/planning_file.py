@@ -247,7 +247,7 @@ def _limit(door: Any, origin: Origin | None, found: _Figures, line: int) -> Decl
         figures=found,
         origin=origin or Origin(),
         count=door.count,
-        standing=door.standing,
+        conditionality=door.conditionality,
         since=door.since,
         until=door.until,
         dates=tuple(door.dates),

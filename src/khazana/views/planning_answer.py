@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from khazana.i18n import Language, Translator
 from khazana.i18n import message as _
 from khazana.views.planning_drawing import percent
-from khazana.views.planning_words import StandingTerm
+from khazana.views.planning_words import ConditionalityTerm
 from khazana.views.words import term_label
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class LimitLine:
 
     limit: str
     name: str
-    standing: str
+    conditionality: str
     is_held: bool
     is_assumed: bool
     asks: str
@@ -106,7 +106,9 @@ def limit_lines(stand: "PlanningStand", language: Language) -> tuple[LimitLine, 
         LimitLine(
             limit=one.id,
             name=one.name.get(language.value) or one.id,
-            standing=say.unknown if one.standing is None else term_label(StandingTerm(one.standing.value), say),
+            conditionality=say.unknown
+            if one.conditionality is None
+            else term_label(ConditionalityTerm(one.conditionality.value), say),
             is_held=one.id in held,
             is_assumed=one.origin.is_assumed,
             asks="" if one.asks is None else one.asks.get(language.value),

@@ -123,7 +123,9 @@ PLANNING_COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = MappingProxyType(
         "planning_causes": (
             POLICY,
             LIMIT,
-            column("standing", Kind.TERM, "", _("Standing"), _("What the limit is to those who agreed on it.")),
+            column(
+                "conditionality", Kind.TERM, "", _("Conditionality"), _("What the limit is to those who agreed on it.")
+            ),
             column("first", Kind.NUMBER, "share", _("First"), _("Probability that this limit is the first crossed.")),
             ERROR,
             _DAY,

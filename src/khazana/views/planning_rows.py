@@ -13,7 +13,7 @@ from khazana.planning import Estimate, Measure
 from khazana.planning.questions import MARKET_MEASURES
 from khazana.views.cells import Absence, Cell
 from khazana.views.energy_figures import dollars, number
-from khazana.views.planning_words import CountTerm, LawTerm, MeasureTerm, ParameterTerm, StandingTerm
+from khazana.views.planning_words import ConditionalityTerm, CountTerm, LawTerm, MeasureTerm, ParameterTerm
 
 __all__ = [
     "COIN_PLACES",
@@ -126,17 +126,17 @@ def outcomes(report: RunReport) -> Rows:
 
 def causes(report: RunReport) -> Rows:
     """Return which limit is crossed first, by policy and limit."""
-    standings = {one.id: one.standing for one in report.stand.plan.limits}
+    conditionalities = {one.id: one.conditionality for one in report.stand.plan.limits}
 
-    def standing(limit: str) -> StandingTerm | None:
-        said = standings.get(limit)
-        return None if said is None else StandingTerm(said.value)
+    def conditionality(limit: str) -> ConditionalityTerm | None:
+        said = conditionalities.get(limit)
+        return None if said is None else ConditionalityTerm(said.value)
 
     return tuple(
         (
             one.policy,
             cause.limit,
-            standing(cause.limit),
+            conditionality(cause.limit),
             *share(cause.probability),
             cause.median_on or Absence.NOT_APPLICABLE,
         )

@@ -16,11 +16,11 @@ __all__ = [
     "PLANNING_TERMS",
     "ChangeTerm",
     "CheckTerm",
+    "ConditionalityTerm",
     "CountTerm",
     "LawTerm",
     "MeasureTerm",
     "ParameterTerm",
-    "StandingTerm",
     "TrustTerm",
     "change_label",
 ]
@@ -61,8 +61,8 @@ class CountTerm(StrEnum):
     IMF = "imf"
 
 
-class StandingTerm(StrEnum):
-    """What a limit is to those who agreed on it: the codes of `khazana.planning.plan.LimitStanding`."""
+class ConditionalityTerm(StrEnum):
+    """What a limit is to those who agreed on it: the codes of `khazana.planning.plan.Conditionality`."""
 
     CRITERION = "quantitative-criterion"
     CONTINUOUS = "continuous-criterion"
@@ -160,11 +160,11 @@ PLANNING_TERMS: Final[Mapping[str, str]] = MappingProxyType(
         MeasureTerm.ADEQUACY: _("net reserves as a share of the metric"),
         CountTerm.ANNOUNCED: _("as announced"),
         CountTerm.IMF: _("as the IMF counts"),
-        StandingTerm.CRITERION: _("quantitative criterion"),
-        StandingTerm.CONTINUOUS: _("continuous criterion"),
-        StandingTerm.INDICATIVE: _("indicative target"),
-        StandingTerm.BENCHMARK: _("structural benchmark"),
-        StandingTerm.OWN: _("rule of one's own"),
+        ConditionalityTerm.CRITERION: _("quantitative criterion"),
+        ConditionalityTerm.CONTINUOUS: _("continuous criterion"),
+        ConditionalityTerm.INDICATIVE: _("indicative target"),
+        ConditionalityTerm.BENCHMARK: _("structural benchmark"),
+        ConditionalityTerm.OWN: _("rule of one's own"),
         TrustTerm.TRUSTED: _("trusted"),
         TrustTerm.DOUBTED: _("doubted"),
         TrustTerm.UNJUDGED: _("cannot be judged"),

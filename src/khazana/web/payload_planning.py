@@ -83,7 +83,9 @@ class LimitOut(Out):
     id: str
     name: TextOut
     kind: str
-    standing: str = Field(description="What it is to those who agreed on it, as in the file; empty where nobody said.")
+    conditionality: str = Field(
+        description="What it is to those who agreed on it, as in the file; empty where nobody said."
+    )
     source: str = Field(description="Identifier of a source; empty where it is assumed.")
     assumption: str
     asks: TextOut | None = Field(description="What would settle what is open.")
@@ -133,7 +135,7 @@ class PlanningOut(Out):
                     id=one.id,
                     name=TextOut.of(one.name),
                     kind=one.kind.value,
-                    standing="" if one.standing is None else one.standing.value,
+                    conditionality="" if one.conditionality is None else one.conditionality.value,
                     source=one.origin.source,
                     assumption=one.origin.assumption,
                     asks=None if one.asks is None else TextOut.of(one.asks),

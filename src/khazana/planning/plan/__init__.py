@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from khazana.planning.plan.asks import LIMIT_ASKS, RULE_ASKS, Asks, LimitKind, LimitStanding, RuleKind
+    from khazana.planning.plan.asks import LIMIT_ASKS, RULE_ASKS, Asks, Conditionality, LimitKind, RuleKind
     from khazana.planning.plan.pieces import Declared, declared
     from khazana.planning.plan.record import (
         DeclaredFigure,
@@ -26,6 +26,7 @@ __all__ = [
     "LIMIT_ASKS",
     "RULE_ASKS",
     "Asks",
+    "Conditionality",
     "Declared",
     "DeclaredFigure",
     "DeclaredLimit",
@@ -34,7 +35,6 @@ __all__ = [
     "Dimension",
     "Economy",
     "LimitKind",
-    "LimitStanding",
     "MinedFrom",
     "MinedStream",
     "RuleKind",
@@ -43,7 +43,7 @@ __all__ = [
 ]
 
 _HOMES: Final = {
-    "asks": ("LIMIT_ASKS", "RULE_ASKS", "Asks", "LimitKind", "LimitStanding", "RuleKind"),
+    "asks": ("LIMIT_ASKS", "RULE_ASKS", "Asks", "LimitKind", "Conditionality", "RuleKind"),
     "pieces": ("Declared", "declared"),
     "record": (
         "DeclaredFigure",

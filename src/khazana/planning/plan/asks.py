@@ -7,7 +7,7 @@ from typing import Final
 
 from khazana.planning.plan.units import Dimension
 
-__all__ = ["ECONOMY_ASKS", "LIMIT_ASKS", "RULE_ASKS", "START_ASKS", "Asks", "LimitKind", "LimitStanding", "RuleKind"]
+__all__ = ["ECONOMY_ASKS", "LIMIT_ASKS", "RULE_ASKS", "START_ASKS", "Asks", "Conditionality", "LimitKind", "RuleKind"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +59,7 @@ class LimitKind(StrEnum):
     CUSTODY = "custody-cap"
 
 
-class LimitStanding(StrEnum):
+class Conditionality(StrEnum):
     """What a limit is to those who agreed on it.
 
     Under a programme of the IMF a criterion that is missed takes a waiver of the Board; an indicative target does not.

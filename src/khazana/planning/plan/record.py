@@ -9,7 +9,7 @@ from fractions import Fraction
 from khazana.core import BadInput, LocalText, Range, Source, SourceKind
 from khazana.planning import Count, Funding, MoveKind
 from khazana.planning.adequacy import ExchangeRegime
-from khazana.planning.plan.asks import LimitKind, LimitStanding, RuleKind
+from khazana.planning.plan.asks import Conditionality, LimitKind, RuleKind
 from khazana.planning.plan.units import OF_GDP, Dimension, factor_of, is_local
 
 __all__ = [
@@ -166,7 +166,7 @@ class DeclaredLimit:
         What is known of what it asks for; the rest is open.
     count
         Of an accumulation: as announced, or as the IMF counts.
-    standing
+    conditionality
         What it is to those who agreed on it; ``None`` where nobody has said.
     since, until, dates
         When it holds; ``dates`` are days of test, none for each day.
@@ -180,7 +180,7 @@ class DeclaredLimit:
     figures: tuple[DeclaredFigure, ...]
     origin: Origin
     count: Count = Count.IMF
-    standing: LimitStanding | None = None
+    conditionality: Conditionality | None = None
     since: date | None = None
     until: date | None = None
     dates: tuple[date, ...] = ()
