@@ -188,7 +188,7 @@ def test_what_nobody_knows_leaves_limits_open_and_is_asked_for(gone: str, open_l
         ('share = { value = 0.5, unit = "1", source = "gazette" }\n', "", ["planning-file.no-asks 87 limits.6"]),
         (
             'kind = "loss-limit"',
-            'kind = "loss-limit"\nstanding = "target"',
+            'kind = "loss-limit"\nconditionality = "target"',
             ["programmes.not-one-of 98 limits.7.conditionality"],
         ),
     ],
@@ -234,8 +234,10 @@ def test_el_salvadors_ceiling_is_the_imfs() -> None:
     assert found.start.books.coins == 6240.0
 
 
-def test_a_limit_has_the_standing_that_was_stated_and_no_other() -> None:
-    plan, problems = read(WHOLE.replace('kind = "loss-limit"', 'kind = "loss-limit"\nstanding = "indicative-target"'))
+def test_a_limit_has_the_conditionality_that_was_stated_and_no_other() -> None:
+    plan, problems = read(
+        WHOLE.replace('kind = "loss-limit"', 'kind = "loss-limit"\nconditionality = "indicative-target"')
+    )
     assert not problems
     assert plan is not None
     assert {one.id: one.conditionality for one in plan.limits if one.conditionality} == {
